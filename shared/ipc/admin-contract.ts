@@ -1,0 +1,53 @@
+/** Everything the admin window may ask of main: settings forms. No credential and no key ever crosses here. */
+import * as v from 'valibot'
+import type { ErrorInfo } from '../errors.ts'
+import { Language, type Profile, ProfileFile, ProfileId, ProfileName } from '../settings.ts'
+import { call } from './call.ts'
+
+/** A profile as the form shows it. */
+export interface AdminProfile extends Profile {
+  /** Whether a key was entered for it, as far as settings know; the keychain itself is asked by `connection.test`. */
+  readonly keyStored: boolean
+  /** The policy its credentials carry, pretty-printed JSON. */
+  readonly policyText: string
+}
+
+export interface AdminState {
+  readonly language: 'en' | 'zh-CN'
+  readonly languageSetting: v.InferOutput<typeof Language>
+  readonly profiles: readonly AdminProfile[]
+}
+
+/** One thing a connection test looked at. `name` is translated; `error` says what to do. */
+export interface TestStep {
+  readonly name: 'key' | 'clock' | 'sts' | 'bucket' | 'prefix'
+  readonly outcome: 'works' | 'fails' | 'not-tried'
+  readonly error?: ErrorInfo
+  /** Facts for the sentence: seconds of clock offset, account kind, region found. */
+  readonly facts?: Readonly<Record<string, string>>
+}
+
+export const adminContract = {
+  'state.get': call<AdminState>()(v.strictObject({})),
+  /**
+   * Creates (no id) or changes a profile. A change of where data goes or what is allowed is confirmed in a native dialog
+   * that main builds; `cancelled` when the user says no.
+   */
+  'profile.save': call<AdminProfile>()(
+    v.strictObject({ id: v.optional(ProfileId), name: ProfileName, file: ProfileFile }),
+  ),
+  /** Removes the profile and its key from the keychain, after a native dialog. */
+  'profile.remove': call<void>()(v.strictObject({ id: ProfileId })),
+  /** Opens the key-entry window for a profile; resolves when it closes, with whether a key was stored. */
+  'key.enter': call<{ readonly stored: boolean }>()(v.strictObject({ id: ProfileId })),
+  /** Tries everything an upload needs, step by step, without leaving anything behind. */
+  'connection.test': call<readonly TestStep[]>()(v.strictObject({ id: ProfileId })),
+  'language.set': call<void>()(v.strictObject({ language: Language })),
+} as const
+
+/** Main → admin window. */
+export interface AdminWindowEvents {
+  readonly 'state.changed': AdminState
+  readonly 'keychain.waiting': { readonly waiting: boolean }
+}
+export const ADMIN_WINDOW_EVENTS: readonly (keyof AdminWindowEvents)[] = ['state.changed', 'keychain.waiting']

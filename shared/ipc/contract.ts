@@ -1,0 +1,113 @@
+/** Everything the transfer window may ask of main. It names sources, profiles and batches; never a path, host or action. */
+import * as v from 'valibot'
+import type { Credential } from '../credential.ts'
+import type { ErrorInfo } from '../errors.ts'
+import type { BatchRequest, Source } from '../job.ts'
+import { Prefix } from '../scope.ts'
+import type { ProfileSummary } from '../settings.ts'
+import { ProfileId } from '../settings.ts'
+import { call } from './call.ts'
+
+const Path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768))
+const SourceId = v.pipe(v.string(), v.regex(/^s-[0-9a-f]{16}$/))
+const BatchId = v.pipe(v.string(), v.regex(/^b-[0-9a-f]{16}$/))
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+const ErrorReport = v.strictObject({
+  code: v.pipe(v.string(), v.maxLength(60)),
+  subject: v.optional(v.pipe(v.string(), v.maxLength(40_000))),
+  cosCode: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  httpStatus: v.optional(Count),
+  requestId: v.optional(v.pipe(v.string(), v.maxLength(400))),
+  detail: v.optional(v.pipe(v.string(), v.maxLength(2000))),
+})
+const Report = v.strictObject({
+  index: Count,
+  sourceId: SourceId,
+  path: v.pipe(v.string(), v.maxLength(40_000)),
+  key: v.pipe(v.string(), v.maxLength(40_000)),
+  sizeBytes: Count,
+  crc64: v.optional(v.pipe(v.string(), v.regex(/^\d{1,20}$/))),
+  state: v.picklist(['verified', 'unverified', 'skipped', 'failed']),
+  skippedBecause: v.optional(v.picklist(['symlink', 'special-file', 'sensitive', 'cancelled'])),
+  url: v.optional(v.pipe(v.string(), v.maxLength(8192))),
+  attempts: Count,
+  error: v.optional(ErrorReport),
+})
+
+/** What the page shows of its surroundings. */
+export interface Environment {
+  readonly language: 'en' | 'zh-CN'
+  readonly profiles: readonly ProfileSummary[]
+  readonly activeProfileId?: string
+  /** False in a command-line run: no window is visible, results go to main. */
+  readonly visible: boolean
+  /** Batches that were open when the app last ended; main keeps them beside the worker's journal. */
+  readonly openBatches: readonly BatchRequest[]
+}
+
+/** The answer for each dropped or picked path, in order: its handle, or why it cannot be used. */
+export type AddedSource =
+  | { readonly ok: true; readonly source: Source }
+  | { readonly ok: false; readonly error: ErrorInfo }
+
+export const contract = {
+  /** Language, profiles, open batches. */
+  'environment.get': call<Environment>()(v.strictObject({})),
+  /** Paths that the preload took from dropped files. Main grants them to transfer. */
+  'sources.add': call<readonly AddedSource[]>()(v.strictObject({ paths: v.pipe(v.array(Path), v.maxLength(10_000)) })),
+  /** Opens the system's picker; the answer is empty when it was dismissed. */
+  'sources.pick': call<readonly AddedSource[]>()(v.strictObject({ kind: v.picklist(['files', 'folder']) })),
+  /** A batch is on its way: main remembers it until it is closed, so that a lost journal does not lose work. */
+  'batch.open': call<void>()(
+    v.strictObject({
+      batchId: BatchId,
+      profileId: ProfileId,
+      prefix: Prefix,
+      sources: v.pipe(
+        v.array(
+          v.strictObject({
+            sourceId: SourceId,
+            name: v.pipe(v.string(), v.maxLength(1024)),
+            kind: v.picklist(['file', 'folder']),
+          }),
+        ),
+        v.maxLength(10_000),
+      ),
+    }),
+  ),
+  /** Every file of the batch has ended and nothing of it needs to be kept. */
+  'batch.close': call<void>()(v.strictObject({ batchId: BatchId })),
+  /** Finished files of a command-line batch. Repeats (after a crash of the page) are recognised by batch and index. */
+  'batch.report': call<void>()(v.strictObject({ batchId: BatchId, files: v.pipe(v.array(Report), v.maxLength(1000)) })),
+  /** The command-line batch is over: nothing of it will change any more. */
+  'batch.finish': call<void>()(v.strictObject({ batchId: BatchId, error: v.optional(ErrorReport) })),
+  /**
+   * A credential for uploads below `prefix`, which must lie within the profile's.
+   * Errors: scope-denied, profile-unknown, key-missing, keychain-*, sts-*, clock-wrong, audit-failed.
+   */
+  'credential.get': call<Credential>()(v.strictObject({ profileId: ProfileId, prefix: Prefix })),
+  /** The profile new drops go to. */
+  'profile.choose': call<void>()(v.strictObject({ profileId: ProfileId })),
+  /** Opens (or raises) the admin window. */
+  'admin.open': call<void>()(v.strictObject({})),
+} as const
+
+/** Main → transfer window. Sent with `webContents.send` under the event's name; `port` comes with a MessagePort. */
+export interface TransferWindowEvents {
+  /** Settings or profiles have changed. */
+  readonly 'environment.changed': Environment
+  /** A command-line batch to run; sent again after a crash of the page, so the worker must know it by its id. */
+  readonly 'batch.requested': BatchRequest
+  /** A new connection to the transfer process; the old one is gone with all calls on it. */
+  readonly 'transfer.port': undefined
+  /** The keychain waits for the user (unlock prompt), or no longer does. */
+  readonly 'keychain.waiting': { readonly waiting: boolean }
+}
+export type TransferWindowEvent = keyof TransferWindowEvents
+export const TRANSFER_WINDOW_EVENTS: readonly TransferWindowEvent[] = [
+  'environment.changed',
+  'batch.requested',
+  'transfer.port',
+  'keychain.waiting',
+]

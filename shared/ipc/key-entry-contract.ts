@@ -1,0 +1,22 @@
+/** The key-entry window's one call. The window is closed by main as soon as it answered ok, and its process with it. */
+import * as v from 'valibot'
+import { call } from './call.ts'
+
+/** Printable ASCII without spaces; Tencent's ids begin with AKID, but only its STS decides what is valid. */
+const KeyText = v.pipe(v.string(), v.minLength(8), v.maxLength(256), v.regex(/^[\x21-\x7e]+$/))
+export const PermanentKey = v.strictObject({ secretId: KeyText, secretKey: KeyText })
+/** Held by main for the length of one call, and by the keychain helper. */
+export type PermanentKey = v.InferOutput<typeof PermanentKey>
+
+export const keyEntryContract = {
+  /** Stores the key for the profile this window was opened for. Errors: keychain-*, invalid-input. */
+  'key.submit': call<void>()(PermanentKey),
+  /** Closes the window without storing. */
+  'key.cancel': call<void>()(v.strictObject({})),
+} as const
+
+/** What the page needs to know; part of its address as `?profile=…&lang=…`. */
+export interface KeyEntryQuery {
+  readonly profile: string
+  readonly lang: 'en' | 'zh-CN'
+}

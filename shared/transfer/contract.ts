@@ -1,0 +1,110 @@
+/**
+ * What the upload worker and the transfer process say to each other over their MessagePort. Three verbs: walk a granted
+ * source, send one signed request, cancel either. Everything is plain data.
+ */
+import * as v from 'valibot'
+import type { ErrorInfo } from '../errors.ts'
+
+/** Entries in one walk message; small enough to stay snappy, large enough to be cheap. */
+export const WALK_BATCH_SIZE = 500
+/** Walk messages that may be unacknowledged: the walk then waits (back-pressure). */
+export const WALK_WINDOW = 4
+/** Largest answer body transfer reads before it gives up: no COS answer in the upload path comes near it. */
+export const MAX_ANSWER_BYTES = 8 * 1024 * 1024
+/** Largest request body that comes inline (Complete's XML of 10 000 parts is below 1 MB). */
+export const MAX_INLINE_BYTES = 1024 * 1024
+
+const CallId = v.pipe(v.number(), v.integer(), v.minValue(1))
+const Id = v.pipe(v.string(), v.maxLength(80))
+const RelativePath = v.pipe(v.string(), v.maxLength(32_768))
+const ByteCount = v.pipe(v.number(), v.integer(), v.minValue(0))
+const Pairs = v.pipe(
+  v.record(v.pipe(v.string(), v.maxLength(128)), v.pipe(v.string(), v.maxLength(16_384))),
+  v.check((r) => Object.keys(r).length <= 64),
+)
+
+const FileBody = v.strictObject({
+  type: v.literal('file'),
+  sourceId: Id,
+  /** Relative to the source, segments joined with `/`; `''` when the source is the file itself. */
+  path: RelativePath,
+  /** As the walk reported it; a file that no longer matches is `file-changed`. */
+  version: v.pipe(v.string(), v.maxLength(200)),
+  offset: ByteCount,
+  length: ByteCount,
+})
+const InlineBody = v.strictObject({
+  type: v.literal('inline'),
+  text: v.pipe(v.string(), v.maxLength(MAX_INLINE_BYTES)),
+})
+
+/** A request whose headers are complete and signed; transfer adds only `Connection` and sends what it is given. */
+export const SendCall = v.strictObject({
+  verb: v.literal('send'),
+  id: CallId,
+  destinationId: Id,
+  method: v.picklist(['PUT', 'POST', 'GET', 'HEAD', 'DELETE']),
+  /** Object key, unencoded; `''` addresses the bucket. Transfer encodes it and builds the raw path itself. */
+  key: v.pipe(v.string(), v.maxLength(1024)),
+  /** Query parameters, unencoded; an empty value is sent as `name=`. */
+  query: Pairs,
+  /** Lower-case names; holds `host`, `authorization`, `content-length`. */
+  headers: Pairs,
+  body: v.union([FileBody, InlineBody, v.strictObject({ type: v.literal('none') })]),
+})
+export type SendCall = v.InferOutput<typeof SendCall>
+
+export const WalkCall = v.strictObject({
+  verb: v.literal('walk'),
+  id: CallId,
+  sourceId: Id,
+})
+export type WalkCall = v.InferOutput<typeof WalkCall>
+
+export const CancelCall = v.strictObject({ verb: v.literal('cancel'), id: CallId })
+/** Frees one slot of the walk's window. */
+export const WalkAck = v.strictObject({ verb: v.literal('ack'), id: CallId })
+
+/** Everything the worker may send. */
+export const TransferCall = v.variant('verb', [SendCall, WalkCall, CancelCall, WalkAck])
+export type TransferCall = v.InferOutput<typeof TransferCall>
+
+export const SKIP_REASONS = ['symlink', 'special-file', 'sensitive'] as const
+export type SkipReason = (typeof SKIP_REASONS)[number]
+
+export type WalkEntry =
+  | {
+      readonly type: 'file'
+      readonly path: string
+      readonly sizeBytes: number
+      readonly mtimeMs: number
+      /** Opaque: equal strings mean the same file content as far as size, mtime (ns), inode and device can tell. */
+      readonly version: string
+    }
+  | { readonly type: 'skipped'; readonly path: string; readonly reason: SkipReason }
+  | { readonly type: 'failed'; readonly path: string; readonly error: ErrorInfo }
+
+export type TransferMessage =
+  | { readonly type: 'walk.entries'; readonly id: number; readonly entries: readonly WalkEntry[] }
+  | { readonly type: 'walk.end'; readonly id: number }
+  | {
+      readonly type: 'answer'
+      readonly id: number
+      readonly status: number
+      /** Lower-case names. */
+      readonly headers: Readonly<Record<string, string>>
+      readonly text: string
+      /** CRC64-ECMA of the file bytes sent, decimal as COS writes it; absent without a file body. */
+      readonly crc64?: string
+    }
+  | {
+      readonly type: 'failure'
+      readonly id: number
+      readonly error: ErrorInfo
+      /** How much of the request can have reached the server: `complete` means the answer was lost. */
+      readonly sent: 'nothing' | 'partly' | 'complete'
+      /** CRC64 of the whole body when `sent` is `complete`. */
+      readonly crc64?: string
+    }
+  /** At most five times a second: bytes of file bodies handed to the network so far, by call. */
+  | { readonly type: 'progress'; readonly sent: readonly (readonly [id: number, bytes: number])[] }
