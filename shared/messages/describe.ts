@@ -1,0 +1,77 @@
+import type { ErrorCode, ErrorInfo } from '../errors.ts'
+import type { TestStep } from '../ipc/admin-contract.ts'
+import type { TranslationKey } from './en.ts'
+import type { Translate } from './translate.ts'
+
+type SubjectKey = Extract<TranslationKey, `error.subject.${string}`>
+
+/** What stands in the sentence when an error does not name what it happened to. */
+const NAMELESS: Readonly<Partial<Record<ErrorCode, SubjectKey>>> = {
+  'folder-unreadable': 'error.subject.folder',
+  'bucket-missing': 'error.subject.bucket',
+  'network-unreachable': 'error.subject.server',
+  'connection-lost': 'error.subject.server',
+  'connection-stalled': 'error.subject.server',
+  'tls-failure': 'error.subject.server',
+  'redirect-refused': 'error.subject.server',
+  'answer-too-large': 'error.subject.server',
+  'answer-malformed': 'error.subject.server',
+  'access-denied': 'error.subject.destination',
+  'signature-refused': 'error.subject.request',
+  'clock-wrong': 'error.subject.cos',
+  'credential-expired': 'error.subject.destination',
+  'server-error': 'error.subject.request',
+  'cos-refused': 'error.subject.request',
+  'sts-unreachable': 'error.subject.sts',
+  'sts-refused': 'error.subject.account',
+  'sts-key-refused': 'error.subject.account',
+  'sts-answer-malformed': 'error.subject.sts',
+  'key-missing': 'error.subject.account',
+  'scope-denied': 'error.subject.destination',
+  'profile-unknown': 'error.subject.account',
+  'profile-invalid': 'error.subject.account',
+  'insecure-endpoint': 'error.subject.server',
+  'invalid-input': 'error.subject.input',
+  cancelled: 'error.subject.request',
+  internal: 'error.subject.request',
+}
+
+const capitalised = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
+
+/** What support asks for: the service's own code (or the HTTP status) and the request id; `''` without either. */
+function referenceOf(t: Translate, { cosCode, httpStatus, requestId }: ErrorInfo): string {
+  const code = cosCode ?? (httpStatus === undefined ? undefined : `HTTP ${httpStatus}`)
+  const request = requestId === undefined ? undefined : t('error.request', { requestId })
+  const parts = [code, request].filter((part) => part !== undefined)
+  return parts.length === 0 ? '' : t('error.reference', { reference: parts.join(', ') })
+}
+
+/**
+ * One to three sentences: what happened, to what, what to do next; then COS's code and the request id where known, as in
+ * `… (AccessDenied, request NWU3…)`. Leaves out `detail`, which is English and technical.
+ */
+export function describeError(t: Translate, info: ErrorInfo): string {
+  const subject =
+    info.subject === undefined || info.subject === ''
+      ? t(NAMELESS[info.code] ?? 'error.subject.file')
+      : t('error.quoted', { subject: info.subject })
+  const sentence = capitalised(t(`error.${info.code}`, { subject }))
+  const reference = referenceOf(t, info)
+  const space = t.language === 'zh-CN' || reference === '' ? '' : ' '
+  return `${sentence}${space}${reference}`
+}
+
+const isKnownFact = (name: string): name is 'offsetSeconds' | 'accountKind' | 'region' =>
+  name === 'offsetSeconds' || name === 'accountKind' || name === 'region'
+
+/** What one step of a connection test found, with its facts, and for a failure what to do about it. */
+export function describeStep(t: Translate, { name, outcome, error, facts }: TestStep): string {
+  const step = t(`step.${name}.${outcome}`)
+  const told = Object.entries(facts ?? {}).map(([fact, value]) =>
+    isKnownFact(fact) ? t(`fact.${fact}`, { value }) : t('fact.other', { name: fact, value }),
+  )
+  const separator = t.language === 'zh-CN' ? '，' : ', '
+  const sentence = told.length === 0 ? step : t('step.with-facts', { step, facts: told.join(separator) })
+  if (error === undefined) return sentence
+  return `${sentence}${t.language === 'zh-CN' ? '' : ' '}${describeError(t, error)}`
+}

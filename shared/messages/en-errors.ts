@@ -1,0 +1,114 @@
+/** One text per `ErrorCode`: what happened, to what, and what a person does next. `{{subject}}` comes quoted. */
+export const enErrors = {
+  'error.file-changed':
+    '{{subject}} changed while it was being uploaded. Wait until nothing writes to it any more, then choose Retry.',
+  'error.file-vanished': '{{subject}} is no longer there. Put it back or choose it again from its new place.',
+  'error.file-unreadable':
+    '{{subject}} may not be read by you, or another program has locked it. Close that program or change the file’s permissions, then choose Retry.',
+  'error.file-read-failed':
+    'Reading {{subject}} failed: the disk or the network drive gave an error. Check that the drive is connected and healthy, then choose Retry.',
+  'error.folder-unreadable':
+    'The folder {{subject}} may not be opened by you, so nothing in it was uploaded. Change its permissions and add it again.',
+  'error.name-not-utf8':
+    'The name of {{subject}} is not valid Unicode (an old encoding such as GBK), so it has no correct name in COS. Rename the file and add it again.',
+  'error.key-too-long':
+    'The path {{subject}} is too long for COS, which allows 850 bytes. Shorten the names of the file or its folders and add it again.',
+  'error.key-not-allowed':
+    'COS does not allow the name {{subject}}. Rename the file without line breaks, control characters or a leading slash and add it again.',
+  'error.key-collision':
+    'Two files would get the same name in COS: {{subject}}. This one was not sent. Rename one of them, or upload it to another folder.',
+  'error.file-too-large': '{{subject}} is larger than COS accepts for one object. Split it and add the pieces.',
+  'error.source-unknown': 'The app no longer has permission to read {{subject}}. Add the file or folder again.',
+  'error.source-missing':
+    '{{subject}} was not found. Connect the drive it is on, or add it again from where it is now.',
+
+  'error.network-unreachable':
+    '{{subject}} cannot be reached. Check the internet connection; uploading goes on by itself when it is back.',
+  'error.connection-lost':
+    'The connection to {{subject}} broke off. Check the network and choose Retry; finished parts are not sent again.',
+  'error.connection-stalled':
+    '{{subject}} has stopped taking data. Check the network or the proxy, then choose Retry; finished parts are not sent again.',
+  'error.tls-failure':
+    'No secure connection to {{subject}}: its certificate is not trusted. Check the computer’s date; if your network uses its own certificate, set its file in the account’s settings.',
+  'error.redirect-refused':
+    '{{subject}} sent the upload elsewhere, and the app does not follow. Check region and endpoint in the account’s settings.',
+  'error.answer-too-large':
+    'The answer of {{subject}} was far larger than COS ever sends. Check the endpoint in the account’s settings and any proxy in between.',
+  'error.answer-malformed':
+    'The answer of {{subject}} is not what COS sends. Check the endpoint in the account’s settings; a login page of the network may be in between.',
+
+  'error.access-denied':
+    'COS refused access to {{subject}}: this account may not do that there. Ask whoever manages the key, or choose another destination.',
+  'error.bucket-missing':
+    'There is no bucket {{subject}} in this region. Check the bucket’s name and its region in the account’s settings.',
+  'error.signature-refused':
+    'COS did not accept the signature for {{subject}}. Check that the key is entered correctly and is still active.',
+  'error.clock-wrong':
+    'This computer’s clock is wrong, so {{subject}} refuses its requests. Set date and time, best automatically, then choose Retry.',
+  'error.credential-expired':
+    'The temporary permission for {{subject}} ran out before it could be renewed. Choose Retry.',
+  'error.upload-gone':
+    'COS no longer knows the unfinished upload of {{subject}}. Choose Retry: it starts from the beginning.',
+  'error.slow-down': 'COS asks to send {{subject}} more slowly. Wait a few minutes, then choose Retry.',
+  'error.server-error':
+    'COS has a problem of its own with {{subject}}. Wait a few minutes and choose Retry; if it stays, give the request number to Tencent Cloud’s support.',
+  'error.cos-refused':
+    'COS refused {{subject}}. Choose Retry; if it happens again, give the request number to whoever manages the account.',
+  'error.checksum-mismatch':
+    'What COS stored of {{subject}} is not what was read from the disk. Choose Retry to send it again; do not delete the original.',
+
+  'error.sts-unreachable':
+    '{{subject}}, which issues temporary keys, cannot be reached. Check the internet connection and any proxy, then choose Retry.',
+  'error.sts-refused':
+    'The service that issues temporary keys refused {{subject}}. The key may lack the right to call GetFederationToken: ask whoever manages it.',
+  'error.sts-key-refused':
+    'The key of {{subject}} is not valid: mistyped, disabled or deleted. Enter the key again in the settings.',
+  'error.sts-answer-malformed':
+    'The answer of {{subject}} is not what Tencent Cloud sends. Check the STS endpoint in the account’s settings and any proxy in between.',
+
+  'error.key-missing': 'No key is stored for {{subject}}. Open the settings and choose “Enter key”.',
+  'error.keychain-absent':
+    'This computer has no running keychain to keep the key in. On Linux install and start gnome-keyring or KWallet, then log in again.',
+  'error.keychain-locked': 'The keychain is locked. Unlock it and try again.',
+  'error.keychain-dismissed':
+    'The keychain’s question was closed without an answer. Try again and unlock the keychain.',
+  'error.keychain-timeout':
+    'The keychain did not answer in time. Look for its window behind the others, unlock it and try again.',
+  'error.keychain-failed':
+    'The keychain reported an error. Try again; if it stays, log out of the computer and in again.',
+
+  'error.scope-denied':
+    'The account’s settings do not allow uploads to {{subject}}. Choose a folder inside the allowed one, or ask whoever manages the account.',
+  'error.profile-unknown': 'The account {{subject}} no longer exists. Choose another one at the top of the window.',
+  'error.profile-invalid': 'The settings of {{subject}} are incomplete or wrong. Open the settings and correct them.',
+  'error.audit-failed':
+    'The audit log could not be written, so no permission was given out. Free some disk space and check that the app may write to its data folder.',
+  'error.insecure-endpoint':
+    '{{subject}} uses plain http, which anyone on the network can read. Use https, or allow plain http in the account’s settings.',
+  'error.ca-file-unreadable':
+    'The certificate file {{subject}} cannot be read. Check its path in the account’s settings: it must be a PEM file.',
+
+  'error.untrusted-sender': 'A request came from a page the app does not know and was refused. Restart the app.',
+  'error.invalid-input': 'What was entered for {{subject}} is not valid. Correct it and try again.',
+  'error.destination-refused':
+    'The app’s own guard refused to send {{subject}}: it lies outside the allowed destination. Report this.',
+  'error.transfer-restarted':
+    'The part of the app that sends files was restarted while it worked on {{subject}}. Choose Retry; finished parts are not sent again.',
+  'error.cancelled': '{{subject}} was cancelled. Choose Retry to start it again.',
+  'error.internal':
+    'The app made a mistake with {{subject}}. Choose Retry; if it stays, restart the app and report it with the log.',
+
+  'error.reference': '({{reference}})',
+  'error.request': 'request {{requestId}}',
+  'error.quoted': '“{{subject}}”',
+  'error.subject.file': 'this file',
+  'error.subject.folder': 'this folder',
+  'error.subject.bucket': 'of this name',
+  'error.subject.server': 'the server',
+  'error.subject.cos': 'COS',
+  'error.subject.sts': 'Tencent Cloud STS',
+  'error.subject.account': 'this account',
+  'error.subject.destination': 'this destination',
+  'error.subject.request': 'this request',
+  'error.subject.input': 'this field',
+} as const

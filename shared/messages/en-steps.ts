@@ -1,0 +1,23 @@
+/** What a connection test says of each thing it looked at, and the facts it may add. */
+export const enSteps = {
+  'step.key.works': 'The key is in the keychain and can be read.',
+  'step.key.fails': 'The key cannot be read from the keychain.',
+  'step.key.not-tried': 'The key: not tried.',
+  'step.clock.works': 'This computer’s clock agrees with the server’s.',
+  'step.clock.fails': 'This computer’s clock does not agree with the server’s.',
+  'step.clock.not-tried': 'The clock: not tried.',
+  'step.sts.works': 'Tencent Cloud issues temporary keys for this account.',
+  'step.sts.fails': 'Tencent Cloud issues no temporary key for this account.',
+  'step.sts.not-tried': 'Temporary keys: not tried.',
+  'step.bucket.works': 'The bucket exists in this region and answers.',
+  'step.bucket.fails': 'The bucket cannot be used.',
+  'step.bucket.not-tried': 'The bucket: not tried.',
+  'step.prefix.works': 'Uploads to this folder are allowed.',
+  'step.prefix.fails': 'Uploads to this folder do not work.',
+  'step.prefix.not-tried': 'Uploading to the folder: not tried.',
+  'fact.offsetSeconds': 'difference {{value}} s',
+  'fact.accountKind': 'account: {{value}}',
+  'fact.region': 'region {{value}}',
+  'fact.other': '{{name}}: {{value}}',
+  'step.with-facts': '{{step}} ({{facts}})',
+} as const

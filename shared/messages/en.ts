@@ -1,0 +1,11 @@
+import { enErrors } from './en-errors.ts'
+import { enSteps } from './en-steps.ts'
+
+/** Every text of the app in English: the key set that the other languages must match. Plurals end in `_one`, `_other`. */
+export const en = { ...enErrors, ...enSteps } as const
+
+/** A key as it stands in the tables. */
+export type MessageKey = keyof typeof en
+type Singular<K> = K extends `${infer Base}_one` | `${infer Base}_other` ? Base : K
+/** A key as code uses it: for plurals without the ending, which the number `count` chooses. */
+export type TranslationKey = Singular<MessageKey>
