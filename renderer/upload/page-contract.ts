@@ -1,0 +1,139 @@
+/**
+ * What the transfer page and the upload worker say to each other with `postMessage`. Everything is plain data. The page
+ * shows and forwards; every decision about uploads is the worker's.
+ */
+import type { ErrorInfo, Result } from '../../shared/errors.ts'
+import type { Input, Output } from '../../shared/ipc/call.ts'
+import type { contract } from '../../shared/ipc/contract.ts'
+import type { BatchRequest, Phase, SkippedBecause } from '../../shared/job.ts'
+
+type Contract = typeof contract
+/** The calls to main that the worker asks the page to make for it; a subset of the transfer window's contract. */
+export const RELAYED_CHANNELS = [
+  'credential.get',
+  'batch.open',
+  'batch.close',
+  'batch.report',
+  'batch.finish',
+] as const satisfies readonly (keyof Contract)[]
+export type RelayedChannel = (typeof RELAYED_CHANNELS)[number]
+export type RelayedInput<C extends RelayedChannel> = Input<Contract, C>
+export type RelayedOutput<C extends RelayedChannel> = Output<Contract, C>
+
+/** `all`: every job the command applies to, also those a walk has yet to find. */
+export type JobSelection = readonly number[] | 'all'
+
+/** Which rows to show: `active` = neither ended nor paused, `ended` = done, skipped or cancelled. */
+export type RowFilter = 'all' | 'active' | 'paused' | 'failed' | 'ended'
+
+export type PageMessage =
+  /**
+   * Comes with the transfer process's MessagePort in `event.ports[0]`: at the start and again whenever main sends a new
+   * one. Calls on the old port are lost and made again; nothing starts before the first.
+   */
+  | { readonly type: 'connect' }
+  /**
+   * Once, after the first `connect`: the batches main kept. Those the journal does not know are walked again and
+   * `journal-lost` is said.
+   */
+  | { readonly type: 'start'; readonly openBatches: readonly BatchRequest[] }
+  /** What main said to `{ type: 'call', id }`. */
+  | { readonly type: 'answer'; readonly id: number; readonly result: Result<unknown> }
+  /**
+   * New work. `report: true` (command line): every ended file goes to `batch.report`, the end to `batch.finish`, and no
+   * state waits for ever for the network. A batchId that is known is not added twice; its results are reported again.
+   */
+  | { readonly type: 'batch.add'; readonly batch: BatchRequest; readonly report: boolean }
+  /** Commands. Jobs whose phase does not allow it are left alone, so ids may be stale. */
+  | { readonly type: 'jobs.pause' | 'jobs.resume' | 'jobs.cancel' | 'jobs.retry'; readonly ids: JobSelection }
+  /** Takes done, skipped and cancelled rows off the list. Failed ones stay: cancel them first. */
+  | { readonly type: 'jobs.clear' }
+  /** Asks for rows `offset … offset + limit - 1` (limit ≤ MAX_ROWS) of the filtered list; answered by `rows` with the same id. */
+  | {
+      readonly type: 'rows.get'
+      readonly id: number
+      readonly offset: number
+      readonly limit: number
+      readonly filter?: RowFilter
+    }
+  /** Main's `keychain.waiting`, forwarded so that rows can say what they wait for. */
+  | { readonly type: 'keychain'; readonly waiting: boolean }
+
+/** Most rows in one answer: some screens full. */
+export const MAX_ROWS = 500
+
+/** What a job that makes no progress waits for: no network, a credential from main, or the user at the keychain. */
+export type WaitingFor = 'network' | 'credential' | 'keychain'
+
+/** One file as the list shows it. */
+export interface JobRow {
+  /** Names the job in commands; valid until the worker restarts. */
+  readonly id: number
+  readonly batchId: string
+  /** Last segment of `path`, or the source's name when the source is the file. */
+  readonly name: string
+  /** Source name and relative path, joined with `/`. */
+  readonly path: string
+  readonly key: string
+  readonly sizeBytes: number
+  /** File bytes handed to the network and not known to be lost; `sizeBytes` when done. */
+  readonly sentBytes: number
+  readonly phase: Phase
+  /** Only for `done`: true = COS's CRC64 equals ours, false = COS sent none. Null in every other phase. */
+  readonly verified: boolean | null
+  /** Why it failed; or, while it waits, what it last met. */
+  readonly error?: ErrorInfo
+  /** Only for `skipped` and `cancelled`. */
+  readonly skippedBecause?: SkippedBecause
+  /** How often sending began. */
+  readonly attempts: number
+  readonly waitingFor?: WaitingFor
+}
+
+/** Sums over the whole list. */
+export interface Totals {
+  readonly jobs: number
+  readonly counts: Readonly<Record<Phase, number>>
+  /** `done` files whose checksum COS did not send. */
+  readonly unverified: number
+  /** Of all files but the skipped and cancelled. */
+  readonly bytesTotal: number
+  /** Sent so far, those in flight included. */
+  readonly bytesDone: number
+  /** Smoothed over about five seconds; 0 when nothing moves. */
+  readonly bytesPerSecond: number
+  /** True while sources are still being read: totals will grow. */
+  readonly walking: boolean
+  /** What everything waits for, when that is so. */
+  readonly waitingFor?: WaitingFor
+}
+
+/** What the user should know once, beside the rows. */
+export type Notice =
+  /** The browser lost or refused the journal: work is walked again, or goes on without one (`detail` in `error`). */
+  | { readonly kind: 'journal-lost'; readonly error?: ErrorInfo }
+  /** Writing the journal failed: uploads go on only as far as is safe, which is nowhere; `error` says why. */
+  | { readonly kind: 'journal-failed'; readonly error: ErrorInfo }
+  /** An unfinished upload at COS could not be removed after a cancel: it may cost storage until an admin removes it. */
+  | { readonly kind: 'abort-failed'; readonly key: string; readonly error: ErrorInfo }
+  /** A call to main that is not about a credential failed. */
+  | { readonly kind: 'call-failed'; readonly channel: RelayedChannel; readonly error: ErrorInfo }
+
+/** `{ type: 'call' }` for one channel; a union over all of them. */
+export type CallMessage = {
+  readonly [C in RelayedChannel]: {
+    readonly type: 'call'
+    readonly id: number
+    readonly channel: C
+    readonly input: RelayedInput<C>
+  }
+}[RelayedChannel]
+
+export type WorkerMessage =
+  /** `window.bridge.call[channel](input)`; the result goes back as `{ type: 'answer', id, result }`. */
+  | CallMessage
+  /** `total`: how many rows the filter leaves. */
+  | { readonly type: 'rows'; readonly id: number; readonly rows: readonly JobRow[]; readonly total: number }
+  /** At most five times a second, when anything has changed: ask for the visible rows again. */
+  | { readonly type: 'changed'; readonly totals: Totals }
+  | { readonly type: 'notice'; readonly notice: Notice }
