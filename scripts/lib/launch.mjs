@@ -1,0 +1,112 @@
+// @ts-check
+import { spawn } from 'node:child_process'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import path from 'node:path'
+import { stampDir } from './project.mjs'
+import { outputOf, SetUpError } from './run.mjs'
+
+/** @typedef {{ command: string, args: string[] }} Command */
+
+/**
+ * The same command, seen by itself as an ordinary user. As root Electron refuses to run with its sandbox; a user
+ * namespace that maps root to uid 1000 gives it an unprivileged view without creating a user. What talks to the app
+ * over D-Bus must run in the same view, since D-Bus compares user ids. `deathSignal` is sent to it when we die, even
+ * by SIGKILL. Linux only; elsewhere nothing is changed.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {'SIGTERM' | 'SIGKILL'} deathSignal
+ * @returns {Command}
+ */
+export function asOrdinaryUser(command, args, deathSignal) {
+  if (process.platform !== 'linux') return { command, args: [...args] }
+  // setpriv comes after unshare: a change of credentials clears the death signal.
+  const [first = '', ...rest] = [...userPrefix(), 'setpriv', '--pdeathsig', deathSignal, '--', command, ...args]
+  return { command: first, args: rest }
+}
+
+const userPrefix = () =>
+  process.getuid?.() === 0 ? ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--'] : []
+
+/**
+ * Electron's executable in a distribution's folder.
+ * @param {string} electronDir
+ */
+export function electronBinary(electronDir) {
+  if (process.platform === 'darwin') return path.join(electronDir, 'Electron.app/Contents/MacOS/Electron')
+  return path.join(electronDir, process.platform === 'win32' ? 'electron.exe' : 'electron')
+}
+
+/**
+ * The command that starts an unpackaged app with its sandbox on, also as root.
+ * @param {{ electronDir: string, appDir: string, args?: readonly string[] }} options
+ * @returns {Command}
+ */
+export const launchCommand = ({ electronDir, appDir, args = [] }) =>
+  asOrdinaryUser(electronBinary(electronDir), [appDir, ...args], 'SIGTERM')
+
+/**
+ * One executable file that does the same, for callers that can name only a file and put switches before the app's
+ * folder, such as Playwright's `_electron.launch({ executablePath, args: [appDir], chromiumSandbox: true })`.
+ * @param {string} electronDir
+ * @returns {string} absolute path; electronDir's own executable where nothing has to be added
+ */
+export function launchFile(electronDir) {
+  if (process.platform !== 'linux') return electronBinary(electronDir)
+  const { command, args } = asOrdinaryUser(electronBinary(electronDir), [], 'SIGKILL')
+  const words = [command, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`)
+  const content = `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`
+  const file = path.join(stampDir(), 'electron-as-user.sh')
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== content) writeFileSync(file, content)
+  chmodSync(file, 0o755)
+  return file
+}
+
+/**
+ * Throws, saying what to do, where the kernel does not let an ordinary user make the namespaces of Chromium's sandbox.
+ * @param {string} electronDir
+ */
+export function assertSandboxPossible(electronDir) {
+  if (process.platform !== 'linux') return
+  const probe = asOrdinaryUser('unshare', ['--user', '--map-root-user', 'true'], 'SIGKILL')
+  if (outputOf(probe.command, probe.args) !== undefined) return
+  const helper = path.join(electronDir, 'chrome-sandbox')
+  if (process.getuid?.() !== 0 && outputOf('find', [helper, '-user', 'root', '-perm', '4755'])?.trim()) return
+  throw new SetUpError(`The kernel refuses user namespaces, on which the app's sandbox rests; it is never started without.
+Allow them:
+  sysctl -w kernel.unprivileged_userns_clone=1                  (older Debian)
+  sysctl -w kernel.apparmor_restrict_unprivileged_userns=0      (Ubuntu 24.04 and later)
+or, for an ordinary user, make the helper setuid:
+  chown root ${helper} && chmod 4755 ${helper}`)
+}
+
+/**
+ * Runs a program with our own standard streams and passes signals on to it.
+ * @param {Command} command
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>} its exit code; 128 + the signal's number when a signal ended it
+ */
+export function runApp({ command, args }, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { env, stdio: 'inherit' })
+    /** @param {NodeJS.Signals} signal */
+    const pass = (signal) => {
+      // Ctrl-C reaches the whole foreground group: passed on as well, it would count as a second, impatient one.
+      if (signal === 'SIGINT' && [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY)) return
+      child.kill(signal)
+    }
+    const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+    for (const signal of signals) process.on(signal, pass)
+    const finish = () => {
+      for (const signal of signals) process.off(signal, pass)
+    }
+    child.once('error', (error) => {
+      finish()
+      reject(error)
+    })
+    child.once('close', (code, signal) => {
+      finish()
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
+    })
+  })
+}
