@@ -1,0 +1,103 @@
+// @ts-check
+// npm test [-- STAGE...]: all checks and tests, or the named stages. Last line: `N passed, N failed, N skipped`.
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { runApp } from './lib/launch.mjs'
+import { ROOT, readJson } from './lib/project.mjs'
+import { runMain, SetUpError } from './lib/run.mjs'
+import { startPrivateSession } from './lib/session.mjs'
+import { ensureSetUp } from './lib/setup.mjs'
+import { countCheck, countVitest, summarize } from './lib/stages.mjs'
+
+/** @typedef {import('./lib/stages.mjs').StageResult} StageResult */
+
+/**
+ * A program of node_modules/.bin, started without a shell.
+ * @param {string} script below node_modules
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+const node = (script, args, env = process.env) =>
+  runApp({ command: process.execPath, args: [path.join(ROOT, 'node_modules', script), ...args] }, env)
+
+/**
+ * @param {string} name
+ * @param {readonly (readonly [script: string, ...args: string[]])[]} commands all have to succeed
+ */
+const check = (name, ...commands) => ({
+  name,
+  async run() {
+    for (const [script, ...args] of commands) {
+      const exitCode = await node(script, args)
+      if (exitCode !== 0) return countCheck(`${script} ${args.join(' ')}`, exitCode)
+    }
+    return countCheck(name, 0)
+  },
+})
+
+/**
+ * @param {string} project of vitest.config.ts
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+async function vitest(project, env) {
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'cos-courier-test-'))
+  try {
+    const file = path.join(dir, 'report.json')
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+    const exitCode = await node('vitest/vitest.mjs', ['run', '--project', project, ...reporters], env)
+    return countVitest(/** @type {import('./lib/stages.mjs').VitestReport | undefined} */ (readJson(file)), exitCode)
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+/**
+ * App tests drive real windows and a real keychain: those of a private session, never the desktop's.
+ * @param {import('./lib/electron-dist.mjs').ElectronDist} electron
+ */
+async function appTests(electron) {
+  if (process.platform !== 'linux') return await vitest('app')
+  const session = await startPrivateSession()
+  try {
+    return await vitest('app', { ...session.env, ELECTRON_OVERRIDE_DIST_PATH: electron.dir })
+  } finally {
+    await session.stop()
+  }
+}
+
+/** @param {import('./lib/electron-dist.mjs').ElectronDist} electron */
+const stagesWith = (electron) => [
+  check('lint', ['@biomejs/biome/bin/biome', 'ci', '.']),
+  check('types', ['typescript/bin/tsc', '-b']),
+  check('types-electron-33', ['typescript/bin/tsc', '-p', 'tools/electron-types']),
+  check('unused', ['knip/bin/knip.js']),
+  { name: 'unit', run: () => vitest('unit') },
+  { name: 'integration', run: () => vitest('integration') },
+  { name: 'app', run: () => appTests(electron) },
+]
+
+await runMain(async () => {
+  process.chdir(ROOT)
+  const { electron } = await ensureSetUp({ need: ['electron', 'session', 'fonts', 'types', 'build'] })
+  if (electron === undefined) throw new Error('set-up answers an Electron where one is needed')
+  const stages = stagesWith(electron)
+  const wanted = process.argv.slice(2)
+  const names = stages.map(({ name }) => name)
+  const unknown = wanted.filter((name) => !names.includes(name))
+  if (unknown.length > 0) throw new SetUpError(`No stage ${unknown.join(', ')}. Stages: ${names.join(', ')}`)
+  /** @type {Map<string, StageResult>} */
+  const results = new Map()
+  for (const { name, run } of stages) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
+    console.log(`\n== ${name}`)
+    const startedMs = performance.now()
+    const result = await run()
+    results.set(name, result)
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
+    console.log(`== ${name}: ${result.failures.length === 0 ? 'passed' : 'FAILED'} in ${seconds} s`)
+  }
+  const { text, failed } = summarize(results)
+  console.log(text)
+  return failed === 0 ? 0 : 1
+})
