@@ -1,0 +1,54 @@
+import type { PolicyDocument } from './policy.ts'
+
+/** Holder of a permanent key. UINs are decimal strings; a root account's `uin` equals its `ownerUin`. */
+export interface Account {
+  readonly appId: string
+  readonly ownerUin: string
+  readonly uin: string
+  readonly secretId: string
+  readonly secretKey: string
+  readonly kind: 'root' | 'sub-account'
+  /** What CAM lets a sub-account do; ignored for a root account, which may do everything on its own resources. */
+  readonly policy?: PolicyDocument
+}
+
+const APP_ID = '1250000000'
+const OWNER_UIN = '100000000001'
+
+/** The default root account. */
+export const EXAMPLE_ACCOUNT: Account = {
+  appId: APP_ID,
+  ownerUin: OWNER_UIN,
+  uin: OWNER_UIN,
+  secretId: 'AKIDEXAMPLE-root-account',
+  secretKey: 'EXAMPLE-secret-key-of-the-root-account',
+  kind: 'root',
+}
+
+/** A sub-account that may do everything, STS included. */
+export const EXAMPLE_SUB_ACCOUNT: Account = {
+  appId: APP_ID,
+  ownerUin: OWNER_UIN,
+  uin: '100000000002',
+  secretId: 'AKIDEXAMPLE-sub-account',
+  secretKey: 'EXAMPLE-secret-key-of-the-sub-account',
+  kind: 'sub-account',
+  policy: { version: '2.0', statement: [{ effect: 'allow', action: '*', resource: '*' }] },
+}
+
+/** A sub-account that may use COS but is denied `sts:GetFederationToken`. */
+export const EXAMPLE_DENIED_ACCOUNT: Account = {
+  appId: APP_ID,
+  ownerUin: OWNER_UIN,
+  uin: '100000000003',
+  secretId: 'AKIDEXAMPLE-denied-account',
+  secretKey: 'EXAMPLE-secret-key-of-the-denied-account',
+  kind: 'sub-account',
+  policy: {
+    version: '2.0',
+    statement: [
+      { effect: 'allow', action: '*', resource: '*' },
+      { effect: 'deny', action: 'name/sts:GetFederationToken', resource: '*' },
+    ],
+  },
+}

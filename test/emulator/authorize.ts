@@ -1,0 +1,86 @@
+import { CosError } from './errors.ts'
+import { type Identities, type Identity, mayAccess } from './identities.ts'
+import type { CosRequest } from './request.ts'
+import { assertSignature, assertWindow, findAuthorization, sameText } from './signature.ts'
+import type { BucketState } from './state.ts'
+
+const SKEW_MAX_MS = 15 * 60_000
+const SECRET_ID = /^AKID[\w-]{8,124}$/
+const UNKNOWN_KEY = 'The Access Key Id you provided does not exist in our records'
+
+/**
+ * Who signed the request. Order: Authorization, SecretId, token, time, signature.
+ * Throws AccessDenied, InvalidAccessKeyId, ExpiredToken, RequestTimeTooSkewed, SignatureDoesNotMatch.
+ */
+export function authenticate(request: CosRequest, identities: Identities, nowMs: number): Identity {
+  const authorization = findAuthorization(request)
+  if (authorization === undefined) throw new CosError('AccessDenied', 'Access Denied.')
+  if (!SECRET_ID.test(authorization.secretId)) {
+    throw new CosError('InvalidAccessKeyId', 'The access key Id format you provided is invalid.')
+  }
+  const identity = identities.find(authorization.secretId)
+  if (identity === undefined) throw new CosError('InvalidAccessKeyId', UNKNOWN_KEY)
+  assertToken(request, identity, nowMs)
+  assertClock(request, nowMs)
+  assertWindow(authorization, nowMs)
+  assertSignature(request, authorization, identity.secretKey)
+  return identity
+}
+
+function assertToken({ headers, query }: CosRequest, { session }: Identity, nowMs: number): void {
+  const token = headers.get('x-cos-security-token') || query.get('x-cos-security-token') || ''
+  if (!sameText(token, session?.token ?? '')) throw new CosError('InvalidAccessKeyId', UNKNOWN_KEY)
+  if (session !== undefined && nowMs >= session.expiresAtMs) {
+    throw new CosError('ExpiredToken', 'The provided token has expired.')
+  }
+}
+
+function assertClock({ headers }: CosRequest, nowMs: number): void {
+  const date = headers.get('date')
+  if (date === undefined) return
+  const clientMs = Date.parse(date)
+  if (Number.isNaN(clientMs)) throw new CosError('AccessDenied', 'The Date header is not a date.')
+  if (Math.abs(clientMs - nowMs) > SKEW_MAX_MS) {
+    throw new CosError(
+      'RequestTimeTooSkewed',
+      'The difference between the request time and the server time is too large.',
+      {
+        ServerTime: new Date(nowMs).toISOString(),
+      },
+    )
+  }
+}
+
+const CONTEXT_HEADERS = ['content-length', 'content-type']
+
+/** Throws AccessDenied unless CAM allows the request's action on its key (listings: on their prefix). */
+export function assertAllowed(request: CosRequest, identity: Identity, bucket: BucketState): void {
+  const { kind, key, query } = request
+  const listed = kind === 'GetBucket' || kind === 'ListMultipartUploads'
+  const resource = {
+    region: bucket.region,
+    appId: bucket.appId,
+    bucket: bucket.bucket,
+    key: listed ? (query.get('prefix') ?? '') : key,
+  }
+  if (identity.account.kind === 'root' && identity.session === undefined && resource.appId === identity.account.appId)
+    return
+  if (!mayAccess(identity, { action: `name/cos:${kind}`, resource, context: contextOf(request) })) {
+    throw new CosError('AccessDenied', 'Access Denied.')
+  }
+}
+
+function contextOf({ headers, query, remoteIp, tlsVersion }: CosRequest): Map<string, string> {
+  const context = new Map([
+    ['qcs:ip', remoteIp],
+    ['cos:secure-transport', String(tlsVersion !== undefined)],
+  ])
+  if (tlsVersion !== undefined) context.set('cos:tls-version', tlsVersion.replace('TLSv', ''))
+  for (const [name, value] of headers) {
+    if (CONTEXT_HEADERS.includes(name) || name.startsWith('x-cos-')) context.set(`cos:${name}`, value)
+  }
+  for (const [name, value] of query) {
+    if (name === 'prefix' || name === 'versionid' || name.startsWith('response-')) context.set(`cos:${name}`, value)
+  }
+  return context
+}

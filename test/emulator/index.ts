@@ -1,0 +1,125 @@
+import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { EXAMPLE_ACCOUNT, EXAMPLE_DENIED_ACCOUNT, EXAMPLE_SUB_ACCOUNT } from './accounts.ts'
+import { type BodyStore, discardingStore, diskStore } from './body-store.ts'
+import { cosListener } from './cos-server.ts'
+import { startCrc64, warmCrc64 } from './crc64.ts'
+import { createFaultPlan } from './faults.ts'
+import { createIdentities } from './identities.ts'
+import { listen, shut } from './listen.ts'
+import { objectHeaders } from './object-operations.ts'
+import { type BucketState, compareKeys, createBucket } from './state.ts'
+import { stsListener } from './sts-server.ts'
+import { createTestCertificate } from './tls.ts'
+import { trustingCrc64 } from './trusting-crc64.ts'
+import type { BucketName, Emulator, EmulatorOptions, RequestRecord } from './types.ts'
+
+export type { Account } from './accounts.ts'
+export { EXAMPLE_ACCOUNT, EXAMPLE_DENIED_ACCOUNT, EXAMPLE_SUB_ACCOUNT } from './accounts.ts'
+export type { FaultEffect, FaultPlan, FaultRule } from './faults.ts'
+export type { BucketName, Emulator, EmulatorOptions, ObjectInfo, RequestRecord } from './types.ts'
+
+/** The bucket every emulator has unless told otherwise. */
+export const EXAMPLE_BUCKET: BucketName = { bucket: 'examplebucket-1250000000', region: 'ap-guangzhou' }
+
+const LOG_MAX = 10_000
+// Above any idle time in a test run: a server that closes idle connections races with the client's next request.
+const KEEP_ALIVE_MS = 600_000
+
+/** Starts COS over HTTP and HTTPS and STS over HTTPS, all on 127.0.0.1. Rejects when a port is taken. */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const now = options.now ?? Date.now
+  const account = options.account ?? EXAMPLE_ACCOUNT
+  const subAccounts = options.subAccounts ?? [EXAMPLE_SUB_ACCOUNT, EXAMPLE_DENIED_ACCOUNT]
+  const names = options.buckets ?? [EXAMPLE_BUCKET]
+  const [first] = names
+  if (first === undefined) throw new Error('an emulator needs a bucket')
+  if (options.checksum === 'trust' && options.store !== 'discard') throw new Error("'trust' needs store 'discard'")
+  await warmCrc64()
+  const buckets = new Map(names.map((name) => [name.bucket, createBucket(name)]))
+  const store =
+    options.store === 'discard' ? discardingStore() : await diskStore(options.store.dir, [...buckets.keys()])
+  const identities = createIdentities([account, ...subAccounts])
+  const faults = createFaultPlan()
+  const log: RequestRecord[] = []
+  const record = (entry: RequestRecord): void => {
+    log.push(entry)
+    if (log.length > LOG_MAX) log.splice(0, LOG_MAX / 10)
+  }
+  const startCrc = options.checksum === 'trust' ? trustingCrc64() : startCrc64
+  const wantsEtagMd5 = options.etag !== 'opaque'
+  const listener = cosListener({ buckets, identities, store, faults, now, startCrc, wantsEtagMd5, record })
+  const certificate = await createTestCertificate(names)
+  const { key, cert } = certificate
+  const settings = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, noDelay: true, highWaterMark: 1 << 20 }
+  const servers = {
+    http: createHttpServer(settings, listener),
+    https: createHttpsServer({ ...settings, key, cert }, listener),
+    sts: createHttpsServer({ ...settings, key, cert }, stsListener({ identities, faults, now, record })),
+  }
+  const closeAll = async (): Promise<void> => {
+    for (const server of Object.values(servers)) if (server.listening) await shut(server)
+    await certificate.remove()
+  }
+  try {
+    const httpPort = await listen(servers.http, options.cosPort ?? 0)
+    const httpsPort = await listen(servers.https, options.cosTlsPort ?? 0)
+    const stsPort = await listen(servers.sts, options.stsPort ?? 0)
+    return {
+      endpoints: {
+        cosHttp: `http://cos.${first.region}.localhost:${httpPort}`,
+        cosHttps: `https://cos.${first.region}.localhost:${httpsPort}`,
+        sts: `https://localhost:${stsPort}`,
+      },
+      pathEndpoints: { cosHttp: `http://127.0.0.1:${httpPort}`, cosHttps: `https://127.0.0.1:${httpsPort}` },
+      account,
+      subAccounts,
+      ...first,
+      caFile: certificate.caFile,
+      faults,
+      log,
+      ...views(buckets, store),
+      close: async () => {
+        await closeAll()
+        for (const bucket of buckets.values()) await store.writeIndex(bucket.bucket, indexOf(bucket))
+      },
+    }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+const indexOf = ({ objects }: BucketState) =>
+  [...objects.values()]
+    .sort((a, b) => compareKeys(a.key, b.key))
+    .map(({ key, file, sizeBytes: size, crc64, etag }) => ({ key, file, size, crc64, etag }))
+
+function views(
+  buckets: ReadonlyMap<string, BucketState>,
+  store: BodyStore,
+): Pick<Emulator, 'object' | 'objects' | 'uploads' | 'readObject'> {
+  const chosen = (name: string | undefined): BucketState[] =>
+    [...buckets.values()].filter(({ bucket }) => name === undefined || bucket === name)
+  return {
+    object: (bucket, key) => {
+      const object = buckets.get(bucket)?.objects.get(key)
+      if (object === undefined) return undefined
+      const { sizeBytes: size, crc64, etag } = object
+      return { size, crc64, etag, headers: objectHeaders(object) }
+    },
+    objects: (bucket) =>
+      chosen(bucket).flatMap((state) => indexOf(state).map(({ key, size, crc64 }) => ({ key, size, crc64 }))),
+    uploads: (bucket) =>
+      chosen(bucket).flatMap(({ uploads }) =>
+        [...uploads.values()].map(({ key, uploadId, parts }) => ({ key, uploadId, parts: parts.size })),
+      ),
+    readObject: async (bucket, key) => {
+      const object = buckets.get(bucket)?.objects.get(key)
+      if (object === undefined) throw new Error(`no object ${key} in ${bucket}`)
+      const chunks: Buffer[] = []
+      for await (const chunk of store.read(bucket, object.file)) chunks.push(chunk)
+      return Buffer.concat(chunks)
+    },
+  }
+}

@@ -1,0 +1,125 @@
+import type { IncomingMessage } from 'node:http'
+import { TLSSocket } from 'node:tls'
+import { CosError } from './errors.ts'
+import type { SignedRequest } from './signature.ts'
+import { headerText, parseTarget } from './uri.ts'
+
+/** A COS request taken apart; nothing about it is trusted yet. */
+export interface CosRequest extends SignedRequest {
+  /** API name (436/31923), `Unsupported` for those this emulator does not offer. */
+  readonly kind: string
+  readonly host: string
+  readonly bucket: string
+  /** Undefined for path style on a host without region. */
+  readonly region: string | undefined
+  readonly key: string
+  readonly rawQuery: string
+  readonly remoteIp: string
+  readonly tlsVersion: string | undefined
+  readonly incoming: IncomingMessage
+}
+
+const HOST_MAX_BYTES = 60
+const BUCKET = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?-\d+$/
+const VIRTUAL_HOST = /^(.*?)\.?cos\.([a-z\d-]+)\.(?:myqcloud\.com|tencentcos\.cn|localhost)$/
+const PATH_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])$/
+
+/** Parses target and Host. Throws InvalidURI, InvalidBucketName, BucketNameTooLong, KeyTooLong. */
+export function parseRequest(incoming: IncomingMessage): CosRequest {
+  const headers = new Map<string, string>()
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers.set(name, headerText(Array.isArray(value) ? value.join(', ') : value))
+  }
+  const method = incoming.method ?? 'GET'
+  const { path, query, rawQuery } = parseTarget(incoming.url ?? '/')
+  const host = headers.get('host') ?? ''
+  const { bucket, region, key } = locate(host, path)
+  const socket = incoming.socket
+  return {
+    kind: kindOf(method, bucket, key, query, headers),
+    method,
+    path,
+    headers,
+    query,
+    rawQuery,
+    host,
+    bucket,
+    region,
+    key,
+    remoteIp: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    tlsVersion: socket instanceof TLSSocket ? (socket.getProtocol() ?? '') : undefined,
+    incoming,
+  }
+}
+
+function locate(host: string, path: string): { bucket: string; region: string | undefined; key: string } {
+  const name = host.replace(/:\d+$/, '').toLowerCase()
+  const [, label, region] = VIRTUAL_HOST.exec(name) ?? []
+  if (label !== undefined && label !== '') return { bucket: label, region, key: path.slice(1) }
+  if (region === undefined && !PATH_HOST.test(name)) {
+    throw new CosError('InvalidURI', `Host ${host} names neither a bucket nor this server.`)
+  }
+  const slash = path.indexOf('/', 1)
+  const bucket = slash < 0 ? path.slice(1) : path.slice(1, slash)
+  return { bucket, region, key: slash < 0 ? '' : path.slice(slash + 1) }
+}
+
+/** Rules of 436/13312 and 436/13324; which code COS gives a forbidden key is not documented, InvalidURI is ours. */
+export function assertNames({ host, bucket, key }: CosRequest): void {
+  if (host.replace(/:\d+$/, '').length > HOST_MAX_BYTES) {
+    throw new CosError('BucketNameTooLong', 'The request host is longer than 60 characters.')
+  }
+  if (bucket !== '' && !BUCKET.test(bucket)) {
+    throw new CosError('InvalidBucketName', 'The specified bucket is not valid.')
+  }
+  assertKey(key)
+}
+
+const KEY_MAX_BYTES = 850
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters 436/13324 forbids.
+const FORBIDDEN_IN_KEY = /^[/\\]|[\n\r\x18-\x1b]|%0[ad]/i
+
+/** ≤ 850 UTF-8 bytes, no leading `/` or `\`, no `%0a`/`%0d` (nor what they stand for), none of CAN EM SUB ESC. */
+export function assertKey(key: string): void {
+  if (Buffer.byteLength(key) > KEY_MAX_BYTES) throw new CosError('KeyTooLong', 'Your key is too long.')
+  if (FORBIDDEN_IN_KEY.test(key)) throw new CosError('InvalidURI', 'The key holds characters that are not allowed.')
+}
+
+const SUBRESOURCES =
+  'acl cors lifecycle policy tagging versioning versions delete append restore website logging replication referer domain origin inventory object-lock torrent'.split(
+    ' ',
+  )
+
+function kindOf(
+  method: string,
+  bucket: string,
+  key: string,
+  query: ReadonlyMap<string, string>,
+  headers: ReadonlyMap<string, string>,
+): string {
+  if (bucket === '' || SUBRESOURCES.some((name) => query.has(name)) || headers.has('x-cos-copy-source'))
+    return 'Unsupported'
+  if (key === '') return bucketKind(method, query)
+  const hasUploadId = query.has('uploadid')
+  switch (method) {
+    case 'PUT':
+      return hasUploadId || query.has('partnumber') ? 'UploadPart' : 'PutObject'
+    case 'HEAD':
+      return 'HeadObject'
+    case 'GET':
+      return hasUploadId ? 'ListParts' : 'GetObject'
+    case 'DELETE':
+      return hasUploadId ? 'AbortMultipartUpload' : 'DeleteObject'
+    case 'POST':
+      if (query.has('uploads')) return 'InitiateMultipartUpload'
+      return hasUploadId ? 'CompleteMultipartUpload' : 'Unsupported'
+    default:
+      return 'Unsupported'
+  }
+}
+
+function bucketKind(method: string, query: ReadonlyMap<string, string>): string {
+  if (method === 'HEAD') return 'HeadBucket'
+  if (method !== 'GET') return 'Unsupported'
+  return query.has('uploads') ? 'ListMultipartUploads' : 'GetBucket'
+}

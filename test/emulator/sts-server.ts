@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { ClientGone, StsError } from './errors.ts'
+import type { FaultEffect, FaultPlan } from './faults.ts'
+import type { Identities, Identity } from './identities.ts'
+import { receiveText } from './receive.ts'
+import { httpDate } from './reply.ts'
+import { sameText } from './signature.ts'
+import { getCallerIdentity, getFederationToken, type StsAnswer, type StsParams } from './sts.ts'
+import { assertFresh, type SignedCall, tc3Call, v1Call } from './sts-signature.ts'
+import type { RequestRecord } from './types.ts'
+import { headerText } from './uri.ts'
+
+/** What the STS half needs. */
+export interface StsService {
+  readonly identities: Identities
+  readonly faults: FaultPlan
+  readonly now: () => number
+  readonly record: (entry: RequestRecord) => void
+}
+
+const BODY_MAX_BYTES = 1 << 20
+const VERSION = '2018-08-13'
+
+interface Call {
+  readonly action: string
+  readonly version: string
+  readonly params: StsParams
+  readonly signed: () => SignedCall
+}
+
+/** Answers with HTTP 200 also for errors, as the service does. */
+export function stsListener(service: StsService): RequestListener {
+  return (incoming, response) => {
+    const requestId = randomUUID()
+    const seen: Seen = { action: 'Unparsed', identity: undefined }
+    void answer(service, incoming, response, requestId, seen).then(({ status, code }) => {
+      const { action: kind, identity } = seen
+      const temporary = identity?.session !== undefined
+      const secretId = identity?.secretId ?? ''
+      const method = incoming.method ?? ''
+      service.record({ kind, method, bucket: '', key: '', query: '', status, code, requestId, secretId, temporary })
+    })
+  }
+}
+
+interface Seen {
+  action: string
+  identity: Identity | undefined
+}
+
+interface Outcome {
+  readonly status: number
+  readonly code: string
+}
+
+async function answer(
+  service: StsService,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  seen: Seen,
+): Promise<Outcome> {
+  const send = (status: number, body: StsAnswer, code = ''): Outcome => {
+    const text = JSON.stringify({ Response: { ...body, RequestId: requestId } })
+    response.writeHead(status, {
+      Date: httpDate(service.now()),
+      'Content-Type': 'application/json',
+      'Content-Length': String(Buffer.byteLength(text)),
+    })
+    response.end(text)
+    return { status, code }
+  }
+  const sendFailure = (status: number, Code: string, Message: string): Outcome =>
+    send(status, { Error: { Code, Message } }, Code)
+  try {
+    const body = await receiveText(incoming, BODY_MAX_BYTES)
+    const call = readCall(incoming, body)
+    seen.action = call.action
+    const { delayMs, effect } = service.faults.take({ kind: call.action, key: '', partNumber: undefined })
+    if (delayMs > 0) await delay(delayMs)
+    if (effect?.type === 'status') return sendFailure(effect.status, effect.code, 'Scripted fault.')
+    if (effect?.type === 'expiredToken') return sendFailure(200, 'AuthFailure.TokenFailure', 'Scripted fault.')
+    if (isReset(effect) && effect?.type !== 'loseReply') return reset(response)
+    const result = perform(service, call, seen)
+    return isReset(effect) ? reset(response) : send(200, result)
+  } catch (error) {
+    if (error instanceof ClientGone) return { status: 0, code: 'ClientGone' }
+    if (error instanceof StsError) return sendFailure(200, error.code, error.message)
+    return sendFailure(200, 'InternalError', error instanceof Error ? error.message : String(error))
+  }
+}
+
+const isReset = (effect: FaultEffect | undefined): boolean =>
+  effect?.type === 'resetBeforeBody' || effect?.type === 'resetAfterBody' || effect?.type === 'loseReply'
+
+function reset(response: ServerResponse): Outcome {
+  response.socket?.destroy() // a TLS socket cannot send RST by itself; the client sees the connection end without a reply
+  return { status: 0, code: '' }
+}
+
+function perform({ identities, now }: StsService, call: Call, seen: Seen): StsAnswer {
+  if (call.action === '') throw new StsError('MissingParameter', 'The request lacks Action.')
+  if (call.version !== VERSION) throw new StsError('NoSuchVersion', 'The API version does not exist.')
+  const identity = authenticate(call.signed(), identities, now())
+  seen.identity = identity
+  if (call.action === 'GetFederationToken') return getFederationToken(call.params, identity, identities, now())
+  if (call.action === 'GetCallerIdentity') return getCallerIdentity(identity)
+  throw new StsError('InvalidAction', 'The API action does not exist.')
+}
+
+function authenticate(signed: SignedCall, identities: Identities, nowMs: number): Identity {
+  const identity = identities.find(signed.secretId)
+  if (identity === undefined) {
+    throw new StsError(
+      'AuthFailure.SecretIdNotFound',
+      'The SecretId is not found, please ensure that your SecretId is correct.',
+    )
+  }
+  assertFresh(signed, nowMs)
+  signed.check(identity.secretKey)
+  const { session } = identity
+  if (!sameText(signed.token, session?.token ?? '') || (session !== undefined && nowMs >= session.expiresAtMs)) {
+    throw new StsError('AuthFailure.TokenFailure', 'The token is wrong or has expired.')
+  }
+  return identity
+}
+
+function readCall(incoming: IncomingMessage, body: Buffer): Call {
+  const method = incoming.method ?? 'GET'
+  if (method !== 'GET' && method !== 'POST')
+    throw new StsError('UnsupportedProtocol', 'Only GET and POST are supported.')
+  const headers = new Map<string, string>()
+  for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, headerText(String(value)))
+  const [path, rawQuery = ''] = (incoming.url ?? '/').split('?', 2)
+  if (path !== '/') throw new StsError('InvalidParameter', 'The path must be /.')
+  const text = method === 'GET' ? rawQuery : body.toString('utf8')
+  const isJson = method === 'POST' && (headers.get('content-type') ?? '').startsWith('application/json')
+  const params = isJson ? jsonParams(text) : formParams(text)
+  if (headers.has('authorization')) {
+    const signed = () => tc3Call({ method, rawQuery, headers, body })
+    return { action: headers.get('x-tc-action') ?? '', version: headers.get('x-tc-version') ?? '', params, signed }
+  }
+  const signed = () => v1Call(method, headers.get('host') ?? '', params)
+  return { action: params.get('Action') ?? '', version: params.get('Version') ?? '', params, signed }
+}
+
+/** One form-decode of names and values, `+` as a space. */
+function formParams(text: string): StsParams {
+  return new Map(new URLSearchParams(text))
+}
+
+function jsonParams(text: string): StsParams {
+  try {
+    const value: unknown = JSON.parse(text === '' ? '{}' : text)
+    return new Map(Object.entries(Object(value)).map(([name, member]): [string, string] => [name, String(member)]))
+  } catch {
+    throw new StsError('InvalidParameter', 'The request body is not JSON.')
+  }
+}

@@ -1,0 +1,80 @@
+import type { Account } from './accounts.ts'
+import type { FaultPlan } from './faults.ts'
+
+/** How a running emulator is set up; everything but the store has a default. */
+export interface EmulatorOptions {
+  /** Folder objects are stored in (`<dir>/<bucket>/...`), or 'discard': bodies are checksummed and dropped, metadata stays. */
+  readonly store: { readonly dir: string } | 'discard'
+  /** 0 or absent: an ephemeral port. All servers listen on 127.0.0.1 only. */
+  readonly cosPort?: number
+  readonly cosTlsPort?: number
+  readonly stsPort?: number
+  /** Server clock in epoch ms; tests shift it. */
+  readonly now?: () => number
+  /** The account whose permanent key works; default `EXAMPLE_ACCOUNT`. */
+  readonly account?: Account
+  /** Further accounts with permanent keys; default: two sub-accounts, one of them forbidden to call GetFederationToken. */
+  readonly subAccounts?: readonly Account[]
+  readonly buckets?: readonly BucketName[]
+  /**
+   * 'trust' (discard only): a body whose length and sampled bytes equal an earlier one is answered with that one's
+   * CRC64 without reading the rest. For benchmarks that send the same data again and again.
+   */
+  readonly checksum?: 'verify' | 'trust'
+  /** 'opaque': ETags of bodies are random instead of MD5, as COS does under SSE-KMS. Saves the MD5; default 'md5'. */
+  readonly etag?: 'md5' | 'opaque'
+}
+
+/** A bucket's full name with AppId, and the region its host carries. */
+export interface BucketName {
+  readonly bucket: string
+  readonly region: string
+}
+
+/** One answered (or dropped) request; `status` is 0 when the connection was reset instead of answered. */
+export interface RequestRecord {
+  readonly kind: string
+  readonly method: string
+  readonly bucket: string
+  readonly key: string
+  /** The raw query string without `?`. */
+  readonly query: string
+  readonly status: number
+  /** COS or STS error code, empty on success. */
+  readonly code: string
+  readonly requestId: string
+  readonly secretId: string
+  readonly temporary: boolean
+}
+
+/** What tests ask about one finished object; `headers` are those a HEAD would answer. */
+export interface ObjectInfo {
+  readonly size: number
+  readonly crc64: string
+  readonly etag: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A running emulator; `close` resolves once all sockets are gone and `index.json` is written. */
+export interface Emulator {
+  /** `cosHttp` and `cosHttps` are virtual-host bases (put `<bucket>.` in front of the host); `sts` is HTTPS. */
+  readonly endpoints: { readonly cosHttp: string; readonly cosHttps: string; readonly sts: string }
+  /** Bases for path style: `<base>/<bucket>/<key>`. */
+  readonly pathEndpoints: { readonly cosHttp: string; readonly cosHttps: string }
+  readonly account: Account
+  readonly subAccounts: readonly Account[]
+  readonly bucket: string
+  readonly region: string
+  /** PEM file of the test CA that signed the TLS certificate. */
+  readonly caFile: string
+  readonly faults: FaultPlan
+  /** The latest 10 000 or so requests, oldest first. */
+  readonly log: readonly RequestRecord[]
+  object(bucket: string, key: string): ObjectInfo | undefined
+  /** CRC64 as computed by the emulator from what it received and stored; sorted by bucket, then key bytes. */
+  objects(bucket?: string): { key: string; size: number; crc64: string }[]
+  uploads(bucket?: string): { key: string; uploadId: string; parts: number }[]
+  /** Rejects when the object is unknown or the store discards. */
+  readObject(bucket: string, key: string): Promise<Buffer>
+  close(): Promise<void>
+}
