@@ -1,0 +1,72 @@
+import * as v from 'valibot'
+import { AppError } from '../../shared/errors.ts'
+import { type ActionSet, appIdOf, Bucket, isSafePrefix, Region, type Scope } from '../../shared/scope.ts'
+
+interface Statement {
+  readonly effect: 'allow'
+  readonly action: readonly string[]
+  readonly resource: readonly string[]
+}
+
+/** A session policy in CAM's grammar (https://cloud.tencent.com/document/product/598/10604). */
+export interface Policy {
+  readonly version: '2.0'
+  readonly statement: readonly Statement[]
+}
+
+/** What a resumable upload cannot do without: no object content, no listing of objects, no deletes. */
+const UPLOAD = [
+  'name/cos:PutObject',
+  'name/cos:InitiateMultipartUpload',
+  'name/cos:UploadPart',
+  'name/cos:ListParts',
+  'name/cos:CompleteMultipartUpload',
+  'name/cos:AbortMultipartUpload',
+  'name/cos:ListMultipartUploads', // finds an upload whose Initiate reply was lost; COS matches it by the prefix parameter
+]
+/** HeadObject settles a PUT or Complete whose reply was lost; GetBucket compares a folder with what is already there. */
+const CHECK = [...UPLOAD, 'name/cos:HeadObject', 'name/cos:GetBucket']
+/** GetObject lets links to uploaded files be signed. */
+const SHARE = [...CHECK, 'name/cos:GetObject']
+
+const ACTIONS: Readonly<Record<ActionSet, readonly string[]>> = { upload: UPLOAD, check: CHECK, share: SHARE }
+
+type Place = Pick<Scope, 'bucket' | 'region' | 'prefix'>
+
+/**
+ * The least a credential for `scope` needs: one action set, one bucket, one prefix.
+ *
+ * Resource form `qcs::cos:<region>:uid/<appId>:<bucket>/<prefix>*`
+ * (https://cloud.tencent.com/document/product/436/12469); ListMultipartUploads and GetBucket are matched against the
+ * `prefix` parameter of the request, so they take the same resource.
+ *
+ * @throws AppError `scope-denied` for a bucket, region or prefix that would grant more than it says.
+ */
+export function buildPolicy(scope: Place & Pick<Scope, 'actions'>): Policy {
+  return { version: '2.0', statement: [allow(ACTIONS[scope.actions], scope, scope.prefix)] }
+}
+
+/**
+ * What a connection test may do: look at the bucket and list below the prefix. HeadBucket knows no key, so its
+ * wildcard grants no object.
+ *
+ * @throws AppError `scope-denied` as `buildPolicy`.
+ */
+export function headBucketPolicy(place: Place): Policy {
+  const list = ['name/cos:GetBucket', 'name/cos:ListMultipartUploads']
+  const statement = [allow(['name/cos:HeadBucket'], place, ''), allow(list, place, place.prefix)]
+  return { version: '2.0', statement }
+}
+
+function allow(action: readonly string[], place: Place, prefix: string): Statement {
+  assertLiteral(place)
+  const { bucket, region } = place
+  return { effect: 'allow', action, resource: [`qcs::cos:${region}:uid/${appIdOf(bucket)}:${bucket}/${prefix}*`] }
+}
+
+// CAM has no escape for `*` and `?`, so text that could act as a wildcard or end a segment must not come this far.
+function assertLiteral({ bucket, region, prefix }: Place): void {
+  if (!v.is(Bucket, bucket)) throw new AppError({ code: 'scope-denied', subject: bucket, detail: 'not a bucket name' })
+  if (!v.is(Region, region)) throw new AppError({ code: 'scope-denied', subject: region, detail: 'not a region name' })
+  if (!isSafePrefix(prefix)) throw new AppError({ code: 'scope-denied', subject: prefix, detail: 'unsafe prefix' })
+}

@@ -1,0 +1,51 @@
+import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { Policy } from './policy.ts'
+
+/** Everything a mint needs beside the key. `durationSeconds` is a wish: STS may grant less. */
+export interface MintRequest {
+  readonly policy: Policy
+  readonly durationSeconds: number
+  readonly region: string
+}
+
+/** A fresh temporary credential, as STS gave it. */
+export interface Minted {
+  readonly tmpSecretId: string
+  readonly tmpSecretKey: string
+  readonly sessionToken: string
+  /** The lesser of what was asked for and what is left by the server's own clock. */
+  readonly grantedSeconds: number
+  readonly requestId: string
+  /** The answer's Date header, epoch ms. */
+  readonly serverDateMs?: number
+}
+
+/** Whose key it is: a root account's may ask for 7 200 s at most, a sub-account's for 129 600 s. */
+export interface CallerIdentity {
+  readonly kind: 'root' | 'sub-account' | 'other'
+  readonly requestId: string
+}
+
+/**
+ * Tencent's Security Token Service (https://cloud.tencent.com/document/product/1312/48195).
+ * Both calls throw AppError: `sts-key-refused`, `sts-refused`, `clock-wrong`, `sts-unreachable`, `tls-failure`,
+ * `sts-answer-malformed`. None of them carries anything of the key or of the request.
+ */
+export interface Sts {
+  mint(request: MintRequest, key: PermanentKey): Promise<Minted>
+  whoAmI(key: PermanentKey): Promise<CallerIdentity>
+}
+
+/** Which STS to ask. `caPem` is trusted beside the usual authorities. */
+export interface StsConnection {
+  readonly endpoint: Endpoint
+  readonly caPem?: string
+}
+
+/** API version of both actions. */
+export const STS_VERSION = '2018-08-13'
+/** From the first byte sent to the last received. */
+export const STS_TIMEOUT_MS = 15_000
+/** A mint's answer has about 1.5 KiB; the documented limits of its fields add up to 6 KiB. */
+export const MAX_STS_ANSWER_BYTES = 64 * 1024
