@@ -1,8 +1,9 @@
 import { enErrors } from './en-errors.ts'
+import { enMain } from './en-main.ts'
 import { enSteps } from './en-steps.ts'
 
 /** Every text of the app in English: the key set that the other languages must match. Plurals end in `_one`, `_other`. */
-export const en = { ...enErrors, ...enSteps } as const
+export const en = { ...enErrors, ...enMain, ...enSteps } as const
 
 /** A key as it stands in the tables. */
 export type MessageKey = keyof typeof en

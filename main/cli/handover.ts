@@ -1,0 +1,127 @@
+/**
+ * One process owns a data folder. A second one hands its command over: it listens on a private socket, names it in the
+ * single-instance lock's message, and the owner connects, takes the command and streams the answers back as JSON lines.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import * as v from 'valibot'
+import { AppError } from '../../shared/errors.ts'
+import { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import type { Command } from './args.ts'
+import { parseCommandLine } from './args.ts'
+import type { CommandIo } from './io.ts'
+
+/** How long the owner has to call back: it may be busy starting. */
+const CALL_BACK_MS = 15_000
+
+const Request = v.strictObject({ args: v.array(v.string()), cwd: v.string(), secret: v.optional(PermanentKey) })
+const Answer = v.variant('type', [
+  v.strictObject({ type: v.literal('out'), line: v.string() }),
+  v.strictObject({ type: v.literal('err'), line: v.string() }),
+  v.strictObject({ type: v.literal('exit'), code: v.number() }),
+])
+type Answer = v.InferOutput<typeof Answer>
+
+/** What the second process puts into the lock's message. */
+export const LockMessage = v.strictObject({ replyPath: v.string() })
+
+/** The second process's end: made before the lock is asked for, closed when this process turns out to be the owner. */
+export interface HandoverOffer {
+  readonly replyPath: string
+  /** Sends the command, prints what comes back, answers the exit code; undefined when the owner went away. */
+  readonly handOver: (
+    request: v.InferOutput<typeof Request>,
+    io: Pick<CommandIo, 'out' | 'err'>,
+  ) => Promise<number | undefined>
+  readonly close: () => void
+}
+
+export async function offerHandover(): Promise<HandoverOffer> {
+  const folder = mkdtempSync(join(tmpdir(), 'cos-courier-'))
+  const replyPath =
+    process.platform === 'win32' ? `\\\\.\\pipe\\cos-courier-${folder.slice(-6)}-${process.pid}` : join(folder, 'reply')
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(replyPath, resolve)
+  })
+  const close = (): void => {
+    server.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return {
+    replyPath,
+    close,
+    async handOver(request, io) {
+      const socket = await firstConnection(server)
+      if (!socket) return undefined
+      socket.write(`${JSON.stringify(request)}\n`)
+      return readAnswers(socket, io)
+    },
+  }
+}
+
+function firstConnection(server: Server): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), CALL_BACK_MS)
+    server.once('connection', (socket) => {
+      clearTimeout(timer)
+      resolve(socket)
+    })
+  })
+}
+
+async function readAnswers(socket: Socket, io: Pick<CommandIo, 'out' | 'err'>): Promise<number | undefined> {
+  try {
+    for await (const line of createInterface({ input: socket })) {
+      const answer = v.parse(Answer, JSON.parse(line))
+      if (answer.type === 'exit') return answer.code
+      io[answer.type](answer.line)
+    }
+  } finally {
+    socket.destroy()
+  }
+  return undefined
+}
+
+type Execute = (command: Command, io: CommandIo) => Promise<number>
+
+/** The owner's end: connects to the second process, runs its command, streams the answers. Resolves when it is done. */
+export async function takeOver(replyPath: string, execute: Execute): Promise<void> {
+  const socket = connect(replyPath)
+  // The other process may be gone before its command has ended; the uploads go on without a reader.
+  socket.on('error', () => socket.destroy())
+  const send = (answer: Answer): void => {
+    if (!socket.destroyed) socket.write(`${JSON.stringify(answer)}\n`)
+  }
+  for await (const line of createInterface({ input: socket })) {
+    const request = v.parse(Request, JSON.parse(line))
+    send({ type: 'exit', code: await runRequest(request, send, execute) })
+    break
+  }
+  socket.end()
+}
+
+async function runRequest(
+  request: v.InferOutput<typeof Request>,
+  send: (answer: Answer) => void,
+  execute: Execute,
+): Promise<number> {
+  const parsed = parseCommandLine(request.args)
+  if (!parsed.ok) return 2
+  return execute(parsed.command, {
+    out: (line) => send({ type: 'out', line }),
+    err: (line) => send({ type: 'err', line }),
+    secret: () => secretOf(request.secret),
+    cwd: request.cwd,
+  })
+}
+
+/** The key that came with a command, if it did. */
+export function secretOf(secret: PermanentKey | undefined): PermanentKey {
+  if (!secret) throw new AppError({ code: 'key-missing', subject: 'standard input' })
+  return secret
+}

@@ -1,0 +1,12 @@
+import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+
+/** Where a command's words go and its secret comes from: this process's streams, or those of another that handed over. */
+export interface CommandIo {
+  /** One line to standard output, without its line end. */
+  readonly out: (line: string) => void
+  readonly err: (line: string) => void
+  /** What came on standard input when the command asked for it. Throws key-missing when it did not come. */
+  readonly secret: () => PermanentKey
+  /** Relative paths start here. */
+  readonly cwd: string
+}

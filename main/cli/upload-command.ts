@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import * as v from 'valibot'
+import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
+import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
+import type { Translate } from '../../shared/messages/translate.ts'
+import { Prefix } from '../../shared/scope.ts'
+import type { Profile } from '../../shared/settings.ts'
+import type { Sources } from '../grants.ts'
+import type { OpenBatches } from '../state/open-batches.ts'
+import type { SettingsStore } from '../state/settings-store.ts'
+import type { TransientProfiles } from '../state/transient-profiles.ts'
+import type { UploadCommand } from './args.ts'
+import type { CommandIo } from './io.ts'
+import { readProfileFile } from './profile-file.ts'
+import {
+  addToTotals,
+  EXIT,
+  emptyTotals,
+  errorForShell,
+  exitCodeOf,
+  fileLine,
+  summaryLine,
+  type Totals,
+} from './upload-report.ts'
+import type { UploadRuns } from './upload-runs.ts'
+import { fileText, summaryText } from './upload-text.ts'
+
+export interface UploadPorts {
+  readonly t: Translate
+  readonly settings: SettingsStore
+  readonly transient: TransientProfiles
+  readonly sources: Sources
+  readonly openBatches: OpenBatches
+  readonly runs: UploadRuns
+  /** Makes sure there is a transfer window; visible when asked. */
+  readonly needWindow: (visible: boolean) => Promise<void>
+  /** STS calls made so far for a profile. */
+  readonly credentialRequests: (profileId: string) => number
+}
+
+/** Runs `upload` to its end and answers the exit code. Throws AppError for a profile or prefix that cannot be used. */
+export async function runUpload(command: UploadCommand, io: CommandIo, ports: UploadPorts): Promise<number> {
+  const profile = profileOf(command, io, ports)
+  try {
+    return await uploadWith(profile, command, io, ports)
+  } finally {
+    ports.transient.drop(profile.id)
+  }
+}
+
+/** The stored profile, or one for this run. With a profile file, `--prefix` replaces the file's prefix: one caller gave both. */
+function profileOf(command: UploadCommand, io: CommandIo, { settings, transient }: UploadPorts): Profile {
+  if ('name' in command.profile) {
+    const profile = settings.profileByName(command.profile.name)
+    if (!profile) throw new AppError({ code: 'profile-unknown', subject: command.profile.name })
+    return profile
+  }
+  const file = readProfileFile(resolve(io.cwd, command.profile.file))
+  return transient.add({ ...file, prefix: checkedPrefix(command) ?? file.prefix }, io.secret())
+}
+
+function checkedPrefix({ prefix }: UploadCommand): string | undefined {
+  if (prefix === undefined) return undefined
+  const parsed = v.safeParse(Prefix, prefix)
+  if (!parsed.success)
+    throw new AppError({ code: 'profile-invalid', subject: '--prefix', detail: parsed.issues[0].message })
+  return parsed.output
+}
+
+async function uploadWith(
+  profile: Profile,
+  command: UploadCommand,
+  io: CommandIo,
+  ports: UploadPorts,
+): Promise<number> {
+  const startedMs = Date.now()
+  const requestsBefore = ports.credentialRequests(profile.id)
+  const totals = emptyTotals()
+  const print = printer(command, io, ports.t, totals)
+  const chosen = chooseSources(command.paths, io.cwd, ports.sources, print)
+  const batch = batchFor(profile, checkedPrefix(command) ?? profile.file.prefix, [...chosen.keys()], ports)
+  const givenAs = new Map([...chosen].map(([source, path]) => [source.sourceId, path]))
+  for (const source of batch.sources)
+    givenAs.set(source.sourceId, givenAs.get(source.sourceId) ?? pathGiven(source, chosen))
+  await ports.needWindow(command.window)
+  const error =
+    batch.sources.length === 0
+      ? undefined
+      : await runBatch(batch, ports, (file) => print(givenAs.get(file.sourceId) ?? '', file))
+  const seconds = (Date.now() - startedMs) / 1000
+  const requests = ports.credentialRequests(profile.id) - requestsBefore
+  finish({ command, io, t: ports.t, totals, seconds, requests, error })
+  return exitCodeOf(totals, error)
+}
+
+type Print = (source: string, file: Omit<FileReport, 'index' | 'sourceId'>) => void
+
+function printer(command: UploadCommand, io: CommandIo, t: Translate, totals: Totals): Print {
+  return (source, file) => {
+    addToTotals(totals, file)
+    if (command.json) return io.out(fileLine(t, source, file))
+    const text = fileText(t, source, file)
+    if (text) io.err(text)
+  }
+}
+
+/** Paths that cannot be used are reported as failed files; the others go on. */
+function chooseSources(paths: readonly string[], cwd: string, sources: Sources, print: Print): Map<Source, string> {
+  const chosen = new Map<Source, string>()
+  for (const path of paths) {
+    try {
+      chosen.set(sources.add(resolve(cwd, path)), path)
+    } catch (error) {
+      print(path, { path: '', key: '', sizeBytes: 0, state: 'failed', attempts: 0, error: toErrorInfo(error) })
+    }
+  }
+  return chosen
+}
+
+/** The same upload that an earlier run left unfinished goes on where it stood; otherwise a new batch. */
+function batchFor(profile: Profile, prefix: string, sources: readonly Source[], ports: UploadPorts): BatchRequest {
+  const roots = (of: readonly Source[]): string =>
+    of
+      .map((source) => `${source.name}\0${ports.sources.pathOf(source.sourceId)}`)
+      .sort()
+      .join('\n')
+  const unfinished = ports.openBatches
+    .all()
+    .find(
+      (batch) => batch.profileId === profile.id && batch.prefix === prefix && roots(batch.sources) === roots(sources),
+    )
+  return unfinished ?? { batchId: `b-${randomBytes(8).toString('hex')}`, profileId: profile.id, prefix, sources }
+}
+
+/** For a batch taken up again, whose handles are those of the earlier run. */
+const pathGiven = (source: Source, chosen: ReadonlyMap<Source, string>): string =>
+  [...chosen].find(([candidate]) => candidate.name === source.name)?.[1] ?? source.name
+
+const runBatch = (
+  batch: BatchRequest,
+  { runs }: UploadPorts,
+  onFile: (file: FileReport) => void,
+): Promise<ErrorInfo | undefined> => new Promise((onFinish) => runs.start(batch, { onFile, onFinish }))
+
+interface Ending {
+  readonly command: UploadCommand
+  readonly io: CommandIo
+  readonly t: Translate
+  readonly totals: Totals
+  readonly seconds: number
+  readonly requests: number
+  readonly error: ErrorInfo | undefined
+}
+
+function finish({ command, io, t, totals, seconds, requests, error }: Ending): void {
+  if (command.json) {
+    if (error) io.out(JSON.stringify({ type: 'error', error: errorForShell(t, error) }))
+    io.out(summaryLine(totals, seconds, requests))
+    return
+  }
+  io.out(summaryText(t, totals, seconds))
+  if (exitCodeOf(totals, error) === EXIT.nothingCouldStart) io.err(t('cli.nothing-could-start'))
+}

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { realpathSync, statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { AppError } from '../shared/errors.ts'
+import type { Source } from '../shared/job.ts'
+import type { SourceGrant } from '../shared/transfer/control.ts'
+
+/** Which local paths the user chose. Pages hold the handles, transfer learns the paths, nobody else does. */
+export interface Sources {
+  /** Throws source-missing, file-unreadable. The name is that of the path as given, also when it is a link. */
+  readonly add: (path: string) => Source
+  /** Brings back a handle from an earlier run. */
+  readonly restore: (source: Source & { readonly rootPath: string }) => void
+  /** Throws source-unknown. */
+  readonly pathOf: (sourceId: string) => string
+  /** Everything granted so far, for a transfer process that starts anew. */
+  readonly grants: () => readonly SourceGrant[]
+}
+
+/** `onGrant` is told of every new grant. */
+export function createSources(onGrant: (grant: SourceGrant) => void): Sources {
+  const granted = new Map<string, SourceGrant>()
+  const grant = (source: SourceGrant): void => {
+    granted.set(source.sourceId, source)
+    onGrant(source)
+  }
+  return {
+    add(path) {
+      const absolute = resolve(path)
+      const { rootPath, kind } = inspect(absolute)
+      const name = basename(absolute)
+      if (name === '')
+        throw new AppError({
+          code: 'source-missing',
+          subject: path,
+          detail: 'a whole disk has no name to upload under',
+        })
+      const sourceId = `s-${randomBytes(8).toString('hex')}`
+      grant({ sourceId, rootPath, kind })
+      return { sourceId, name, kind }
+    },
+    restore: ({ sourceId, rootPath, kind }) => grant({ sourceId, rootPath, kind }),
+    pathOf(sourceId) {
+      const source = granted.get(sourceId)
+      if (!source) throw new AppError({ code: 'source-unknown', subject: sourceId })
+      return source.rootPath
+    },
+    grants: () => [...granted.values()],
+  }
+}
+
+/** A chosen path may be a link: the user pointed at it. Links below it are another matter (see the walk). */
+function inspect(path: string): { rootPath: string; kind: 'file' | 'folder' } {
+  try {
+    const rootPath = realpathSync(path)
+    const stats = statSync(rootPath)
+    if (stats.isDirectory()) return { rootPath, kind: 'folder' }
+    if (stats.isFile()) return { rootPath, kind: 'file' }
+  } catch (error) {
+    const errno = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    const code = errno === 'ENOENT' || errno === 'ENOTDIR' ? 'source-missing' : 'file-unreadable'
+    throw new AppError({ code, subject: path, detail: errno }, error)
+  }
+  throw new AppError({ code: 'file-unreadable', subject: path, detail: 'neither a file nor a folder' })
+}

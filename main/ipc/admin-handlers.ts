@@ -1,0 +1,42 @@
+import { AppError } from '../../shared/errors.ts'
+import type { AdminProfile, AdminState, adminContract, TestStep } from '../../shared/ipc/admin-contract.ts'
+import type { Handlers } from '../../shared/ipc/call.ts'
+import type { Profile, ProfileFile } from '../../shared/settings.ts'
+import type { SettingsStore } from '../state/settings-store.ts'
+
+export interface AdminHandlerPorts {
+  readonly settings: SettingsStore
+  readonly state: () => AdminState
+  readonly adminProfile: (profile: Profile) => AdminProfile
+  /** Native dialog with old → new; false when the user says no. */
+  readonly confirmSave: (name: string, before: ProfileFile | undefined, after: ProfileFile) => Promise<boolean>
+  readonly confirmRemove: (name: string) => Promise<boolean>
+  readonly deleteKey: (profileId: string) => Promise<void>
+  readonly enterKey: (profile: Profile) => Promise<boolean>
+  readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
+}
+
+/** What the admin window may ask for. Where data goes changes only after a dialog the page cannot click. */
+export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminContract> {
+  const { settings } = ports
+  return {
+    'state.get': async () => ports.state(),
+    'profile.save': async ({ id, name, file }) => {
+      const before = id === undefined ? undefined : settings.profile(id).file
+      const after: ProfileFile = JSON.parse(JSON.stringify(file))
+      const isSame = before !== undefined && JSON.stringify(before) === JSON.stringify(after)
+      if (!isSame && !(await ports.confirmSave(name, before, after)))
+        throw new AppError({ code: 'cancelled', subject: name })
+      return ports.adminProfile(await settings.saveProfile(name, after, id))
+    },
+    'profile.remove': async ({ id }) => {
+      const { name } = settings.profile(id)
+      if (!(await ports.confirmRemove(name))) throw new AppError({ code: 'cancelled', subject: name })
+      await ports.deleteKey(id)
+      await settings.removeProfile(id)
+    },
+    'key.enter': async ({ id }) => ({ stored: await ports.enterKey(settings.profile(id)) }),
+    'connection.test': ({ id }) => ports.testConnection(settings.profile(id)),
+    'language.set': ({ language }) => settings.update({ language }),
+  }
+}

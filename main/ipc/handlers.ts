@@ -1,0 +1,79 @@
+import type { Credential } from '../../shared/credential.ts'
+import { AppError, ERROR_CODES, type ErrorCode, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
+import type { Handlers } from '../../shared/ipc/call.ts'
+import type { AddedSource, contract, Environment } from '../../shared/ipc/contract.ts'
+import type { FileReport } from '../../shared/job.ts'
+import type { UploadRuns } from '../cli/upload-runs.ts'
+import type { Sources } from '../grants.ts'
+import type { OpenBatches } from '../state/open-batches.ts'
+import type { SettingsStore } from '../state/settings-store.ts'
+import type { TransientProfiles } from '../state/transient-profiles.ts'
+
+export interface TransferHandlerPorts {
+  readonly settings: SettingsStore
+  readonly transient: TransientProfiles
+  readonly sources: Sources
+  readonly openBatches: OpenBatches
+  readonly runs: UploadRuns
+  readonly environment: () => Environment
+  readonly getCredential: (profileId: string, prefix: string) => Promise<Credential>
+  /** The system's picker; empty when dismissed. */
+  readonly pick: (kind: 'files' | 'folder') => Promise<readonly string[]>
+  readonly openAdmin: () => Promise<void>
+  readonly onPageStarted: () => void
+}
+
+type ReportInput = Parameters<Handlers<typeof contract>['batch.report']>[0]['files'][number]
+type ErrorInput = NonNullable<ReportInput['error']>
+
+/** What the transfer window may ask for. Shape and sender are checked before; here is permission. */
+export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof contract> {
+  const { settings, transient, sources, openBatches, runs } = ports
+  const add = (paths: readonly string[]): readonly AddedSource[] => paths.map((path) => addSource(sources, path))
+  return {
+    'environment.get': async () => {
+      // After this answer the page knows how to take a port and events.
+      setImmediate(ports.onPageStarted)
+      return ports.environment()
+    },
+    'sources.add': async ({ paths }) => add(paths),
+    'sources.pick': async ({ kind }) => add(await ports.pick(kind)),
+    'batch.open': async (batch) => {
+      // A run that stores nothing leaves no trace here either.
+      if (transient.profile(batch.profileId)) return
+      settings.profile(batch.profileId)
+      await openBatches.open(batch, sources.pathOf)
+    },
+    'batch.close': ({ batchId }) => openBatches.close(batchId),
+    'batch.report': async ({ batchId, files }) => runs.report(batchId, files.map(fileReport)),
+    'batch.finish': async ({ batchId, error }) => runs.finish(batchId, error && errorInfo(error)),
+    'credential.get': ({ profileId, prefix }) => ports.getCredential(profileId, prefix),
+    'profile.choose': async ({ profileId }) => {
+      settings.profile(profileId)
+      await settings.update({ activeProfileId: profileId })
+    },
+    'admin.open': () => ports.openAdmin(),
+  }
+}
+
+function addSource(sources: Sources, path: string): AddedSource {
+  try {
+    return { ok: true, source: sources.add(path) }
+  } catch (error) {
+    return { ok: false, error: toErrorInfo(error) }
+  }
+}
+
+function fileReport({ error, ...file }: ReportInput): FileReport {
+  return defined({ ...file, error: error && errorInfo(error) }) as FileReport
+}
+
+function errorInfo(input: ErrorInput): ErrorInfo {
+  const code = ERROR_CODES.find((known: ErrorCode) => known === input.code)
+  if (!code) throw new AppError({ code: 'invalid-input', subject: 'error.code' })
+  return defined({ ...input, code }) as ErrorInfo
+}
+
+/** Without the members that are undefined, so that optional means absent. */
+const defined = <T extends object>(value: T): object =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined))

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type * as v from 'valibot'
+import { AppError } from '../../shared/errors.ts'
+import { type Profile, type ProfileFile, type ProfileSummary, Settings } from '../../shared/settings.ts'
+import { loadJson, writeAtomically } from './atomic-file.ts'
+
+type SettingsValue = v.InferOutput<typeof Settings>
+
+/** Settings and profiles on disk. Changes are announced to `onChange`. */
+export interface SettingsStore {
+  readonly current: () => SettingsValue
+  /** Throws profile-unknown. */
+  readonly profile: (id: string) => Profile
+  readonly profileByName: (name: string) => Profile | undefined
+  readonly saveProfile: (name: string, file: ProfileFile, id?: string) => Promise<Profile>
+  readonly removeProfile: (id: string) => Promise<void>
+  readonly update: (change: Partial<Pick<SettingsValue, 'language' | 'activeProfileId'>>) => Promise<void>
+  readonly onChange: (listener: () => void) => void
+  /** Where a damaged settings file was put aside at start. */
+  readonly damagedKeptAs?: string
+}
+
+/** A new random id; see `ProfileId`. */
+export const newProfileId = (): string => `p-${randomBytes(8).toString('hex')}`
+
+/** Loads `settings.json` from the data folder. */
+export function openSettings(dataDir: string): SettingsStore {
+  const path = join(dataDir, 'settings.json')
+  const loaded = loadJson(path, Settings, Date.now)
+  let value: SettingsValue = loaded.kind === 'value' ? loaded.value : { schema: 1, language: 'system', profiles: [] }
+  const listeners: (() => void)[] = []
+  let writing = Promise.resolve()
+
+  const save = (next: SettingsValue): Promise<void> => {
+    value = next
+    // One after the other, so that the last change is also the last file.
+    writing = writing.then(() => writeAtomically(path, `${JSON.stringify(value, undefined, 2)}\n`))
+    return writing.then(() => {
+      for (const listener of listeners) listener()
+    })
+  }
+  return {
+    current: () => value,
+    profile(id) {
+      const profile = value.profiles.find((known) => known.id === id)
+      if (!profile) throw new AppError({ code: 'profile-unknown', subject: id })
+      return profile
+    },
+    profileByName: (name) => value.profiles.find((profile) => profile.name === name),
+    async saveProfile(name, file, id) {
+      if (value.profiles.some((other) => other.name === name && other.id !== id)) {
+        throw new AppError({ code: 'profile-invalid', subject: name, detail: 'another profile has this name' })
+      }
+      const profile: Profile = { id: id ?? newProfileId(), name, file }
+      const known = value.profiles.some((other) => other.id === profile.id)
+      const profiles = known
+        ? value.profiles.map((other) => (other.id === profile.id ? profile : other))
+        : [...value.profiles, profile]
+      await save({ ...value, profiles, activeProfileId: value.activeProfileId ?? profile.id })
+      return profile
+    },
+    async removeProfile(id) {
+      const profiles = value.profiles.filter((profile) => profile.id !== id)
+      const { activeProfileId, ...rest } = value
+      const active = activeProfileId === id ? profiles[0]?.id : activeProfileId
+      await save({ ...rest, profiles, ...(active && { activeProfileId: active }) })
+    },
+    update: (change) => save({ ...value, ...change }),
+    onChange: (listener) => void listeners.push(listener),
+    ...(loaded.kind === 'damaged' && { damagedKeptAs: loaded.keptAs }),
+  }
+}
+
+/** What the transfer window may know of a profile. */
+export const summarize = ({ id, name, file }: Profile): ProfileSummary => ({
+  id,
+  name,
+  bucket: file.bucket,
+  region: file.region,
+  prefix: file.prefix,
+})

@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
+import type {
+  ControlEvent,
+  ControlMessage,
+  DestinationGrant,
+  SourceGrant,
+  TransferStart,
+} from '../shared/transfer/control.ts'
+import type { Log } from './log.ts'
+
+/** Fewer deaths than this within the window are restarted at once; more, after a pause that grows. */
+const QUICK_RESTARTS = 5
+const RESTART_WINDOW_MS = 60_000
+const SLOW_RESTART_MS = 5000
+
+/** Keeps one transfer process alive and tells each new one everything that was granted. */
+export interface TransferProcess {
+  readonly grantSource: (source: SourceGrant) => void
+  readonly grantDestination: (destination: DestinationGrant) => void
+  /** A port to the process that runs now; `onRestart` says when it is gone and a new one is needed. */
+  readonly connect: () => MessagePortMain
+  readonly pid: () => number | undefined
+  readonly stop: () => void
+}
+
+interface Options {
+  readonly distDir: string
+  readonly start: TransferStart
+  readonly sources: () => readonly SourceGrant[]
+  readonly log: Log
+  readonly onRestart: () => void
+}
+
+export function startTransferProcess(options: Options): TransferProcess {
+  const destinations = new Map<string, DestinationGrant>()
+  const deaths: number[] = []
+  let stopped = false
+  let child = spawn()
+
+  function spawn(): UtilityProcess {
+    // An empty environment: with the session bus's address in it, the process could reach the unlocked keychain.
+    const next = utilityProcess.fork(join(options.distDir, 'main', 'transfer.cjs'), [], {
+      serviceName: 'COS Courier transfer',
+      env: process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] ?? '' } : {},
+    })
+    next.on('message', (event: ControlEvent) => logEvent(options.log, event))
+    next.once('exit', (exitCode) => onExit(exitCode))
+    post(next, { type: 'start', start: options.start })
+    for (const source of options.sources()) post(next, { type: 'source.grant', source })
+    for (const destination of live(destinations)) post(next, { type: 'destination.grant', destination })
+    return next
+  }
+
+  function onExit(exitCode: number): void {
+    if (stopped) return
+    options.log.info('transfer process ended; starting it again', { exitCode })
+    const nowMs = Date.now()
+    deaths.push(nowMs)
+    const recent = deaths.filter((deathMs) => nowMs - deathMs < RESTART_WINDOW_MS).length
+    setTimeout(restart, recent > QUICK_RESTARTS ? SLOW_RESTART_MS : 0)
+  }
+
+  function restart(): void {
+    if (stopped) return
+    child = spawn()
+    options.onRestart()
+  }
+
+  return {
+    grantSource: (source) => post(child, { type: 'source.grant', source }),
+    grantDestination(destination) {
+      destinations.set(destination.destinationId, destination)
+      post(child, { type: 'destination.grant', destination })
+    },
+    connect() {
+      const { port1, port2 } = new MessageChannelMain()
+      post(child, { type: 'port' }, [port1])
+      return port2
+    },
+    pid: () => child.pid,
+    stop() {
+      stopped = true
+      child.kill()
+    },
+  }
+}
+
+const post = (child: UtilityProcess, message: ControlMessage, ports: MessagePortMain[] = []): void =>
+  child.postMessage(message, ports)
+
+/** Drops expired grants on the way. */
+function live(destinations: Map<string, DestinationGrant>): readonly DestinationGrant[] {
+  for (const [id, grant] of destinations) if (grant.expiresAtMs < Date.now()) destinations.delete(id)
+  return [...destinations.values()]
+}
+
+function logEvent(log: Log, event: ControlEvent): void {
+  if (event.type === 'log') log.info(`transfer: ${event.text}`, { level: event.level })
+}

@@ -1,0 +1,65 @@
+import { type BrowserWindow, dialog } from 'electron'
+import type { Translate } from '../../shared/messages/translate.ts'
+import type { ProfileFile } from '../../shared/settings.ts'
+
+type Parent = BrowserWindow | undefined
+
+const show = (parent: Parent, options: Electron.MessageBoxOptions): Promise<Electron.MessageBoxReturnValue> =>
+  parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options)
+
+async function confirm(parent: Parent, t: Translate, title: string, detail: string, ok: string): Promise<boolean> {
+  const buttons = [t('dialog.cancel'), ok]
+  const { response } = await show(parent, {
+    type: 'question',
+    message: title,
+    detail,
+    buttons,
+    defaultId: 0,
+    cancelId: 0,
+  })
+  return response === 1
+}
+
+/** Lists what changes, old → new, so that a page cannot redirect uploads without the user seeing it. */
+export function confirmSave(
+  parent: Parent,
+  t: Translate,
+  name: string,
+  before: ProfileFile | undefined,
+  after: ProfileFile,
+): Promise<boolean> {
+  const title = t(before ? 'dialog.save.title' : 'dialog.save.new-title', { name })
+  return confirm(parent, t, title, changes(t, before, after).join('\n'), t('dialog.save.ok'))
+}
+
+function changes(t: Translate, before: ProfileFile | undefined, after: ProfileFile): readonly string[] {
+  const shown = (value: unknown): string =>
+    value === undefined || value === '' ? t('dialog.save.nothing') : String(value)
+  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])].filter(
+    (field) => field !== 'schema',
+  )
+  const valueOf = (file: ProfileFile | undefined, field: string): unknown =>
+    Object.entries(file ?? {}).find(([name]) => name === field)?.[1]
+  return fields
+    .filter((field) => valueOf(before, field) !== valueOf(after, field))
+    .map((field) => {
+      const next = shown(valueOf(after, field))
+      return before ? `${field}: ${shown(valueOf(before, field))} → ${next}` : `${field}: ${next}`
+    })
+}
+
+/** Removing a profile deletes its key. */
+export const confirmRemove = (parent: Parent, t: Translate, name: string): Promise<boolean> =>
+  confirm(parent, t, t('dialog.remove.title', { name }), t('dialog.remove.detail'), t('dialog.remove.ok'))
+
+/** The system's own picker; paths of what was chosen, none when dismissed. */
+export async function pickPaths(parent: Parent, kind: 'files' | 'folder'): Promise<readonly string[]> {
+  const properties: Electron.OpenDialogOptions['properties'] =
+    kind === 'files'
+      ? ['openFile', 'multiSelections', 'showHiddenFiles']
+      : ['openDirectory', 'multiSelections', 'showHiddenFiles']
+  const { filePaths } = parent
+    ? await dialog.showOpenDialog(parent, { properties })
+    : await dialog.showOpenDialog({ properties })
+  return filePaths
+}

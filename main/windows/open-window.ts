@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { BrowserWindow, session } from 'electron'
+import { SCHEME, serveApp } from './app-protocol.ts'
+import { lockDownSession } from './lockdown.ts'
+
+/** What differs between our windows. */
+export interface WindowPlan {
+  /** Host of its origin, folder of its page, name of its preload. */
+  readonly name: 'transfer' | 'admin' | 'key-entry'
+  /** Session partition; `persist:` keeps storage on disk. */
+  readonly partition: string
+  readonly width: number
+  readonly height: number
+  readonly show: boolean
+  readonly title: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly parent?: BrowserWindow
+  readonly resizable?: boolean
+}
+
+const prepared = new Set<string>()
+
+/** The origin calls from that window must come from. */
+export const originOf = (name: WindowPlan['name']): string => `${SCHEME}://${name}`
+
+/** Opens a sandboxed, isolated window on its own session. `distDir` holds `renderer/` and `preload/`. */
+export async function openWindow(plan: WindowPlan, distDir: string): Promise<BrowserWindow> {
+  prepareSession(plan, distDir)
+  const window = new BrowserWindow({
+    width: plan.width,
+    height: plan.height,
+    minWidth: 480,
+    minHeight: 360,
+    show: plan.show,
+    title: plan.title,
+    resizable: plan.resizable ?? true,
+    autoHideMenuBar: true,
+    ...(plan.parent && { parent: plan.parent, modal: true }),
+    webPreferences: {
+      preload: join(distDir, 'preload', `${plan.name}.cjs`),
+      partition: plan.partition,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      safeDialogs: true,
+      backgroundThrottling: false,
+    },
+  })
+  window.on('page-title-updated', (event) => event.preventDefault())
+  await window.loadURL(addressOf(plan))
+  return window
+}
+
+function prepareSession(plan: WindowPlan, distDir: string): void {
+  if (prepared.has(plan.partition)) return
+  prepared.add(plan.partition)
+  const own = session.fromPartition(plan.partition)
+  lockDownSession(own, plan.partition.startsWith('persist:') ? originOf(plan.name) : undefined)
+  serveApp(own.protocol, plan.name, join(distDir, 'renderer'))
+}
+
+function addressOf({ name, query = {} }: WindowPlan): string {
+  const search = new URLSearchParams(query).toString()
+  return `${originOf(name)}/${name}/index.html${search && `?${search}`}`
+}

@@ -1,0 +1,97 @@
+import type { BrowserWindow, MessagePortMain } from 'electron'
+import type { TransferWindowEvent, TransferWindowEvents } from '../../shared/ipc/contract.ts'
+import type { Log } from '../log.ts'
+import { openWindow } from './open-window.ts'
+
+interface Options {
+  readonly distDir: string
+  readonly title: string
+  readonly log: Log
+  /** A port to the transfer process, asked for each time a page starts. */
+  readonly connect: () => MessagePortMain
+  /** The visible window was closed; `hidden` batches may still be running. */
+  readonly onClosed: () => void
+  readonly mayClose: () => boolean
+}
+
+/** The one transfer window: opened on demand, hidden for the command line, opened again when its process dies. */
+export interface TransferWindow {
+  readonly need: (visible: boolean) => Promise<void>
+  readonly current: () => BrowserWindow | undefined
+  readonly isVisible: () => boolean
+  /** Dropped while the page is not there: a page asks for everything when it starts. */
+  readonly send: <E extends TransferWindowEvent>(event: E, payload: TransferWindowEvents[E]) => void
+  /** The page has asked for its environment: give it a port, and from now on events. */
+  readonly pageStarted: () => void
+  /** The transfer process was replaced. */
+  readonly reconnect: () => void
+}
+
+export function createTransferWindow(options: Options): TransferWindow {
+  let current: BrowserWindow | undefined
+  let opening: Promise<BrowserWindow> | undefined
+  let isPageReady = false
+
+  async function open(visible: boolean): Promise<BrowserWindow> {
+    const opened = await openWindow(
+      {
+        name: 'transfer',
+        partition: 'persist:transfer',
+        width: 1000,
+        height: 700,
+        show: visible,
+        title: options.title,
+      },
+      options.distDir,
+    )
+    current = opened
+    watchPage(opened, options.log, () => {
+      isPageReady = false
+    })
+    opened.on('close', (event) => {
+      if (!options.mayClose()) event.preventDefault()
+    })
+    opened.on('closed', () => {
+      current = undefined
+      opening = undefined
+      isPageReady = false
+      options.onClosed()
+    })
+    return opened
+  }
+
+  const sendPort = (): void => {
+    if (isPageReady) current?.webContents.postMessage('transfer.port', null, [options.connect()])
+  }
+
+  return {
+    async need(visible) {
+      opening ??= open(visible)
+      const opened = await opening
+      if (visible) opened.show()
+    },
+    current: () => current,
+    isVisible: () => current?.isVisible() ?? false,
+    send(event, payload) {
+      if (isPageReady) current?.webContents.send(event, payload)
+    },
+    pageStarted() {
+      if (isPageReady) return
+      isPageReady = true
+      sendPort()
+    },
+    reconnect: sendPort,
+  }
+}
+
+/** Loads a page anew whose process died, and tells when the page that was there is gone. */
+function watchPage(opened: BrowserWindow, log: Log, onPageGone: () => void): void {
+  opened.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    log.info('transfer page ended; loading it again', { reason, exitCode })
+    onPageGone()
+    opened.webContents.reload()
+  })
+  opened.webContents.on('did-start-navigation', ({ isSameDocument, isMainFrame }) => {
+    if (isMainFrame && !isSameDocument) onPageGone()
+  })
+}

@@ -1,0 +1,79 @@
+import { builtinModules } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** Left to Electron's Node: its own modules, and packages that stay in node_modules (see docs/dependencies.md). */
+const external = [
+  'electron',
+  /^electron\//,
+  ...builtinModules,
+  /^node:/,
+  'keytar',
+  'qcloud-cos-sts',
+  'cos-nodejs-sdk-v5',
+]
+
+/** One CommonJS file per entry: sandboxed preloads cannot be ESM, and utility processes start faster from one file. */
+const node = (outDir: string, input: Record<string, string>) => ({
+  consumer: 'server' as const,
+  resolve: { noExternal: true as const, conditions: ['node', 'module', 'import', 'default'] },
+  build: {
+    outDir,
+    emptyOutDir: true,
+    target: 'node20',
+    minify: false,
+    sourcemap: true,
+    ssr: true,
+    rolldownOptions: {
+      input,
+      external,
+      output: { format: 'cjs' as const, entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[name]-[hash].cjs' },
+    },
+  },
+})
+
+export default defineConfig({
+  root: at('renderer'),
+  base: './',
+  plugins: [react()],
+  define: { __APP_VERSION__: JSON.stringify(process.env['npm_package_version'] ?? '0.1.0') },
+  worker: { format: 'es' },
+  builder: {
+    async buildApp(builder) {
+      for (const environment of Object.values(builder.environments)) await builder.build(environment)
+    },
+  },
+  environments: {
+    client: {
+      build: {
+        outDir: at('dist/renderer'),
+        emptyOutDir: true,
+        target: 'chrome130',
+        modulePreload: false,
+        assetsInlineLimit: 0,
+        rolldownOptions: {
+          input: {
+            transfer: at('renderer/transfer/index.html'),
+            admin: at('renderer/admin/index.html'),
+            'key-entry': at('renderer/key-entry/index.html'),
+          },
+        },
+      },
+    },
+    main: node(at('dist/main'), {
+      index: at('main/index.ts'),
+      transfer: at('main/transfer/index.ts'),
+      'crc64-worker': at('main/transfer/crc64-worker.ts'),
+      'keychain-helper': at('main/keychain/helper/index.ts'),
+      'cos-admin': at('main/cos-admin/index.ts'),
+    }),
+    preload: node(at('dist/preload'), {
+      transfer: at('main/preload/transfer.ts'),
+      admin: at('main/preload/admin.ts'),
+      'key-entry': at('main/preload/key-entry.ts'),
+    }),
+  },
+})

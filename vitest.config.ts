@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, extra: object = {}) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], environment: 'node' as const, ...extra },
+})
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  test: {
+    projects: [
+      project('unit'),
+      project('integration', { testTimeout: 60_000, hookTimeout: 60_000 }),
+      // One Electron at a time: two cores, and one display.
+      project('app', { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false }),
+    ],
+  },
+})
