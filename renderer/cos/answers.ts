@@ -1,0 +1,61 @@
+import { CosFailure } from './classify.ts'
+import { decodeListed } from './encode.ts'
+import type { Answer } from './sender.ts'
+import type { XmlNode } from './xml.ts'
+
+/** What COS says of bytes it took, beside what transfer computed while it sent them. */
+export interface Stored {
+  readonly etag: string
+  /** Decimal; absent when the server sends no checksum. */
+  readonly serverCrc64?: string
+  readonly ownCrc64: string
+}
+export interface HeadResult {
+  readonly sizeBytes: number
+  readonly serverCrc64?: string
+}
+export interface ListedPart {
+  readonly partNumber: number
+  readonly sizeBytes: number
+  readonly etag: string
+}
+export interface ListedUpload {
+  readonly key: string
+  readonly uploadId: string
+  /** Epoch ms of the server's clock; NaN when unreadable. */
+  readonly initiatedAtMs: number
+}
+
+/** The checksum COS computed, if it sends one. */
+export function serverCrc(headers: Answer['headers']): { readonly serverCrc64?: string } {
+  const crc64 = headers['x-cos-hash-crc64ecma']?.trim()
+  return crc64 ? { serverCrc64: crc64 } : {}
+}
+
+/** @throws CosFailure `answer-malformed` without an ETag. */
+export function stored(answer: Answer, key: string): Stored {
+  const etag = answer.headers['etag']
+  if (etag === undefined) throw unreadable(answer, key, 'no ETag')
+  if (answer.crc64 === undefined) throw unreadable(answer, key, 'no checksum from transfer')
+  return { etag, ownCrc64: answer.crc64, ...serverCrc(answer.headers) }
+}
+
+/** A success that lacks what a success must hold. */
+export function unreadable(answer: Answer, subject: string, detail: string): CosFailure {
+  const requestId = answer.headers['x-cos-request-id']
+  const info = { code: 'answer-malformed', subject, detail, httpStatus: answer.status } as const
+  return new CosFailure(requestId === undefined ? info : { ...info, requestId }, { sent: 'answered' })
+}
+
+/** One `<Part>` of ListParts. */
+export const listedPart = (part: XmlNode): ListedPart => ({
+  partNumber: Number(part.text('PartNumber')),
+  sizeBytes: Number(part.text('Size')),
+  etag: part.text('ETag') ?? '',
+})
+/** One `<Upload>` of ListMultipartUploads; old documents spell its id `UploadID`. */
+export const listedUpload = (upload: XmlNode): ListedUpload => ({
+  key: decodeListed(upload.text('Key') ?? ''),
+  uploadId: upload.text('UploadId') ?? upload.text('UploadID') ?? '',
+  initiatedAtMs: Date.parse(upload.text('Initiated') ?? ''),
+})

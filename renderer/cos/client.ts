@@ -1,0 +1,184 @@
+import type { Credential } from '../../shared/credential.ts'
+import type { SendCall } from '../../shared/transfer/contract.ts'
+import {
+  type HeadResult,
+  type ListedPart,
+  type ListedUpload,
+  listedPart,
+  listedUpload,
+  type Stored,
+  serverCrc,
+  stored,
+  unreadable,
+} from './answers.ts'
+import { CosFailure, classifyAnswer, classifyFailure, errorElement } from './classify.ts'
+import { decodeListed } from './encode.ts'
+import type { Answer, Sender, SendOptions, SendRequest } from './sender.ts'
+import { authorization, createSigningKeys } from './signature.ts'
+import { completeXml, expectXml } from './xml.ts'
+
+export type FileBody = Extract<SendCall['body'], { type: 'file' }>
+
+/** With what a request is signed. */
+export interface Access {
+  readonly credential: Credential
+  /** Server clock minus local clock, as last measured. */
+  readonly offsetMs: number
+}
+
+type Target = { readonly key: string; readonly query?: Readonly<Record<string, string>> }
+const NO_BODY: SendRequest['body'] = { type: 'none' }
+const isSuccess = (answer: Answer): boolean => answer.status >= 200 && answer.status < 300
+/** Pages of a listing after which a server that never ends is given up: 10 000 parts are ten pages. */
+const MAX_PAGES = 1000
+
+/**
+ * The COS calls of an upload, each one request (listings: one per page), without any retry. Every method throws
+ * `CosFailure`, and AppError `answer-malformed` for a success that cannot be read.
+ */
+export class CosClient {
+  readonly #sender: Sender
+  readonly #nowMs: () => number
+  readonly #signingKey = createSigningKeys()
+  constructor(sender: Sender, nowMs: () => number) {
+    this.#sender = sender
+    this.#nowMs = nowMs
+  }
+
+  /** https://cloud.tencent.com/document/product/436/7749 */
+  async putObject(access: Access, key: string, body: FileBody, options?: SendOptions): Promise<Stored> {
+    return stored(await this.#send(access, 'PUT', { key }, body, options), key)
+  }
+
+  /** https://cloud.tencent.com/document/product/436/7745; undefined when there is no such object. */
+  async headObject(access: Access, key: string, options?: SendOptions): Promise<HeadResult | undefined> {
+    try {
+      const { headers } = await this.#send(access, 'HEAD', { key }, NO_BODY, options)
+      return { sizeBytes: Number(headers['content-length']), ...serverCrc(headers) }
+    } catch (error) {
+      if (error instanceof CosFailure && error.info.httpStatus === 404) return undefined
+      throw error
+    }
+  }
+
+  /** https://cloud.tencent.com/document/product/436/7746; the new uploadId. */
+  async initiate(access: Access, key: string): Promise<string> {
+    const answer = await this.#send(access, 'POST', { key, query: { uploads: '' } }, NO_BODY)
+    const uploadId = expectXml(answer.text, 'InitiateMultipartUploadResult').text('UploadId')
+    if (!uploadId) throw unreadable(answer, key, 'no UploadId')
+    return uploadId
+  }
+
+  /** https://cloud.tencent.com/document/product/436/7750 */
+  async uploadPart(
+    access: Access,
+    part: { readonly key: string; readonly uploadId: string; readonly partNumber: number },
+    body: FileBody,
+    options?: SendOptions,
+  ): Promise<Stored> {
+    const query = { partNumber: String(part.partNumber), uploadId: part.uploadId }
+    return stored(await this.#send(access, 'PUT', { key: part.key, query }, body, options), part.key)
+  }
+
+  /** https://cloud.tencent.com/document/product/436/7747, all pages. */
+  async listParts(
+    access: Access,
+    key: string,
+    uploadId: string,
+    options?: SendOptions,
+  ): Promise<readonly ListedPart[]> {
+    const parts: ListedPart[] = []
+    let marker = '0'
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const query = { uploadId, 'max-parts': '1000', 'part-number-marker': marker }
+      const answer = await this.#send(access, 'GET', { key, query }, NO_BODY, options)
+      const root = expectXml(answer.text, 'ListPartsResult')
+      parts.push(...root.all('Part').map(listedPart))
+      const next = root.text('NextPartNumberMarker')
+      if (root.text('IsTruncated') !== 'true') return parts
+      if (!next || next === marker) throw unreadable(answer, key, 'truncated without a new marker')
+      marker = next
+    }
+    throw new CosFailure(
+      { code: 'answer-malformed', subject: key, detail: 'endless list of parts' },
+      { sent: 'answered' },
+    )
+  }
+
+  /**
+   * https://cloud.tencent.com/document/product/436/7742. COS answers 200 before it merges, so an `<Error>` in the body
+   * is one. The result's checksum is the whole object's; undefined when the server sends none.
+   */
+  async complete(
+    access: Access,
+    upload: { readonly key: string; readonly uploadId: string },
+    parts: Iterable<{ readonly partNumber: number; readonly etag: string }>,
+  ): Promise<string | undefined> {
+    const { key, uploadId } = upload
+    const body: SendRequest['body'] = { type: 'inline', text: completeXml(parts) }
+    const answer = await this.#send(access, 'POST', { key, query: { uploadId } }, body)
+    if (errorElement(answer.text) !== undefined) throw classifyAnswer(answer, key)
+    expectXml(answer.text, 'CompleteMultipartUploadResult')
+    return serverCrc(answer.headers).serverCrc64
+  }
+
+  /** https://cloud.tencent.com/document/product/436/7740; an upload that is already gone is as good. */
+  async abort(access: Access, key: string, uploadId: string): Promise<void> {
+    try {
+      await this.#send(access, 'DELETE', { key, query: { uploadId } }, NO_BODY)
+    } catch (error) {
+      if (!(error instanceof CosFailure) || error.info.code !== 'upload-gone') throw error
+    }
+  }
+
+  /** https://cloud.tencent.com/document/product/436/7736, all pages. */
+  async listMultipartUploads(access: Access, prefix: string): Promise<readonly ListedUpload[]> {
+    const uploads: ListedUpload[] = []
+    let markers: Record<string, string> = {}
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const query = { uploads: '', prefix, 'encoding-type': 'url', 'max-uploads': '1000', ...markers }
+      const answer = await this.#send(access, 'GET', { key: '', query }, NO_BODY)
+      const root = expectXml(answer.text, 'ListMultipartUploadsResult')
+      uploads.push(...root.all('Upload').map(listedUpload))
+      if (root.text('IsTruncated') !== 'true') return uploads
+      const next = decodeListed(root.text('NextKeyMarker') ?? '')
+      const nextId = root.text('NextUploadIdMarker') ?? ''
+      if (next === '' || (next === markers['key-marker'] && nextId === markers['upload-id-marker'])) break
+      markers = { 'key-marker': next, 'upload-id-marker': nextId }
+    }
+    const detail = 'list of uploads without an end'
+    throw new CosFailure({ code: 'answer-malformed', subject: prefix, detail }, { sent: 'answered' })
+  }
+
+  async #send(
+    access: Access,
+    method: SendRequest['method'],
+    target: Target,
+    body: SendRequest['body'],
+    options?: SendOptions,
+  ): Promise<Answer> {
+    const outcome = await this.#sender.send(this.#signed(access, method, target, body), options)
+    const subject = target.key || access.credential.destination.bucket
+    if (outcome.type === 'failure') throw classifyFailure(outcome, subject)
+    if (!isSuccess(outcome)) throw classifyAnswer(outcome, subject)
+    return outcome
+  }
+
+  #signed(access: Access, method: SendRequest['method'], target: Target, body: SendRequest['body']): SendRequest {
+    const { credential, offsetMs } = access
+    const { destinationId, host, pathPrefix } = credential.destination
+    const query = target.query ?? {}
+    const headers: Record<string, string> = { host, 'content-length': String(bodyLength(body)) }
+    if (body.type === 'inline') headers['content-type'] = 'application/xml'
+    headers['x-cos-security-token'] = credential.sessionToken
+    const path = `${pathPrefix}/${target.key}`
+    const key = this.#signingKey(credential, this.#nowMs(), offsetMs)
+    headers['authorization'] = authorization({ method, path, query, headers }, key)
+    return { destinationId, method, key: target.key, query, headers, body }
+  }
+}
+
+function bodyLength(body: SendRequest['body']): number {
+  if (body.type === 'file') return body.length
+  return body.type === 'inline' ? new TextEncoder().encode(body.text).length : 0
+}
