@@ -1,0 +1,38 @@
+/** Stroked on a 20 × 20 grid; each state has a shape of its own, so that colour is never the only sign. */
+const PATHS = {
+  file: 'M5 2.5h6.5L15.5 6.5v11h-10.5zM11.5 2.5v4h4',
+  folder: 'M2.5 5h5l2 2h8v9h-15z',
+  settings: 'M3 6h7M14 6h3M12 4v4M3 14h3M10 14h7M8 12v4',
+  waiting: 'M10 2.5a7.5 7.5 0 1 1 0 15a7.5 7.5 0 0 1 0-15M10 6v4.2l2.8 1.8',
+  sending: 'M10 16.5v-12M5.5 8.5l4.5-4.5l4.5 4.5',
+  checking: 'M9 3.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11M13 13l4.5 4.5',
+  verified: 'M10 2.2l6.3 2.3v5c0 3.9-2.6 6.8-6.3 8.3c-3.7-1.5-6.3-4.4-6.3-8.3v-5zM7 9.9l2.2 2.2l4-4.3',
+  done: 'M4 10.5l4 4l8-9',
+  paused: 'M7 4.5v11M13 4.5v11',
+  failed: 'M10 3l8 14h-16zM10 8v4M10 14.2v.3',
+  skipped: 'M4 5l5 5l-5 5M11 5l5 5l-5 5',
+  cancelled: 'M10 2.5a7.5 7.5 0 1 1 0 15a7.5 7.5 0 0 1 0-15M5 15l10-10',
+  pause: 'M7 4.5v11M13 4.5v11',
+  resume: 'M6 4l10 6l-10 6z',
+  cancel: 'M5 5l10 10M15 5l-10 10',
+  retry: 'M15.5 6.5a6.5 6.5 0 1 0 1 5M16 2.8v4.2h-4.2',
+  clear: 'M3.5 6h13M3.5 10h9M3.5 14h5M13 13l4 4M17 13l-4 4',
+  chevron: 'M5 7.5l5 5l5-5',
+  arrow: 'M7.5 5l5 5l-5 5',
+  drop: 'M10 3v9M6 8.5l4 4l4-4M3 13.5v3.5h14v-3.5',
+  info: 'M10 2.5a7.5 7.5 0 1 1 0 15a7.5 7.5 0 0 1 0-15M10 9v5M10 6v.3',
+  plus: 'M10 4v12M4 10h12',
+  key: 'M7 7.5a4 4 0 1 1 0 5.5a4 4 0 0 1 0-5.5M12.5 10h5.5v3M15.5 10v2.5',
+  cloud: 'M6 15.5a4 4 0 0 1-.5-8a5 5 0 0 1 9.6 1.2a3.5 3.5 0 0 1-.6 6.8z',
+} as const
+/** Every drawing there is. */
+export type IconName = keyof typeof PATHS
+
+/** Decorative: the words beside it, or the button's label, say the same. */
+export function Icon({ name, sizePx = 18 }: { readonly name: IconName; readonly sizePx?: number }) {
+  return (
+    <svg className="icon" width={sizePx} height={sizePx} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  )
+}

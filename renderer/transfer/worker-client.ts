@@ -1,0 +1,134 @@
+import type { Result } from '../../shared/errors.ts'
+import type { BatchRequest } from '../../shared/job.ts'
+import type { CallMessage, JobSelection, Notice, PageMessage, Totals, WorkerMessage } from '../upload/page-contract.ts'
+import { createRowsWindow, type RowsSlice, type RowsWanted } from './rows-window.ts'
+import { type Estimate, nextEstimate } from './time-left.ts'
+
+/** What React reads; a new object whenever anything in it changed. */
+export interface WorkerState {
+  /** Undefined until the worker has first spoken. */
+  readonly totals: Totals | undefined
+  readonly slice: RowsSlice
+  /** Undefined while it is being measured. */
+  readonly secondsLeft: number | undefined
+  readonly notices: readonly Notice[]
+}
+
+/** Main's side of the worker's relayed calls, one call at a time. */
+export type Relay = (message: CallMessage) => Promise<Result<unknown>>
+
+/** The part of `Worker` that is used, so that tests can play the worker. */
+export interface WorkerPort {
+  postMessage(message: PageMessage, transfer?: Transferable[]): void
+  addEventListener(type: 'message', listener: (event: { readonly data: WorkerMessage }) => void): void
+}
+
+/** More would not be read; the log has them all. */
+const MAX_NOTICES = 20
+
+/** The page's view of the upload worker. Messages wait until the worker has its port and its open batches. */
+export interface WorkerClient {
+  readonly subscribe: (listener: () => void) => () => void
+  readonly state: () => WorkerState
+  /** A new way to the transfer process; the first one lets the worker begin. */
+  readonly connect: (port: MessagePort) => void
+  /** Once: the batches main kept from the last run. */
+  readonly start: (openBatches: readonly BatchRequest[]) => void
+  readonly addBatch: (batch: BatchRequest, report: boolean) => void
+  readonly command: (type: 'pause' | 'resume' | 'cancel' | 'retry', ids: JobSelection) => void
+  readonly clearEnded: () => void
+  readonly setKeychainWaiting: (waiting: boolean) => void
+  readonly wantRows: (wanted: RowsWanted) => void
+  readonly dismissNotice: (notice: Notice) => void
+}
+
+/** `nowMs` is injected for tests. */
+export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () => number): WorkerClient {
+  const send = createStartGate(worker)
+  const rows = createRowsWindow(send.afterStart)
+  const store = createStore<WorkerState>({
+    totals: undefined,
+    slice: rows.slice(),
+    secondsLeft: undefined,
+    notices: [],
+  })
+  let estimate: Estimate | undefined
+
+  const onChanged = (totals: Totals): void => {
+    const { bytesTotal, bytesDone, bytesPerSecond, walking } = totals
+    const bytesLeft = bytesTotal - bytesDone
+    estimate = nextEstimate(estimate, { bytesLeft, bytesPerSecond, isGrowing: walking, nowMs: nowMs() })
+    store.update({ totals, secondsLeft: estimate.secondsLeft })
+    rows.refresh()
+  }
+  const onMessage = (message: WorkerMessage): void => {
+    if (message.type === 'call') void answer(message, relay, worker)
+    else if (message.type === 'changed') onChanged(message.totals)
+    else if (message.type === 'notice')
+      store.update({ notices: [...store.state().notices, message.notice].slice(-MAX_NOTICES) })
+    else if (rows.accept(message.id, message.rows, message.total)) store.update({ slice: rows.slice() })
+  }
+  worker.addEventListener('message', (event) => onMessage(event.data))
+  return {
+    subscribe: store.subscribe,
+    state: store.state,
+    connect: send.connect,
+    start: send.start,
+    addBatch: (batch, report) => send.afterStart({ type: 'batch.add', batch, report }),
+    command: (type, ids) => send.afterStart({ type: `jobs.${type}`, ids }),
+    clearEnded: () => send.afterStart({ type: 'jobs.clear' }),
+    setKeychainWaiting: (waiting) => send.afterStart({ type: 'keychain', waiting }),
+    wantRows: rows.want,
+    dismissNotice: (gone) => store.update({ notices: store.state().notices.filter((notice) => notice !== gone) }),
+  }
+}
+
+/** The worker's call, made for it; a bridge that throws (a window on its way out) is an `internal` error to it. */
+async function answer(message: CallMessage, relay: Relay, worker: WorkerPort): Promise<void> {
+  const result = await relay(message).catch((): Result<unknown> => ({ ok: false, error: { code: 'internal' } }))
+  worker.postMessage({ type: 'answer', id: message.id, result })
+}
+
+/** Order the worker counts on: `connect`, `start`, then anything else. */
+function createStartGate(worker: WorkerPort) {
+  let isConnected = false
+  let openBatches: readonly BatchRequest[] | undefined
+  let waiting: PageMessage[] | undefined = []
+  const begin = (): void => {
+    if (!isConnected || !openBatches || !waiting) return
+    worker.postMessage({ type: 'start', openBatches })
+    for (const message of waiting) worker.postMessage(message)
+    waiting = undefined
+  }
+  return {
+    connect: (port: MessagePort): void => {
+      worker.postMessage({ type: 'connect' }, [port])
+      isConnected = true
+      begin()
+    },
+    start: (batches: readonly BatchRequest[]): void => {
+      openBatches = batches
+      begin()
+    },
+    afterStart: (message: PageMessage): void => {
+      if (waiting) waiting.push(message)
+      else worker.postMessage(message)
+    },
+  }
+}
+
+function createStore<State>(initial: State) {
+  let current = initial
+  const listeners = new Set<() => void>()
+  return {
+    state: (): State => current,
+    update: (change: Partial<State>): void => {
+      current = { ...current, ...change }
+      for (const listener of listeners) listener()
+    },
+    subscribe: (listener: () => void): (() => void) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
