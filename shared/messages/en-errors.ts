@@ -29,18 +29,18 @@ export const enErrors = {
   'error.connection-stalled':
     '{{subject}} has stopped taking data. Check the network or the proxy, then choose Retry; finished parts are not sent again.',
   'error.tls-failure':
-    'No secure connection to {{subject}}: its certificate is not trusted. Check the computer’s date; if your network uses its own certificate, set its file in the account’s settings.',
+    'No secure connection to {{subject}}: its certificate is not trusted. Check the computer’s date; if your network uses its own certificate, set its file in the profile’s settings.',
   'error.redirect-refused':
-    '{{subject}} sent the upload elsewhere, and the app does not follow. Check region and endpoint in the account’s settings.',
+    '{{subject}} sent the upload elsewhere, and the app does not follow. Check region and endpoint in the profile’s settings.',
   'error.answer-too-large':
-    'The answer of {{subject}} was far larger than COS ever sends. Check the endpoint in the account’s settings and any proxy in between.',
+    'The answer of {{subject}} was far larger than COS ever sends. Check the endpoint in the profile’s settings and any proxy in between.',
   'error.answer-malformed':
-    'The answer of {{subject}} is not what COS sends. Check the endpoint in the account’s settings; a login page of the network may be in between.',
+    'The answer of {{subject}} is not what COS sends. Check the endpoint in the profile’s settings; a login page of the network may be in between.',
 
   'error.access-denied':
-    'COS refused access to {{subject}}: this account may not do that there. Ask whoever manages the key, or choose another destination.',
+    'COS refused access to {{subject}}: this profile may not do that there. Ask whoever manages the key, or choose another destination.',
   'error.bucket-missing':
-    'There is no bucket {{subject}} in this region. Check the bucket’s name and its region in the account’s settings.',
+    'There is no bucket {{subject}} in this region. Check the bucket’s name and its region in the profile’s settings.',
   'error.signature-refused':
     'COS did not accept the signature for {{subject}}. Check that the key is entered correctly and is still active.',
   'error.clock-wrong':
@@ -53,7 +53,7 @@ export const enErrors = {
   'error.server-error':
     'COS has a problem of its own with {{subject}}. Wait a few minutes and choose Retry; if it stays, give the request number to Tencent Cloud’s support.',
   'error.cos-refused':
-    'COS refused {{subject}}. Choose Retry; if it happens again, give the request number to whoever manages the account.',
+    'COS refused {{subject}}. Choose Retry; if it happens again, give the request number to whoever manages the profile.',
   'error.checksum-mismatch':
     'What COS stored of {{subject}} is not what was read from the disk. Choose Retry to send it again; do not delete the original.',
 
@@ -64,7 +64,7 @@ export const enErrors = {
   'error.sts-key-refused':
     'The key of {{subject}} is not valid: mistyped, disabled or deleted. Enter the key again in the settings.',
   'error.sts-answer-malformed':
-    'The answer of {{subject}} is not what Tencent Cloud sends. Check the STS endpoint in the account’s settings and any proxy in between.',
+    'The answer of {{subject}} is not what Tencent Cloud sends. Check the STS endpoint in the profile’s settings and any proxy in between.',
 
   'error.key-missing': 'No key is stored for {{subject}}. Open the settings and choose “Enter key”.',
   'error.keychain-absent':
@@ -78,15 +78,15 @@ export const enErrors = {
     'The keychain reported an error. Try again; if it stays, log out of the computer and in again.',
 
   'error.scope-denied':
-    'The account’s settings do not allow uploads to {{subject}}. Choose a folder inside the allowed one, or ask whoever manages the account.',
-  'error.profile-unknown': 'The account {{subject}} no longer exists. Choose another one at the top of the window.',
+    'The profile’s settings do not allow uploads to {{subject}}. Choose a folder inside the allowed one, or ask whoever manages the profile.',
+  'error.profile-unknown': 'The profile {{subject}} no longer exists. Choose another one at the top of the window.',
   'error.profile-invalid': 'The settings of {{subject}} are incomplete or wrong. Open the settings and correct them.',
   'error.audit-failed':
     'The audit log could not be written, so no permission was given out. Free some disk space and check that the app may write to its data folder.',
   'error.insecure-endpoint':
-    '{{subject}} uses plain http, which anyone on the network can read. Use https, or allow plain http in the account’s settings.',
+    '{{subject}} uses plain http, which anyone on the network can read. Use https, or allow plain http in the profile’s settings.',
   'error.ca-file-unreadable':
-    'The certificate file {{subject}} cannot be read. Check its path in the account’s settings: it must be a PEM file.',
+    'The certificate file {{subject}} cannot be read. Check its path in the profile’s settings: it must be a PEM file.',
 
   'error.untrusted-sender': 'A request came from a page the app does not know and was refused. Restart the app.',
   'error.invalid-input': 'What was entered for {{subject}} is not valid. Correct it and try again.',
@@ -107,7 +107,7 @@ export const enErrors = {
   'error.subject.server': 'the server',
   'error.subject.cos': 'COS',
   'error.subject.sts': 'Tencent Cloud STS',
-  'error.subject.account': 'this account',
+  'error.subject.profile': 'this profile',
   'error.subject.destination': 'this destination',
   'error.subject.request': 'this request',
   'error.subject.input': 'this field',

@@ -1,9 +1,9 @@
 /** The texts of the settings window and of the key-entry window. */
 export const enSettings = {
   'settings.title': 'Settings',
-  'settings.accounts': 'Accounts',
-  'settings.new': 'New account',
-  'settings.none': 'No account yet. An account says which bucket uploads go to and whose key is used.',
+  'settings.profiles': 'Profiles',
+  'settings.new': 'New profile',
+  'settings.none': 'No profile yet. A profile says which bucket uploads go to and whose key is used.',
   'settings.language': 'Language',
   'settings.language-system': 'As the system',
   'settings.save': 'Save',
@@ -11,11 +11,11 @@ export const enSettings = {
   'settings.saved': 'Saved.',
   'settings.not-saved': 'Not saved: you said no to the change.',
   'settings.correct': 'Correct the fields marked below.',
-  'settings.remove': 'Remove account',
+  'settings.remove': 'Remove profile',
   'settings.advanced': 'Advanced',
   'settings.optional': 'Optional',
 
-  'field.name': 'Name of this account',
+  'field.name': 'Name of this profile',
   'field.name-hint': 'Only for you, for example “Photos”.',
   'field.bucket': 'Bucket',
   'field.bucket-hint': 'The full name with the number at its end, for example photos-1250000000.',
@@ -55,7 +55,7 @@ export const enSettings = {
 
   'key.title': 'Key',
   'key.stored': 'A key is in this computer’s keychain.',
-  'key.none': 'No key is stored for this account yet.',
+  'key.none': 'No key is stored for this profile yet.',
   'key.enter': 'Enter key…',
   'key.change': 'Change key…',
   'key.now-stored': 'The key was stored.',
@@ -65,7 +65,7 @@ export const enSettings = {
   'test.works': 'Works',
   'test.fails': 'Does not work',
   'test.not-tried': 'Not tried',
-  'test.save-first': 'Save the account first.',
+  'test.save-first': 'Save the profile first.',
   'policy.title': 'What every temporary key is limited to',
   'policy.text': 'This policy goes with each temporary key; COS enforces it.',
 

@@ -33,19 +33,19 @@ export const enTransfer = {
   'action.settings': 'Settings',
   'action.dismiss': 'Dismiss',
 
-  'destination.account': 'Account',
-  'destination.choose': 'Choose an account',
+  'destination.profile': 'Profile',
+  'destination.choose': 'Choose a profile',
   'destination.label': 'Uploads go to {{destination}}',
 
   'empty.title': 'Drop files or folders here',
   'empty.text': 'They keep their names and folders. Each one is compared with what COS stored.',
-  'welcome.title': 'Set up an account to begin',
+  'welcome.title': 'Set up a profile to begin',
   'welcome.text':
     'Say which bucket uploads go to and enter its key once. The key stays in this computer’s keychain; uploads use temporary keys.',
-  'welcome.action': 'Set up an account',
+  'welcome.action': 'Set up a profile',
   'loading.text': 'Starting…',
   'drop.title': 'Drop to upload',
-  'drop.no-account': 'Set up an account first',
+  'drop.no-profile': 'Set up a profile first',
 
   'summary.reading': 'Reading folders…',
   'summary.uploading_one': 'Uploading {{done}} of {{total}} file',

@@ -23,15 +23,14 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.connection-lost': '与{{subject}}的连接中断。请检查网络后点击“重试”；已完成的分块不会重新发送。',
   'error.connection-stalled': '{{subject}}已停止接收数据。请检查网络或代理，然后点击“重试”；已完成的分块不会重新发送。',
   'error.tls-failure':
-    '无法与{{subject}}建立安全连接：其证书不受信任。请检查电脑的日期；如果您的网络使用自己的证书，请在账号设置中指定证书文件。',
-  'error.redirect-refused': '{{subject}}要求把上传转到别处，本应用不会跟随。请检查账号设置中的地域和接入地址。',
-  'error.answer-too-large': '{{subject}}的应答远大于 COS 的正常应答。请检查账号设置中的接入地址以及中间的代理。',
-  'error.answer-malformed':
-    '{{subject}}的应答不是 COS 的格式。请检查账号设置中的接入地址；也可能被网络的登录页面拦截。',
+    '无法与{{subject}}建立安全连接：其证书不受信任。请检查电脑的日期；如果您的网络使用自己的证书，请在配置中指定证书文件。',
+  'error.redirect-refused': '{{subject}}要求把上传转到别处，本应用不会跟随。请检查配置中的地域和接入地址。',
+  'error.answer-too-large': '{{subject}}的应答远大于 COS 的正常应答。请检查配置中的接入地址以及中间的代理。',
+  'error.answer-malformed': '{{subject}}的应答不是 COS 的格式。请检查配置中的接入地址；也可能被网络的登录页面拦截。',
 
   'error.access-denied':
-    'COS 拒绝访问{{subject}}：当前账号没有在该处执行此操作的权限。请联系密钥管理员，或选择其他目标位置。',
-  'error.bucket-missing': '该地域中没有存储桶{{subject}}。请检查账号设置中的存储桶名称和地域。',
+    'COS 拒绝访问{{subject}}：当前配置没有在该处执行此操作的权限。请联系密钥管理员，或选择其他目标位置。',
+  'error.bucket-missing': '该地域中没有存储桶{{subject}}。请检查配置中的存储桶名称和地域。',
   'error.signature-refused': 'COS 不接受{{subject}}的签名。请检查密钥是否输入正确且仍在启用。',
   'error.clock-wrong': '本机时间不正确，{{subject}}因此拒绝了请求。请校准日期和时间（建议自动同步），然后点击“重试”。',
   'error.credential-expired': '{{subject}}的临时授权在续期之前已过期。请点击“重试”。',
@@ -39,7 +38,7 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.slow-down': 'COS 要求放慢{{subject}}的上传。请等待几分钟，然后点击“重试”。',
   'error.server-error':
     'COS 在处理{{subject}}时自身出现问题。请等待几分钟后点击“重试”；如果仍然失败，请把请求编号提供给腾讯云客服。',
-  'error.cos-refused': 'COS 拒绝了{{subject}}。请点击“重试”；如果再次发生，请把请求编号提供给账号管理员。',
+  'error.cos-refused': 'COS 拒绝了{{subject}}。请点击“重试”；如果再次发生，请把请求编号提供给管理员。',
   'error.checksum-mismatch':
     'COS 中保存的{{subject}}与磁盘上读取的内容不一致。请点击“重试”重新发送；请不要删除原文件。',
 
@@ -47,7 +46,7 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.sts-refused':
     '签发临时密钥的服务拒绝了{{subject}}。密钥可能没有调用 GetFederationToken 的权限，请联系密钥管理员。',
   'error.sts-key-refused': '{{subject}}的密钥无效：输入有误、已禁用或已删除。请在设置中重新输入密钥。',
-  'error.sts-answer-malformed': '{{subject}}的应答不是腾讯云的格式。请检查账号设置中的 STS 接入地址以及中间的代理。',
+  'error.sts-answer-malformed': '{{subject}}的应答不是腾讯云的格式。请检查配置中的 STS 接入地址以及中间的代理。',
 
   'error.key-missing': '{{subject}}还没有保存密钥。请打开设置，点击“输入密钥”。',
   'error.keychain-absent':
@@ -57,13 +56,13 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.keychain-timeout': '钥匙串没有及时响应。请查看它的窗口是否被其他窗口挡住，解锁后重试。',
   'error.keychain-failed': '钥匙串报告了错误。请重试；如果仍然失败，请注销电脑后重新登录。',
 
-  'error.scope-denied': '账号设置不允许上传到{{subject}}。请选择允许范围内的文件夹，或联系账号管理员。',
-  'error.profile-unknown': '账号{{subject}}已不存在。请在窗口顶部选择其他账号。',
+  'error.scope-denied': '配置不允许上传到{{subject}}。请选择允许范围内的文件夹，或联系管理员。',
+  'error.profile-unknown': '配置{{subject}}已不存在。请在窗口顶部选择其他配置。',
   'error.profile-invalid': '{{subject}}的设置不完整或有误。请打开设置并更正。',
   'error.audit-failed': '无法写入审计日志，因此没有发放授权。请清理磁盘空间，并检查本应用能否写入其数据文件夹。',
   'error.insecure-endpoint':
-    '{{subject}}使用明文 http，网络上的任何人都能读取。请使用 https，或在账号设置中允许明文 http。',
-  'error.ca-file-unreadable': '无法读取证书文件{{subject}}。请检查账号设置中的路径：必须是 PEM 文件。',
+    '{{subject}}使用明文 http，网络上的任何人都能读取。请使用 https，或在配置中允许明文 http。',
+  'error.ca-file-unreadable': '无法读取证书文件{{subject}}。请检查配置中的路径：必须是 PEM 文件。',
 
   'error.untrusted-sender': '一个请求来自本应用不认识的页面，已被拒绝。请重新启动本应用。',
   'error.invalid-input': '{{subject}}的输入无效。请更正后重试。',
@@ -82,7 +81,7 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.subject.server': '服务器',
   'error.subject.cos': 'COS',
   'error.subject.sts': '腾讯云 STS',
-  'error.subject.account': '该账号',
+  'error.subject.profile': '该配置',
   'error.subject.destination': '该目标位置',
   'error.subject.request': '该请求',
   'error.subject.input': '该字段',

@@ -3,9 +3,9 @@ import type { enSettings } from './en-settings.ts'
 /** Simplified Chinese texts of the settings window and of the key-entry window. */
 export const zhCnSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'settings.title': '设置',
-  'settings.accounts': '账号',
-  'settings.new': '新建账号',
-  'settings.none': '还没有账号。账号指定上传到哪个存储桶，以及使用谁的密钥。',
+  'settings.profiles': '配置',
+  'settings.new': '新建配置',
+  'settings.none': '还没有配置。配置指定上传到哪个存储桶，以及使用谁的密钥。',
   'settings.language': '语言',
   'settings.language-system': '跟随系统',
   'settings.save': '保存',
@@ -13,11 +13,11 @@ export const zhCnSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'settings.saved': '已保存。',
   'settings.not-saved': '未保存：您没有同意更改。',
   'settings.correct': '请更正下面标出的字段。',
-  'settings.remove': '删除账号',
+  'settings.remove': '删除配置',
   'settings.advanced': '高级',
   'settings.optional': '可选',
 
-  'field.name': '账号名称',
+  'field.name': '配置名称',
   'field.name-hint': '仅供您自己识别，例如“照片”。',
   'field.bucket': '存储桶',
   'field.bucket-hint': '完整名称，包括末尾的数字，例如 photos-1250000000。',
@@ -56,7 +56,7 @@ export const zhCnSettings: Readonly<Record<keyof typeof enSettings, string>> = {
 
   'key.title': '密钥',
   'key.stored': '密钥已保存在本机的钥匙串中。',
-  'key.none': '该账号还没有保存密钥。',
+  'key.none': '该配置还没有保存密钥。',
   'key.enter': '输入密钥…',
   'key.change': '更换密钥…',
   'key.now-stored': '密钥已保存。',
@@ -66,7 +66,7 @@ export const zhCnSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'test.works': '正常',
   'test.fails': '不正常',
   'test.not-tried': '未检查',
-  'test.save-first': '请先保存账号。',
+  'test.save-first': '请先保存配置。',
   'policy.title': '每个临时密钥的权限范围',
   'policy.text': '每个临时密钥都带有此策略，由 COS 强制执行。',
 

@@ -35,18 +35,18 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
   'action.settings': '设置',
   'action.dismiss': '知道了',
 
-  'destination.account': '账号',
-  'destination.choose': '选择账号',
+  'destination.profile': '配置',
+  'destination.choose': '选择配置',
   'destination.label': '上传到 {{destination}}',
 
   'empty.title': '把文件或文件夹拖到这里',
   'empty.text': '名称和文件夹结构保持不变，每个文件都会与 COS 中保存的内容核对。',
-  'welcome.title': '先设置一个账号',
+  'welcome.title': '先新建一个配置',
   'welcome.text': '选择上传到哪个存储桶，并输入一次密钥。密钥只保存在本机的钥匙串中，上传使用临时密钥。',
-  'welcome.action': '设置账号',
+  'welcome.action': '新建配置',
   'loading.text': '正在启动…',
   'drop.title': '松开即可上传',
-  'drop.no-account': '请先设置账号',
+  'drop.no-profile': '请先新建配置',
 
   'summary.reading': '正在读取文件夹…',
   'summary.uploading_one': '正在上传，已完成 {{done}} / {{total}} 个文件',

@@ -1,5 +1,6 @@
 import type { MessageKey } from './en.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
+import { zhCnMain } from './zh-cn-main.ts'
 import { zhCnSettings } from './zh-cn-settings.ts'
 import { zhCnSteps } from './zh-cn-steps.ts'
 import { zhCnTransfer } from './zh-cn-transfer.ts'
@@ -8,6 +9,7 @@ import { zhCnTransfer } from './zh-cn-transfer.ts'
 export const zhCn = {
   ...zhCnErrors,
   ...zhCnSteps,
+  ...zhCnMain,
   ...zhCnTransfer,
   ...zhCnSettings,
 } satisfies Readonly<Record<MessageKey, string>>
