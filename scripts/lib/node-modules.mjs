@@ -36,7 +36,8 @@ export async function ensureToolModules(folder, log) {
  */
 async function npmCi(folder, options) {
   const npm = npmCommand()
-  await run(npm.command, [...npm.args, 'ci', '--no-audit', '--no-fund', ...options], { cwd: path.join(ROOT, folder) })
+  const args = [...npm.args, 'ci', '--no-audit', '--no-fund', ...options]
+  await run(npm.command, args, { cwd: path.join(ROOT, folder), quiet: true })
 }
 
 /** @param {string} folder */

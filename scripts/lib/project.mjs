@@ -14,12 +14,6 @@ export const CACHE_DIR = path.join(ROOT, '.cache')
 const STAMP_DIR = path.join(ROOT, 'node_modules/.cache/cos-courier')
 
 /**
- * Text of a file below the project's top folder.
- * @param {string} relativePath
- */
-export const readProjectFile = (relativePath) => readFileSync(path.join(ROOT, relativePath), 'utf8')
-
-/**
  * Content of a JSON file, unchecked, or undefined when there is no such file.
  * @param {string} file absolute
  * @returns {unknown}
