@@ -5,9 +5,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { runApp } from './lib/launch.mjs'
 import { ROOT, readJson } from './lib/project.mjs'
-import { runMain, SetUpError } from './lib/run.mjs'
+import { logToStderr, runMain, SetUpError } from './lib/run.mjs'
 import { startPrivateSession } from './lib/session.mjs'
-import { ensureSetUp } from './lib/setup.mjs'
+import { ensureBuild, ensureSetUp } from './lib/setup.mjs'
 import { countCheck, countVitest, summarize } from './lib/stages.mjs'
 
 /** @typedef {import('./lib/stages.mjs').StageResult} StageResult */
@@ -52,11 +52,23 @@ async function vitest(project, env) {
   }
 }
 
+/** A build that fails is a failed stage: the others still have something to tell. */
+async function build() {
+  try {
+    await ensureBuild(logToStderr)
+    return countCheck('build', 0)
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error
+    return countCheck(error.message, 1)
+  }
+}
+
 /**
  * App tests drive real windows and a real keychain: those of a private session, never the desktop's.
- * @param {import('./lib/electron-dist.mjs').ElectronDist} electron
+ * @param {import('./lib/electron-dist.mjs').ElectronDist | undefined} electron
  */
 async function appTests(electron) {
+  if (electron === undefined) throw new Error('set-up answers an Electron where one is needed')
   if (process.platform !== 'linux') return await vitest('app')
   const session = await startPrivateSession()
   try {
@@ -66,33 +78,33 @@ async function appTests(electron) {
   }
 }
 
-/** @param {import('./lib/electron-dist.mjs').ElectronDist} electron */
-const stagesWith = (electron) => [
+/** @type {readonly { name: string, run: (electron?: import('./lib/electron-dist.mjs').ElectronDist) => Promise<StageResult> }[]} */
+const STAGES = [
   check('lint', ['@biomejs/biome/bin/biome', 'ci', '.']),
   check('types', ['typescript/bin/tsc', '-b']),
   check('types-electron-33', ['typescript/bin/tsc', '-p', 'tools/electron-types']),
   check('unused', ['knip/bin/knip.js']),
   { name: 'unit', run: () => vitest('unit') },
   { name: 'integration', run: () => vitest('integration') },
-  { name: 'app', run: () => appTests(electron) },
+  { name: 'build', run: build },
+  { name: 'app', run: appTests },
 ]
 
 await runMain(async () => {
   process.chdir(ROOT)
-  const { electron } = await ensureSetUp({ need: ['electron', 'session', 'fonts', 'types', 'build'] })
-  if (electron === undefined) throw new Error('set-up answers an Electron where one is needed')
-  const stages = stagesWith(electron)
   const wanted = process.argv.slice(2)
-  const names = stages.map(({ name }) => name)
+  const names = STAGES.map(({ name }) => name)
   const unknown = wanted.filter((name) => !names.includes(name))
   if (unknown.length > 0) throw new SetUpError(`No stage ${unknown.join(', ')}. Stages: ${names.join(', ')}`)
+  const stages = wanted.length === 0 ? STAGES : STAGES.filter(({ name }) => wanted.includes(name))
+  const hasApp = stages.some(({ name }) => name === 'app')
+  const { electron } = await ensureSetUp({ need: hasApp ? ['electron', 'session', 'fonts', 'types'] : ['types'] })
   /** @type {Map<string, StageResult>} */
   const results = new Map()
   for (const { name, run } of stages) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue
     console.log(`\n== ${name}`)
     const startedMs = performance.now()
-    const result = await run()
+    const result = await run(electron)
     results.set(name, result)
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
     console.log(`== ${name}: ${result.failures.length === 0 ? 'passed' : 'FAILED'} in ${seconds} s`)
