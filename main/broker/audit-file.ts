@@ -1,0 +1,57 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** The few things an append-only log needs of a disk. Every call rejects with the system's error. */
+export interface AuditFile {
+  /** The last bytes of the file, at most `maxBytes`; empty when there is no file yet. */
+  readTail(maxBytes: number): Promise<Buffer>
+  append(text: string): Promise<void>
+  /** Resolves once everything appended is on disk. */
+  sync(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens (or creates, readable for its owner only) the file at `path`; its folder must exist. */
+export function nodeAuditFile(path: string): AuditFile {
+  let opened: Promise<FileHandle> | undefined
+  const handle = (): Promise<FileHandle> => {
+    opened ??= openForAppend(path).catch((error: unknown) => {
+      opened = undefined // a full or missing disk may come back
+      throw error
+    })
+    return opened
+  }
+  return {
+    async readTail(maxBytes) {
+      const file = await handle()
+      const { size } = await file.stat()
+      const buffer = Buffer.alloc(Math.min(size, maxBytes))
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, size - buffer.length)
+      return buffer.subarray(0, bytesRead)
+    },
+    append: async (text) => (await handle()).appendFile(text),
+    sync: async () => (await handle()).sync(),
+    async close() {
+      await (await opened)?.close()
+      opened = undefined
+    },
+  }
+}
+
+async function openForAppend(path: string): Promise<FileHandle> {
+  const file = await open(path, 'a+', 0o600)
+  const { size } = await file.stat()
+  if (size === 0) await syncFolder(dirname(path))
+  return file
+}
+
+/** A new file's name is on disk only when its folder is; Windows has no such call and needs none. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}

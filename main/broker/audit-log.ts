@@ -1,0 +1,84 @@
+import { AppError } from '../../shared/errors.ts'
+import type { ActionSet } from '../../shared/scope.ts'
+import { CHAIN_START, endOf, isWholeLine, lineHash } from './audit-chain.ts'
+import type { AuditFile } from './audit-file.ts'
+
+/** One request for a credential, with what came of it. Holds no secret: ids are shortened. */
+export interface AuditEntry {
+  readonly profileName: string
+  readonly profileId: string
+  readonly bucket: string
+  readonly region: string
+  readonly prefix: string
+  /** `test`: for a connection test, which may look and list only. */
+  readonly actions: ActionSet | 'test'
+  readonly durationSeconds: number
+  /** As `shortId`; absent when no key was read. */
+  readonly secretId?: string
+  readonly tmpSecretId?: string
+  readonly stsRequestId?: string
+  /** `granted`, or the code of the error the caller got. */
+  readonly outcome: string
+}
+
+/** Says who was given what. */
+export interface AuditLog {
+  /** Resolves once the line is on disk. @throws AppError `audit-failed`. */
+  write(entry: AuditEntry): Promise<void>
+  close(): Promise<void>
+}
+
+/** Enough to find a key in Tencent's console, too little to sign with. */
+export const shortId = (id: string): string => `${id.slice(0, 8)}…`
+
+/** Longer than any line: profile name, prefix and ids are bounded. */
+const TAIL_BYTES = 64 * 1024
+
+/**
+ * An append-only JSONL file in which every line carries the SHA-256 of the one before, so that a changed or removed
+ * line shows (`verifyAuditLog`). One line at a time; a line cut off by a crash stays and is marked by the next one.
+ */
+export function createAuditLog(file: AuditFile, now: () => number): AuditLog {
+  let queue: Promise<void> = Promise.resolve()
+  let previous: string | undefined // unknown: read from the file before the next line
+
+  async function append(entry: AuditEntry): Promise<void> {
+    let text = ''
+    let link = previous
+    if (link === undefined) ({ link, text } = await readLink(file, now))
+    previous = undefined // until all of it is on disk, the file's end is anyone's guess
+    const line = JSON.stringify({ time: new Date(now()).toISOString(), ...entry, previous: link })
+    await file.append(`${text}${line}\n`)
+    await file.sync()
+    previous = lineHash(line)
+  }
+
+  return {
+    write(entry) {
+      const written = queue
+        .then(() => append(entry))
+        .catch((error: unknown) => {
+          throw new AppError({ code: 'audit-failed', subject: entry.profileName, detail: errnoOf(error) }, error)
+        })
+      queue = written.catch(() => undefined) // its caller hears of it; the next line is tried on its own
+      return written
+    },
+    async close() {
+      await queue
+      await file.close()
+    },
+  }
+}
+
+/** What the next line follows, and the text that must stand before it when the last line was cut off. */
+async function readLink(file: AuditFile, now: () => number): Promise<{ link: string; text: string }> {
+  const last = endOf(await file.readTail(TAIL_BYTES))
+  if (last === undefined) return { link: CHAIN_START, text: '' }
+  const link = lineHash(last.bytes)
+  if (last.isEnded && isWholeLine(last.bytes)) return { link, text: '' }
+  const mark = JSON.stringify({ time: new Date(now()).toISOString(), previous: link, before: last.before })
+  return { link: lineHash(mark), text: `${last.isEnded ? '' : '\n'}${mark}\n` }
+}
+
+const errnoOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
