@@ -15,14 +15,17 @@ export interface Sources {
   readonly pathOf: (sourceId: string) => string
   /** Everything granted so far, for a transfer process that starts anew. */
   readonly grants: () => readonly SourceGrant[]
+  /** Told of every grant from now on. */
+  readonly onGrant: (listener: (grant: SourceGrant) => void) => void
 }
 
-/** `onGrant` is told of every new grant. */
-export function createSources(onGrant: (grant: SourceGrant) => void): Sources {
+/** Starts without any grant. */
+export function createSources(): Sources {
   const granted = new Map<string, SourceGrant>()
+  const listeners: ((grant: SourceGrant) => void)[] = []
   const grant = (source: SourceGrant): void => {
     granted.set(source.sourceId, source)
-    onGrant(source)
+    for (const listener of listeners) listener(source)
   }
   return {
     add(path) {
@@ -46,6 +49,7 @@ export function createSources(onGrant: (grant: SourceGrant) => void): Sources {
       return source.rootPath
     },
     grants: () => [...granted.values()],
+    onGrant: (listener) => void listeners.push(listener),
   }
 }
 

@@ -31,7 +31,7 @@ export async function runCommand(command: Command, io: CommandIo, ports: Command
 }
 
 /** A profile or file that is wrong is bad usage; the rest is want of a key or permission. */
-function exitFor({ code }: ErrorInfo): number {
+export function exitFor({ code }: ErrorInfo): number {
   if (code === 'internal') return EXIT.someFailed
   return code === 'profile-invalid' || code === 'invalid-input' ? EXIT.usage : EXIT.nothingCouldStart
 }

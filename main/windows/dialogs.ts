@@ -38,13 +38,13 @@ function changes(t: Translate, before: ProfileFile | undefined, after: ProfileFi
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])].filter(
     (field) => field !== 'schema',
   )
-  const valueOf = (file: ProfileFile | undefined, field: string): unknown =>
+  const memberOf = (file: ProfileFile | undefined, field: string): unknown =>
     Object.entries(file ?? {}).find(([name]) => name === field)?.[1]
   return fields
-    .filter((field) => valueOf(before, field) !== valueOf(after, field))
+    .filter((field) => memberOf(before, field) !== memberOf(after, field))
     .map((field) => {
-      const next = shown(valueOf(after, field))
-      return before ? `${field}: ${shown(valueOf(before, field))} → ${next}` : `${field}: ${next}`
+      const next = shown(memberOf(after, field))
+      return before ? `${field}: ${shown(memberOf(before, field))} → ${next}` : `${field}: ${next}`
     })
 }
 

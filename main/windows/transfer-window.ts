@@ -11,7 +11,6 @@ interface Options {
   readonly connect: () => MessagePortMain
   /** The visible window was closed; `hidden` batches may still be running. */
   readonly onClosed: () => void
-  readonly mayClose: () => boolean
 }
 
 /** The one transfer window: opened on demand, hidden for the command line, opened again when its process dies. */
@@ -47,9 +46,6 @@ export function createTransferWindow(options: Options): TransferWindow {
     current = opened
     watchPage(opened, options.log, () => {
       isPageReady = false
-    })
-    opened.on('close', (event) => {
-      if (!options.mayClose()) event.preventDefault()
     })
     opened.on('closed', () => {
       current = undefined

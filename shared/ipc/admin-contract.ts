@@ -6,8 +6,6 @@ import { call } from './call.ts'
 
 /** A profile as the form shows it. */
 export interface AdminProfile extends Profile {
-  /** Whether a key was entered for it, as far as settings know; the keychain itself is asked by `connection.test`. */
-  readonly keyStored: boolean
   /** The policy its credentials carry, pretty-printed JSON. */
   readonly policyText: string
 }

@@ -1,0 +1,91 @@
+/** The admin side: its window, the key-entry window, and the calls both may make. */
+import { ipcMain } from 'electron'
+import { type AdminProfile, type AdminState, adminContract } from '../shared/ipc/admin-contract.ts'
+import { keyEntryContract } from '../shared/ipc/key-entry-contract.ts'
+import type { Translate } from '../shared/messages/translate.ts'
+import type { Profile } from '../shared/settings.ts'
+import { buildPolicy } from './broker/policy.ts'
+import type { Brokerage } from './brokerage.ts'
+import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
+import { registerHandlers } from './ipc/register.ts'
+import { isFromWindow } from './ipc/sender.ts'
+import type { Log } from './log.ts'
+import type { SettingsStore } from './state/settings-store.ts'
+import { type AdminWindow, createAdminWindow } from './windows/admin-window.ts'
+import { confirmRemove, confirmSave } from './windows/dialogs.ts'
+import { createKeyEntryWindow, type KeyEntryWindow } from './windows/key-entry-window.ts'
+import { originOf } from './windows/open-window.ts'
+
+export interface AdminOptions {
+  readonly distDir: string
+  readonly settings: SettingsStore
+  readonly brokerage: Brokerage
+  readonly language: () => 'en' | 'zh-CN'
+  readonly t: Translate
+  readonly log: Log
+  readonly onClosed: () => void
+}
+
+export interface Admin {
+  readonly open: () => Promise<void>
+  readonly isOpen: () => boolean
+  readonly send: AdminWindow['send']
+}
+
+export function createAdmin(options: AdminOptions): Admin {
+  const { distDir, settings, brokerage, t, log } = options
+  const window = createAdminWindow(distDir, t('window.admin'), options.onClosed)
+  const keyEntry = createKeyEntryWindow(distDir, t('window.key-entry'))
+  const state = (): AdminState => ({
+    language: options.language(),
+    languageSetting: settings.current().language,
+    profiles: settings.current().profiles.map(adminProfile),
+  })
+  settings.onChange(() => window.send('state.changed', state()))
+  const ports: AdminHandlerPorts = {
+    settings,
+    state,
+    adminProfile,
+    confirmSave: (name, before, after) => confirmSave(window.current(), t, name, before, after),
+    confirmRemove: (name) => confirmRemove(window.current(), t, name),
+    deleteKey: brokerage.deleteKey,
+    enterKey: ({ id, name }) => keyEntry.ask(id, { profile: name, lang: options.language() }, window.current()),
+    testConnection: brokerage.testConnection,
+  }
+  registerHandlers(
+    ipcMain,
+    adminContract,
+    adminHandlers(ports),
+    (event) => isFromWindow(event, window.current()?.webContents, originOf('admin')),
+    log.unexpected,
+  )
+  registerKeyEntry(keyEntry, brokerage, log)
+  return { open: window.open, isOpen: () => window.current() !== undefined, send: window.send }
+}
+
+function registerKeyEntry(keyEntry: KeyEntryWindow, brokerage: Brokerage, log: Log): void {
+  registerHandlers(
+    ipcMain,
+    keyEntryContract,
+    {
+      'key.submit': async (key) => {
+        const profileId = keyEntry.profileId()
+        if (profileId !== undefined) await brokerage.storeKey(profileId, key)
+        // After the answer has left: the page needs it no more.
+        setImmediate(() => keyEntry.close(true))
+      },
+      'key.cancel': async () => {
+        setImmediate(() => keyEntry.close(false))
+      },
+    },
+    (event) => isFromWindow(event, keyEntry.current()?.webContents, originOf('key-entry')),
+    log.unexpected,
+  )
+}
+
+const adminProfile = (profile: Profile): AdminProfile => ({ ...profile, policyText: policyText(profile) })
+
+function policyText({ file }: Profile): string {
+  const { bucket, region, prefix, actions, durationSeconds } = file
+  return JSON.stringify(buildPolicy({ bucket, region, prefix, actions, durationSeconds }), undefined, 2)
+}

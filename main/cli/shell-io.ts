@@ -1,0 +1,27 @@
+import { AppError, toErrorInfo } from '../../shared/errors.ts'
+import { describeError } from '../../shared/messages/describe.ts'
+import { createTranslator } from '../../shared/messages/translate.ts'
+import { exitFor } from './commands.ts'
+
+/** Lines to this process's own streams. A reader that went away (`| head`) is not an error of ours. */
+export const writeOut = (line: string): number => writeLine(process.stdout, line)
+export const writeErr = (line: string): number => writeLine(process.stderr, line)
+
+function writeLine(stream: NodeJS.WriteStream, line: string): number {
+  if (!stream.destroyed) stream.write(line.endsWith('\n') ? line : `${line}\n`)
+  return 0
+}
+
+/** Settles when everything written so far has left the process: `app.exit` does not wait for pipes. */
+export async function flush(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (!stream.destroyed) await new Promise<void>((resolve) => stream.write('', () => resolve()))
+  }
+}
+
+/** Tells of a failure before the app is there to translate it; answers the exit code. */
+export function failBeforeStart(error: unknown, language: 'en' | 'zh-CN'): number {
+  const info = toErrorInfo(error)
+  writeErr(describeError(createTranslator(language), info) + (error instanceof AppError && info.detail ? ` [${info.detail}]` : ''))
+  return exitFor(info)
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import type { Credential, Destination } from '../shared/credential.ts'
+import type { Profile } from '../shared/settings.ts'
+import type { DestinationGrant } from '../shared/transfer/control.ts'
+import type { CredentialBroker } from './broker/broker.ts'
+import { readCaFile } from './broker/ca-file.ts'
+import { cosAddressOf } from './broker/cos-address.ts'
+
+interface Ports {
+  readonly profile: (id: string) => Profile
+  readonly broker: CredentialBroker
+  readonly grant: (destination: DestinationGrant) => void
+}
+
+/**
+ * A credential for the transfer window, together with the grant that lets transfer connect where it is good for. Each
+ * credential has a grant of its own, which ends with it.
+ */
+export function createCredentials({
+  profile,
+  broker,
+  grant,
+}: Ports): (profileId: string, prefix: string) => Promise<Credential> {
+  return async (profileId, prefix) => {
+    const { file } = profile(profileId)
+    // Where it goes is settled before a key is touched: a profile that cannot be used costs no STS call.
+    const address = cosAddressOf(file)
+    const caPem = file.caFile === undefined ? undefined : await readCaFile(file.caFile)
+    const { scope, ...minted } = await broker.getCredential(profileId, prefix)
+    const destination: Destination = {
+      destinationId: `d-${randomBytes(8).toString('hex')}`,
+      host: address.host,
+      scheme: address.scheme,
+      pathPrefix: address.pathPrefix,
+      bucket: scope.bucket,
+      region: scope.region,
+      keyPrefix: scope.prefix,
+      mayHead: scope.actions !== 'upload',
+    }
+    const { destinationId, scheme, host, pathPrefix, bucket, keyPrefix } = destination
+    const { hostname, port } = address
+    const { tmpSecretId, expiresAtMs } = minted
+    const granted = {
+      destinationId,
+      scheme,
+      host,
+      pathPrefix,
+      bucket,
+      keyPrefix,
+      hostname,
+      port,
+      tmpSecretId,
+      expiresAtMs,
+    }
+    grant(caPem === undefined ? granted : { ...granted, caPem })
+    return { ...minted, destination }
+  }
+}

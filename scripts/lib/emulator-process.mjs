@@ -1,0 +1,51 @@
+// @ts-check
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { ROOT } from './project.mjs'
+
+/**
+ * What the emulator prints when it is ready.
+ * @typedef {{
+ *   cosHttp: string, cosHttps: string, cosPathHttp: string, cosPathHttps: string, sts: string,
+ *   secretId: string, secretKey: string, appId: string, bucket: string, region: string, caFile: string
+ * }} EmulatorFacts
+ * @typedef {{ key: string, file: string, size: number, crc64: string }} StoredObject
+ */
+
+/**
+ * Starts the emulator in a process of its own and waits until it listens.
+ * @param {readonly string[]} args as for `npm run emulator`
+ * @returns {Promise<{ facts: EmulatorFacts, pid: number, stop: () => Promise<void> }>}
+ */
+export async function startEmulatorProcess(args) {
+  const script = path.join(ROOT, 'test/emulator/cli.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  /** @type {Promise<void>} */
+  const ended = new Promise((resolve) => child.once('exit', () => resolve()))
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  for await (const line of createInterface({ input: child.stdout })) {
+    return { facts: JSON.parse(line), pid: child.pid ?? 0, stop }
+  }
+  await ended
+  throw new Error('The emulator ended before it was ready.')
+}
+
+/**
+ * What a stopped emulator kept for a bucket; sizes and CRC64 are the emulator's own.
+ * @param {string} dataDir
+ * @param {string} bucket
+ * @returns {StoredObject[]}
+ */
+export function storedObjects(dataDir, bucket) {
+  const index = path.join(dataDir, bucket, 'index.json')
+  if (!existsSync(index)) return []
+  return JSON.parse(readFileSync(index, 'utf8'))
+}
