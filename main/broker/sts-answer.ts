@@ -22,7 +22,7 @@ const MintAnswer = v.object({
     RequestId,
   }),
 })
-const IdentityAnswer = v.object({ Response: v.object({ AccountId: Uin, UserId: Uin, Type: Uin, RequestId }) })
+const IdentityAnswer = v.object({ Response: v.object({ AccountId: Uin, UserId: Uin, RequestId }) })
 
 /** What an answer was an answer to. */
 export interface Asked {
@@ -51,14 +51,14 @@ export function parseMintAnswer(answer: unknown, asked: Asked): Minted {
 }
 
 /**
- * Root or not: for an account's own key `UserId` is the caller's Uin and `AccountId` the owner's
- * (https://cloud.tencent.com/document/product/1312/57041).
+ * Root or not: for an account's own key `UserId` is the caller's Uin and `AccountId` the owner's; a role's or a
+ * federated user's `UserId` has a colon (https://cloud.tencent.com/document/product/1312/66098).
  */
 export function parseIdentityAnswer(answer: unknown, asked: Pick<Asked, 'key' | 'host'>): CallerIdentity {
   const { Response: body } = parse(IdentityAnswer, answer, asked)
   const requestId = cleanText(body.RequestId, asked.key)
   if (body.UserId === body.AccountId) return { kind: 'root', requestId }
-  return { kind: body.Type === 'CAMUser' ? 'sub-account' : 'other', requestId }
+  return { kind: /^\d+$/.test(body.UserId) ? 'sub-account' : 'other', requestId }
 }
 
 function parse<S extends v.GenericSchema>(

@@ -24,14 +24,14 @@ const MEANING: Readonly<Record<string, ErrorCode>> = {
 export function refusalError(refusal: StsRefusal, key: PermanentKey): AppError {
   const known = Object.hasOwn(MEANING, refusal.code) ? MEANING[refusal.code] : undefined
   const code = known ?? (refusal.code.startsWith('InternalError') ? 'sts-unreachable' : 'sts-refused')
-  const detail = refusal.code === 'InvalidParameter.OverTimeError' ? OVER_TIME : cleanText(refusal.message, key)
-  return new AppError({
-    code,
-    cosCode: cleanText(refusal.code, key),
-    requestId: cleanText(refusal.requestId, key),
-    detail,
-  })
+  const ids = { cosCode: cleanText(refusal.code, key), requestId: cleanText(refusal.requestId, key) }
+  const detail = refusal.code === 'InvalidParameter.OverTimeError' ? OVER_TIME : sentence(refusal.message, key)
+  return new AppError({ code, ...ids, ...(detail === '' ? {} : { detail }) })
 }
+
+/** STS's own messages are sentences; one with marks of a form, JSON or HTML is an echo of the request and is dropped. */
+const sentence = (message: string, key: PermanentKey): string =>
+  /[%={}<>]/.test(message) ? '' : cleanText(message, key)
 
 /**
  * Text from outside made fit for a log: one line, bounded, without the key and without anything long enough to be a

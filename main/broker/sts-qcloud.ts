@@ -104,11 +104,13 @@ function current(): Call {
 }
 
 function prepare(config: Config): Config {
+  const { agent, connection } = current()
+  const timeout = connection.timeoutMs ?? STS_TIMEOUT_MS
   return {
     ...config,
-    httpsAgent: current().agent,
-    timeout: STS_TIMEOUT_MS,
-    signal: AbortSignal.timeout(STS_TIMEOUT_MS),
+    httpsAgent: agent,
+    timeout,
+    signal: AbortSignal.timeout(timeout), // `timeout` alone starts anew with every byte
     proxy: false,
     maxRedirects: 0,
     maxContentLength: MAX_STS_ANSWER_BYTES,

@@ -50,13 +50,13 @@ export function createTc3Sts(connection: StsConnection, clock: Clock): Sts {
 async function ask(
   call: Call,
   key: PermanentKey,
-  { endpoint, caPem }: StsConnection,
+  { endpoint, caPem, timeoutMs = STS_TIMEOUT_MS }: StsConnection,
   clock: Clock,
 ): Promise<{ answer: unknown; serverDateMs: number | undefined }> {
   const sentAtMs = clock.nowMs()
   const body = JSON.stringify(call.parameters)
   const headers = signedHeaders(call, body, endpoint.host, Math.floor(clock.serverNowMs() / 1000), key)
-  const limits = { timeoutMs: STS_TIMEOUT_MS, maxAnswerBytes: MAX_STS_ANSWER_BYTES }
+  const limits = { timeoutMs, maxAnswerBytes: MAX_STS_ANSWER_BYTES }
   let answer: ExchangeAnswer
   try {
     answer = await exchange({ endpoint, caPem, headers, body, ...limits })

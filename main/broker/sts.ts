@@ -41,11 +41,13 @@ export interface Sts {
 export interface StsConnection {
   readonly endpoint: Endpoint
   readonly caPem?: string
+  /** From the first byte sent to the last received; `STS_TIMEOUT_MS` unless a test is in a hurry. */
+  readonly timeoutMs?: number
 }
 
 /** API version of both actions. */
 export const STS_VERSION = '2018-08-13'
-/** From the first byte sent to the last received. */
+/** STS answers in well under a second; behind a bad line the user waits no longer than this. */
 export const STS_TIMEOUT_MS = 15_000
 /** A mint's answer has about 1.5 KiB; the documented limits of its fields add up to 6 KiB. */
 export const MAX_STS_ANSWER_BYTES = 64 * 1024
