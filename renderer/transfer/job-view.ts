@@ -103,3 +103,7 @@ export function overviewOf({ counts, bytesDone, bytesTotal }: Totals): Overview 
   const ratio = Math.min(bytesTotal === 0 ? byFiles : bytesDone / bytesTotal, 1)
   return { active, paused: counts.paused, failed: counts.failed, ended, files, done: counts.done, ratio }
 }
+
+/** Where the file lies, as far as the user chose it: `path` without the name. */
+export const folderOf = ({ path, name }: Pick<JobRow, 'path' | 'name'>): string =>
+  path.endsWith(`/${name}`) ? path.slice(0, -name.length - 1) : ''

@@ -1,5 +1,6 @@
 import type { Result } from '../../shared/errors.ts'
 import type { BatchRequest } from '../../shared/job.ts'
+import { createStore } from '../common/store.ts'
 import type { CallMessage, JobSelection, Notice, PageMessage, Totals, WorkerMessage } from '../upload/page-contract.ts'
 import { createRowsWindow, type RowsSlice, type RowsWanted } from './rows-window.ts'
 import { type Estimate, nextEstimate } from './time-left.ts'
@@ -113,22 +114,6 @@ function createStartGate(worker: WorkerPort) {
     afterStart: (message: PageMessage): void => {
       if (waiting) waiting.push(message)
       else worker.postMessage(message)
-    },
-  }
-}
-
-function createStore<State>(initial: State) {
-  let current = initial
-  const listeners = new Set<() => void>()
-  return {
-    state: (): State => current,
-    update: (change: Partial<State>): void => {
-      current = { ...current, ...change }
-      for (const listener of listeners) listener()
-    },
-    subscribe: (listener: () => void): (() => void) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
     },
   }
 }

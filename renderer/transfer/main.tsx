@@ -1,0 +1,18 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './App.tsx'
+import { relayCall, startSession } from './session.ts'
+import { createWorkerClient } from './worker-client.ts'
+
+const worker = new Worker(new URL('../upload/worker.ts', import.meta.url), { type: 'module' })
+const client = createWorkerClient(worker, relayCall, () => performance.now())
+const session = startSession(client)
+worker.addEventListener('error', session.workerFailed)
+
+const root = document.getElementById('root')
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <App client={client} session={session} />
+    </StrictMode>,
+  )

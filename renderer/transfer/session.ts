@@ -1,0 +1,132 @@
+import type { ErrorInfo, Result } from '../../shared/errors.ts'
+import type { AddedSource, Environment, TransferWindowEvents } from '../../shared/ipc/contract.ts'
+import type { Source } from '../../shared/job.ts'
+import type { ProfileSummary } from '../../shared/settings.ts'
+import { createStore } from '../common/store.ts'
+import { onMainEvent } from '../common/window-events.ts'
+import type { CallMessage } from '../upload/page-contract.ts'
+import { call, pathOf } from './bridge.ts'
+import type { WorkerClient } from './worker-client.ts'
+
+/** What the page knows beside the worker's queue. */
+export interface SessionState {
+  /** Undefined until main has answered. */
+  readonly environment: Environment | undefined
+  readonly isKeychainWaiting: boolean
+  /** What could not be added or done, newest last. */
+  readonly problems: readonly ErrorInfo[]
+  readonly hasWorkerFailed: boolean
+}
+
+/** Everything a person can ask the page for, apart from commands to the queue. */
+export interface Session {
+  readonly subscribe: (listener: () => void) => () => void
+  readonly state: () => SessionState
+  /** Dropped or pasted: files and folders alike. */
+  readonly addFiles: (files: readonly File[]) => void
+  readonly pick: (kind: 'files' | 'folder') => void
+  readonly chooseProfile: (profileId: string) => void
+  readonly openSettings: () => void
+  readonly dismissProblems: () => void
+  readonly workerFailed: () => void
+}
+
+/** Most paths of one `sources.add`, and sources of one batch (shared/ipc/contract.ts). */
+const MAX_SOURCES = 10_000
+/** The profile new uploads go to, if there is one. */
+export const activeProfileOf = (environment: Environment | undefined): ProfileSummary | undefined =>
+  environment?.profiles.find(({ id }) => id === environment.activeProfileId)
+
+/** Listens to main at once, so that no event is missed, then asks it for the environment. */
+export function startSession(client: WorkerClient): Session {
+  const store = createStore<SessionState>({
+    environment: undefined,
+    isKeychainWaiting: false,
+    problems: [],
+    hasWorkerFailed: false,
+  })
+  const report = (...errors: readonly ErrorInfo[]): void => {
+    // Saying no to a dialog is not a problem.
+    const problems = errors.filter(({ code }) => code !== 'cancelled')
+    if (problems.length > 0) store.update({ problems: [...store.state().problems, ...problems] })
+  }
+  const ask = async <T>(answer: Promise<Result<T>>, use: (value: T) => void = ignoreAnswer): Promise<void> => {
+    const result = await answer
+    if (result.ok) use(result.value)
+    else report(result.error)
+  }
+  const upload = (added: readonly AddedSource[]): void => {
+    report(...added.flatMap((one) => (one.ok ? [] : [one.error])))
+    const profile = activeProfileOf(store.state().environment)
+    if (profile) addBatches(client, profile, sourcesOf(added))
+  }
+  listen(client, store.update)
+  void ask(call['environment.get']({}), (environment) => {
+    store.update({ environment })
+    client.start(environment.openBatches)
+  })
+  return {
+    subscribe: store.subscribe,
+    state: store.state,
+    addFiles: (files) => {
+      const paths = files.map(pathOf).filter((path) => path !== '')
+      for (const part of chunks(paths, MAX_SOURCES)) void ask(call['sources.add']({ paths: [...part] }), upload)
+    },
+    pick: (kind) => void ask(call['sources.pick']({ kind }), upload),
+    chooseProfile: (profileId) => void ask(call['profile.choose']({ profileId })),
+    openSettings: () => void ask(call['admin.open']({})),
+    dismissProblems: () => store.update({ problems: [] }),
+    workerFailed: () => store.update({ hasWorkerFailed: true }),
+  }
+}
+
+/** For calls whose success shows by an event. */
+const ignoreAnswer = (): void => undefined
+
+function listen(client: WorkerClient, update: (change: Partial<SessionState>) => void): void {
+  onMainEvent<TransferWindowEvents, 'transfer.port'>('transfer.port', (_payload, [port]) => {
+    if (port) client.connect(port)
+  })
+  onMainEvent<TransferWindowEvents, 'environment.changed'>('environment.changed', (environment) => {
+    update({ environment })
+  })
+  onMainEvent<TransferWindowEvents, 'batch.requested'>('batch.requested', (batch) => client.addBatch(batch, true))
+  onMainEvent<TransferWindowEvents, 'keychain.waiting'>('keychain.waiting', ({ waiting }) => {
+    update({ isKeychainWaiting: waiting })
+    client.setKeychainWaiting(waiting)
+  })
+}
+
+const sourcesOf = (added: readonly AddedSource[]): readonly Source[] =>
+  added.flatMap((one) => (one.ok ? [one.source] : []))
+
+function addBatches(client: WorkerClient, profile: ProfileSummary, sources: readonly Source[]): void {
+  for (const part of chunks(sources, MAX_SOURCES))
+    client.addBatch({ batchId: newBatchId(), profileId: profile.id, prefix: profile.prefix, sources: part }, false)
+}
+
+function* chunks<T>(list: readonly T[], size: number): Generator<readonly T[]> {
+  for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size)
+}
+
+/** `b-` and 16 hex digits: the contract's form. */
+export function newBatchId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8))
+  return `b-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+}
+
+/** Makes the worker's calls to main; the channels are the worker's contract, checked again by main. */
+export function relayCall(message: CallMessage): Promise<Result<unknown>> {
+  switch (message.channel) {
+    case 'credential.get':
+      return call[message.channel](message.input)
+    case 'batch.open':
+      return call[message.channel](message.input)
+    case 'batch.close':
+      return call[message.channel](message.input)
+    case 'batch.report':
+      return call[message.channel](message.input)
+    case 'batch.finish':
+      return call[message.channel](message.input)
+  }
+}

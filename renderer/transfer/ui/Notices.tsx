@@ -1,0 +1,60 @@
+import { describeError } from '../../../shared/messages/describe.ts'
+import type { Translate } from '../../../shared/messages/translate.ts'
+import { Banner, IconButton } from '../../common/Controls.tsx'
+import { useTranslate } from '../../common/Language.tsx'
+import type { Notice } from '../../upload/page-contract.ts'
+import { useApp, useSessionState, useWorkerState } from '../use-app.ts'
+
+/** What the user should know beside the list, most urgent first; never more than a few lines. */
+export function Notices() {
+  const t = useTranslate()
+  const isKeychainWaiting = useSessionState('isKeychainWaiting')
+  const hasWorkerFailed = useSessionState('hasWorkerFailed')
+  const isOffline = useWorkerState('totals')?.waitingFor === 'network'
+  return (
+    <div className="notices">
+      {isKeychainWaiting && <Banner tone="info">{t('notice.keychain')}</Banner>}
+      {hasWorkerFailed && <Banner tone="warning">{t('notice.worker-failed')}</Banner>}
+      {isOffline && <Banner tone="info">{t('notice.waiting-network')}</Banner>}
+      <WorkerNotice />
+      <Problems />
+    </div>
+  )
+}
+
+function noticeText(t: Translate, notice: Notice): string {
+  const text =
+    notice.kind === 'abort-failed' ? t('notice.abort-failed', { key: notice.key }) : t(`notice.${notice.kind}`)
+  const { error } = notice
+  return error === undefined || notice.kind === 'journal-lost' ? text : `${text} ${describeError(t, error)}`
+}
+
+function WorkerNotice() {
+  const t = useTranslate()
+  const { client } = useApp()
+  const [first, ...others] = useWorkerState('notices')
+  if (!first) return null
+  const dismiss = <IconButton icon="cancel" label={t('action.dismiss')} onPress={() => client.dismissNotice(first)} />
+  return (
+    <Banner tone="warning" action={dismiss}>
+      {noticeText(t, first)}
+      {others.length > 0 && ` ${t('notice.more', { count: others.length })}`}
+    </Banner>
+  )
+}
+
+function Problems() {
+  const t = useTranslate()
+  const { session } = useApp()
+  const [first, ...others] = useSessionState('problems')
+  if (!first) return null
+  return (
+    <Banner
+      tone="warning"
+      action={<IconButton icon="cancel" label={t('action.dismiss')} onPress={session.dismissProblems} />}
+    >
+      {describeError(t, first)}
+      {others.length > 0 && ` ${t('notice.more', { count: others.length })}`}
+    </Banner>
+  )
+}

@@ -1,0 +1,17 @@
+import { useState } from 'react'
+import type { RowFilter, Totals } from '../../upload/page-contract.ts'
+import { JobList } from './JobList.tsx'
+import { Summary } from './Summary.tsx'
+import { Toolbar } from './Toolbar.tsx'
+
+/** The list and what applies to all of it. */
+export function Queue({ totals }: { readonly totals: Totals }) {
+  const [filter, setFilter] = useState<RowFilter>('all')
+  return (
+    <main className="queue">
+      <Summary totals={totals} />
+      <Toolbar totals={totals} filter={filter} onFilter={setFilter} />
+      <JobList filter={filter} />
+    </main>
+  )
+}
