@@ -1,0 +1,54 @@
+/** What the main thread asks a file worker, and its answers. One job is one message each way. */
+
+/** One slot of the shared memory: the largest piece read and written at once, and the largest file sent in one job. */
+export const SLOT_BYTES = 256 * 1024
+
+export type FileJob =
+  | {
+      readonly type: 'open'
+      readonly job: number
+      /** Absolute. */
+      readonly path: string
+      /** `versionOf` what the file must be. */
+      readonly version: string
+      readonly position: number
+      /** Address of the slot in the shared memory, and bytes wanted there. */
+      readonly address: number
+      readonly length: number
+      /** Nothing follows: look at the version again, and close. */
+      readonly last: boolean
+    }
+  | {
+      readonly type: 'read'
+      readonly job: number
+      readonly fd: number
+      readonly version: string
+      readonly position: number
+      readonly address: number
+      readonly length: number
+      readonly last: boolean
+    }
+
+export type FileProblem =
+  | { readonly problem: 'changed'; readonly detail: string }
+  | { readonly problem: 'special' }
+  | { readonly problem: 'errno'; readonly code: string }
+
+export type FileAnswer =
+  | {
+      readonly job: number
+      /** Of the bytes now in the slot. */
+      readonly sum: bigint
+      /** Still open; absent once closed. */
+      readonly fd?: number
+      /** Where the opened file really is, links resolved; with `open` only. */
+      readonly realPath?: string
+    }
+  /** The file is closed. */
+  | ({ readonly job: number } & FileProblem)
+
+/** What a new worker is given. */
+export interface FileWorkerData {
+  readonly memory: WebAssembly.Memory
+  readonly maxPages: number
+}

@@ -1,0 +1,134 @@
+import { close as closeFd } from 'node:fs'
+import { AppError, type ErrorInfo } from '../../shared/errors.ts'
+import { type FileAnswer, type FileProblem, SLOT_BYTES } from './file-jobs.ts'
+import type { FilePool, Slot } from './file-pool.ts'
+
+/** One piece of a file, in order. `release` gives its memory back, once nothing reads from it any more. */
+export interface Piece {
+  readonly bytes: Uint8Array
+  /** CRC64 of these bytes alone. */
+  readonly sum: bigint
+  release(): void
+}
+
+export interface RangeRequest {
+  /** Absolute. */
+  readonly path: string
+  /** Named in errors: what the caller called the file. */
+  readonly subject: string
+  readonly version: string
+  readonly offset: number
+  readonly length: number
+  /** Why a file that really lies at `realPath` may not be sent, or undefined. */
+  readonly refusal: (realPath: string) => ErrorInfo | undefined
+}
+
+/**
+ * Reads a range, one piece ahead of its consumer. The version is compared before the first byte and again before the
+ * last piece is handed out: a request whose file changed meanwhile is never completed.
+ */
+export class FileRange {
+  readonly #pool: FilePool
+  readonly #request: RangeRequest
+  readonly #closing = new AbortController()
+  #position: number
+  #fd: number | undefined
+  #busy = false
+  #finished = false
+  #ahead: Promise<Piece> | undefined
+
+  constructor(pool: FilePool, request: RangeRequest) {
+    this.#pool = pool
+    this.#request = request
+    this.#position = request.offset
+  }
+
+  /** The next piece, undefined after the last. Rejects with AppError `file-…`: then the range has closed itself. */
+  async next(): Promise<Piece | undefined> {
+    if (this.#ahead === undefined && this.#finished) return undefined
+    const piece = await (this.#ahead ?? this.#read())
+    this.#ahead = undefined
+    if (!this.#finished && !this.#closing.signal.aborted) {
+      this.#ahead = this.#read()
+      // Not lost: the next call awaits the same promise. Without this, a failure before that call ends the process.
+      this.#ahead.catch(() => undefined)
+    }
+    return piece
+  }
+
+  /** Gives back file and memory as soon as the read under way allows. Pieces handed out stay valid. */
+  close(): void {
+    if (this.#closing.signal.aborted) return
+    this.#closing.abort(new AppError({ code: 'cancelled' }))
+    const unused = this.#ahead
+    this.#ahead = undefined
+    unused?.then(
+      (piece) => piece.release(),
+      () => undefined, // `#read` cleans up after itself
+    )
+    if (!this.#busy) this.#closeFile()
+  }
+
+  async #read(): Promise<Piece> {
+    this.#busy = true
+    try {
+      const slot = await this.#pool.takeSlot(this.#closing.signal)
+      return await this.#fill(slot).catch((error: unknown) => {
+        this.#pool.giveSlot(slot)
+        throw error
+      })
+    } catch (error) {
+      this.#finished = true
+      this.#closeFile()
+      throw error
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  async #fill(slot: Slot): Promise<Piece> {
+    const length = Math.min(SLOT_BYTES, this.#request.offset + this.#request.length - this.#position)
+    const last = this.#position + length === this.#request.offset + this.#request.length
+    const { path, version } = this.#request
+    const piece = { version, position: this.#position, address: slot.address, length, last }
+    const fd = this.#fd
+    // The worker closes the file after the last piece and after every failure.
+    this.#fd = undefined
+    const answer = await this.#pool.run(
+      fd === undefined ? { type: 'open', path, ...piece } : { type: 'read', fd, ...piece },
+    )
+    if ('problem' in answer) throw new AppError(fileError(answer, this.#request.subject))
+    this.#fd = answer.fd
+    this.#judge(answer)
+    this.#position += length
+    this.#finished = last
+    return { bytes: slot.bytes.subarray(0, length), sum: answer.sum, release: () => this.#pool.giveSlot(slot) }
+  }
+
+  #judge(answer: FileAnswer): void {
+    const realPath = 'realPath' in answer ? answer.realPath : undefined
+    const refused = realPath === undefined ? undefined : this.#request.refusal(realPath)
+    if (refused !== undefined) throw new AppError(refused)
+    this.#closing.signal.throwIfAborted()
+  }
+
+  #closeFile(): void {
+    const fd = this.#fd
+    this.#fd = undefined
+    // Nothing was written, so close can only fail on a file system that is gone: nothing is lost, nothing to be done.
+    if (fd !== undefined) closeFd(fd, () => undefined)
+  }
+}
+
+function fileError(problem: FileProblem, subject: string): ErrorInfo {
+  if (problem.problem === 'changed') return { code: 'file-changed', subject, detail: problem.detail }
+  if (problem.problem === 'special') return { code: 'file-unreadable', subject, detail: 'not a regular file' }
+  return systemError(problem.code, subject)
+}
+
+/** Names a failed open or read by its errno. */
+export function systemError(errno: string, subject: string): ErrorInfo {
+  if (errno === 'ENOENT' || errno === 'ENOTDIR') return { code: 'file-vanished', subject, detail: errno }
+  if (errno === 'EACCES' || errno === 'EPERM') return { code: 'file-unreadable', subject, detail: errno }
+  return { code: 'file-read-failed', subject, detail: errno || 'unknown' }
+}

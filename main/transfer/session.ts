@@ -1,0 +1,188 @@
+import * as v from 'valibot'
+import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
+import { type SendCall, TransferCall, type TransferMessage, type WalkCall } from '../../shared/transfer/contract.ts'
+import type { DestinationGrant, SourceGrant } from '../../shared/transfer/control.ts'
+import type { Agents } from './agents.ts'
+import { Exchange } from './exchange.ts'
+import type { FilePool } from './file-pool.ts'
+import { FileRange } from './file-range.ts'
+import { errnoOf } from './file-version.ts'
+import type { Grants } from './grants.ts'
+import { type FileBody, locateFile, sourceRefusal } from './locate-file.ts'
+import { Progress } from './progress.ts'
+import { bodyLengthBytes, sendRefusal } from './send-check.ts'
+import type { SensitiveGuard } from './sensitive-paths.ts'
+import type { SourceRoots } from './source-roots.ts'
+import { walk } from './walk.ts'
+import { WalkBatcher } from './walk-batcher.ts'
+import type { WalkFs } from './walk-fs.ts'
+
+/** Smaller bodies are done before a report would be due. */
+const PROGRESS_ABOVE_BYTES = 256 * 1024
+
+/** The worker's end of the line, as `node:worker_threads` has it: `message` carries the data itself. */
+export interface TransferPort {
+  postMessage(message: TransferMessage): void
+  on(event: 'message', listener: (message: unknown) => void): unknown
+  on(event: 'close', listener: () => void): unknown
+  start?(): void
+  close?(): void
+}
+
+export interface SessionTools {
+  readonly pool: FilePool
+  readonly agents: Agents
+  readonly grants: Grants
+  readonly roots: SourceRoots
+  /** The last look at sensitive places, or a new one. */
+  readonly guards: { current(): Promise<SensitiveGuard>; fresh(): Promise<SensitiveGuard> }
+  readonly log: (level: 'warn' | 'error', text: string) => void
+  readonly stallMs: number
+  readonly platform: NodeJS.Platform
+  readonly fs: WalkFs
+}
+
+interface Running {
+  cancel(): void
+  acknowledge(): void
+}
+
+/** The calls of one port, until it closes. */
+export class Session {
+  readonly #port: TransferPort
+  readonly #tools: SessionTools
+  readonly #running = new Map<number, Running>()
+  readonly #progress = new Progress((sent) => this.#post({ type: 'progress', sent }))
+  #ended = false
+
+  constructor(port: TransferPort, tools: SessionTools) {
+    this.#port = port
+    this.#tools = tools
+    port.on('message', (message) => this.#receive(message))
+    port.on('close', () => this.end())
+    port.start?.()
+  }
+
+  /** Cancels everything and closes the port; nothing is posted any more. */
+  end(): void {
+    if (this.#ended) return
+    this.#ended = true
+    for (const call of [...this.#running.values()]) call.cancel()
+    this.#port.close?.()
+  }
+
+  #post(message: TransferMessage): void {
+    if (!this.#ended) this.#port.postMessage(message)
+  }
+
+  #receive(message: unknown): void {
+    if (this.#ended) return
+    const { success, output, issues } = v.safeParse(TransferCall, message)
+    if (!success) this.#refuseMessage(message, v.getDotPath(issues[0]) ?? issues[0].message)
+    else if (output.verb === 'cancel') this.#running.get(output.id)?.cancel()
+    else if (output.verb === 'ack') this.#running.get(output.id)?.acknowledge()
+    else if (this.#running.has(output.id)) this.#tools.log('error', `call ${output.id} is under way already`)
+    else if (output.verb === 'send') this.#send(output)
+    else this.#walk(output)
+  }
+
+  #refuseMessage(message: unknown, detail: string): void {
+    const id = typeof message === 'object' && message !== null && 'id' in message ? message.id : undefined
+    if (typeof id === 'number' && !this.#running.has(id)) this.#fail(id, { code: 'invalid-input', detail })
+    else this.#tools.log('error', `a call does not fit the contract: ${detail}`)
+  }
+
+  #fail(id: number, error: ErrorInfo): void {
+    this.#post({ type: 'failure', id, error, sent: 'nothing' })
+  }
+
+  #send(call: SendCall): void {
+    const { grants } = this.#tools
+    const grant = grants.destination(call.destinationId)
+    const detail = sendRefusal(call, grant)
+    if (grant === undefined || detail !== undefined)
+      this.#fail(call.id, {
+        code: 'destination-refused',
+        subject: call.key,
+        ...(detail === undefined ? {} : { detail }),
+      })
+    else if (call.body.type === 'file') this.#sendFile(call, grant, call.body)
+    else this.#exchange(call, grant, undefined)
+  }
+
+  #sendFile(call: SendCall, grant: DestinationGrant, body: FileBody): void {
+    const source = this.#tools.grants.source(body.sourceId)
+    const problem = sourceRefusal(body, source, this.#tools.platform)
+    if (source === undefined || problem !== undefined) this.#fail(call.id, problem ?? { code: 'source-unknown' })
+    else this.#exchange(call, grant, () => this.#openRange(body, source))
+  }
+
+  async #openRange(body: FileBody, source: SourceGrant): Promise<FileRange> {
+    const { pool, roots, guards } = this.#tools
+    return new FileRange(pool, await locateFile(body, source, { roots, guard: await guards.current() }))
+  }
+
+  #exchange(call: SendCall, grant: DestinationGrant, openRange: (() => Promise<FileRange>) | undefined): void {
+    const { agents, stallMs, pool, log } = this.#tools
+    const onInternal = (error: unknown): void => log('error', `send failed: ${nameOf(error)}`)
+    const deps = { route: agents.routeTo(grant), stallMs, join: pool.kernel.join, onInternal }
+    const exchange = new Exchange(call, grant, openRange, deps)
+    this.#running.set(call.id, { cancel: () => exchange.cancel(), acknowledge: () => undefined })
+    if (openRange !== undefined && bodyLengthBytes(call.body) > PROGRESS_ABOVE_BYTES)
+      this.#progress.watch(call.id, exchange)
+    void exchange.run().then((outcome) => {
+      this.#running.delete(call.id)
+      this.#progress.forget(call.id)
+      this.#post({ ...outcome, id: call.id })
+    })
+  }
+
+  #walk({ id, sourceId }: WalkCall): void {
+    const source = this.#tools.grants.source(sourceId)
+    if (source === undefined) this.#fail(id, { code: 'source-unknown', detail: 'unknown source' })
+    else this.#walkSource(id, source)
+  }
+
+  #walkSource(id: number, source: SourceGrant): void {
+    const abort = new AbortController()
+    const batcher = new WalkBatcher((entries) => this.#post({ type: 'walk.entries', id, entries }))
+    const cancel = (): void => {
+      abort.abort(new AppError({ code: 'cancelled' }))
+      batcher.close()
+      this.#running.delete(id)
+      this.#fail(id, { code: 'cancelled' })
+    }
+    this.#running.set(id, { cancel, acknowledge: () => batcher.acknowledge() })
+    const end = (message: TransferMessage): void => {
+      if (abort.signal.aborted) return
+      this.#running.delete(id)
+      this.#post(message)
+    }
+    void this.#runWalk(source, batcher, abort.signal).then(
+      () => end({ type: 'walk.end', id }),
+      (error: unknown) => {
+        if (!(error instanceof AppError)) this.#tools.log('error', `walk failed: ${nameOf(error)}`)
+        end({ type: 'failure', id, error: toErrorInfo(error), sent: 'nothing' })
+      },
+    )
+  }
+
+  async #runWalk(source: SourceGrant, batcher: WalkBatcher, signal: AbortSignal): Promise<void> {
+    const { roots, guards, fs } = this.#tools
+    const tools = { fs, signal, push: batcher.push.bind(batcher), room: batcher.room.bind(batcher) }
+    const guard = await guards.fresh()
+    try {
+      await walk(await roots.realPathOf(source), source.kind, { ...tools, guard })
+    } catch (error) {
+      const errno = errnoOf(error)
+      if (errno === '') throw error
+      batcher.push({ type: 'failed', path: '', error: { code: 'source-missing', detail: errno } })
+    }
+    await batcher.end()
+    signal.throwIfAborted()
+  }
+}
+
+/** An unexpected error's text may hold anything; its name and code are safe to log. */
+const nameOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name} ${errnoOf(error)}`.trim() : 'unknown'

@@ -1,0 +1,79 @@
+import type { Worker } from 'node:worker_threads'
+import type { ControlEvent, ControlMessage } from '../../shared/transfer/control.ts'
+import { createAgents } from './agents.ts'
+import type { FileWorkerData } from './file-jobs.ts'
+import { createFilePool } from './file-pool.ts'
+import { createGrants } from './grants.ts'
+import { lookAtSensitivePaths, type SensitiveGuard } from './sensitive-paths.ts'
+import { Session, type TransferPort } from './session.ts'
+import { createSourceRoots } from './source-roots.ts'
+import { systemWalkFs, type WalkFs } from './walk-fs.ts'
+
+/** No byte either way for so long: the connection is given up. */
+const STALL_MS = 60_000
+/** File bytes held at once, whatever the number of calls. */
+const FILE_MEMORY_BYTES = 64 * 1024 * 1024
+const FILE_WORKERS = 2
+
+export interface TransferOptions {
+  /** Starts a thread that runs `crc64-worker.ts`. */
+  readonly startWorker: (data: FileWorkerData) => Worker
+  readonly log: (level: Extract<ControlEvent, { type: 'log' }>['level'], text: string) => void
+  /** Epoch ms. */
+  readonly now?: () => number
+  readonly stallMs?: number
+  readonly workerCount?: number
+  readonly fileMemoryBytes?: number
+  readonly walkFs?: WalkFs
+  readonly platform?: NodeJS.Platform
+}
+
+export interface Transfer {
+  /** Takes calls from `port`; an earlier port is closed and its calls are cancelled. */
+  handlePort(port: TransferPort): void
+  /** From main, trusted. `ports` come with `port`. */
+  handleControl(message: ControlMessage, ports: readonly TransferPort[]): void
+  close(): Promise<void>
+}
+
+/** The transfer process without Electron: grants from main, calls from one port, files and sockets in between. */
+export function createTransfer(options: TransferOptions): Transfer {
+  const { startWorker, log, now = Date.now, stallMs = STALL_MS, platform = process.platform } = options
+  const { workerCount = FILE_WORKERS, fileMemoryBytes: memoryBytes = FILE_MEMORY_BYTES } = options
+  const pool = createFilePool({ startWorker, workerCount, memoryBytes })
+  const agents = createAgents(stallMs)
+  const grants = createGrants(now)
+  const roots = createSourceRoots()
+  let lookAround = (): Promise<SensitiveGuard> => Promise.reject(new Error('main has not said `start` yet'))
+  let guard: Promise<SensitiveGuard> | undefined
+  const guards = {
+    current: () => (guard ??= lookAround()),
+    fresh: () => (guard = lookAround()),
+  }
+  const tools = { pool, agents, grants, roots, guards, log, stallMs, platform, fs: options.walkFs ?? systemWalkFs }
+  let session: Session | undefined
+  const handlePort = (port: TransferPort): void => {
+    session?.end()
+    session = new Session(port, tools)
+  }
+  return {
+    handlePort,
+    handleControl(message, [port]) {
+      if (message.type === 'start') {
+        lookAround = () => lookAtSensitivePaths(message.start, platform)
+        guard = undefined
+      } else if (message.type === 'source.grant') grants.addSource(message.source)
+      else if (message.type === 'destination.grant') grants.addDestination(message.destination)
+      else if (message.type === 'source.revoke') {
+        grants.removeSource(message.sourceId)
+        roots.forget(message.sourceId)
+      } else if (port === undefined) log('error', 'a port message came without a port')
+      else handlePort(port)
+    },
+    async close() {
+      session?.end()
+      agents.close()
+      await pool.close()
+    },
+  }
+}

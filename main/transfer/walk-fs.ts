@@ -1,0 +1,42 @@
+import { type BigIntStats, lstat } from 'node:fs'
+import { opendir } from 'node:fs/promises'
+
+export type FileStats = Pick<BigIntStats, 'size' | 'mtimeNs' | 'ino' | 'dev'> & {
+  readonly kind: 'file' | 'folder' | 'symlink' | 'special'
+}
+
+/** The file system as the walk sees it. Rejections carry an errno in `code`. */
+export interface WalkFs {
+  /** Names in a folder as bytes, in the order of the system, without `.` and `..`. */
+  names(folder: string): AsyncIterable<Uint8Array>
+  /** Of the thing itself, not of what a link leads to. */
+  stat(path: string): Promise<FileStats>
+}
+
+/** Entries per system call; the default of 32 costs a round trip to the thread pool each. */
+const NAMES_AT_ONCE = 1_024
+
+export const systemWalkFs: WalkFs = {
+  async *names(folder) {
+    // The types know only text encodings; with this one every name is a Buffer.
+    const options: object = { encoding: 'buffer', bufferSize: NAMES_AT_ONCE }
+    for await (const entry of await opendir(folder, options)) {
+      const name: unknown = entry.name
+      if (!(name instanceof Uint8Array)) throw new Error('a folder entry came as text')
+      yield name
+    }
+  },
+  stat: (path) =>
+    new Promise((resolve, reject) => {
+      lstat(path, { bigint: true }, (error, stats) => {
+        if (error) reject(error)
+        else resolve({ size: stats.size, mtimeNs: stats.mtimeNs, ino: stats.ino, dev: stats.dev, kind: kindOf(stats) })
+      })
+    }),
+}
+
+function kindOf(stats: BigIntStats): FileStats['kind'] {
+  if (stats.isFile()) return 'file'
+  if (stats.isDirectory()) return 'folder'
+  return stats.isSymbolicLink() ? 'symlink' : 'special'
+}
