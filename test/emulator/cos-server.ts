@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
+import { TLSSocket } from 'node:tls'
 import { assertAllowed, authenticate } from './authorize.ts'
 import type { BodyStore } from './body-store.ts'
 import type { Crc64 } from './crc64.ts'
@@ -145,11 +146,11 @@ function alterCrc(reply: Reply, effect: FaultEffect | undefined): Reply {
   return { ...reply, headers: { ...others, 'x-cos-hash-crc64ecma': (BigInt(crc) ^ 1n).toString() } }
 }
 
-/** A TCP RST, so that the client sees ECONNRESET and no orderly end. */
+/** A TCP RST, so that the client sees ECONNRESET and no orderly end; over TLS, where Node offers none, an abrupt end. */
 function reset(response: ServerResponse): Outcome {
   const { socket } = response
-  if (socket !== null && 'resetAndDestroy' in socket) socket.resetAndDestroy()
-  response.destroy()
+  if (socket instanceof TLSSocket) socket.destroy()
+  else socket?.resetAndDestroy()
   return { status: 0, code: '' }
 }
 

@@ -1,0 +1,247 @@
+import { createHash, createHmac } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { Agent, request } from 'node:https'
+import { createRequire } from 'node:module'
+import COS from 'cos-nodejs-sdk-v5'
+import STS from 'qcloud-cos-sts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  type Account,
+  type Emulator,
+  EXAMPLE_DENIED_ACCOUNT,
+  EXAMPLE_SUB_ACCOUNT,
+  startEmulator,
+} from '../../emulator/index.ts'
+import { send } from './signed-request.ts'
+
+let nowMs = Date.now()
+let emulator: Emulator
+let ca: string
+let at: { Bucket: string; Region: string }
+const sdkRequire = createRequire(createRequire(import.meta.url).resolve('qcloud-cos-sts'))
+const axios: { defaults: { httpsAgent?: Agent } } = sdkRequire('axios')
+
+beforeAll(async () => {
+  emulator = await startEmulator({ store: 'discard', now: () => nowMs })
+  ca = await readFile(emulator.caFile, 'utf8')
+  axios.defaults.httpsAgent = new Agent({ ca })
+  at = { Bucket: emulator.bucket, Region: emulator.region }
+})
+afterAll(async () => {
+  axios.defaults.httpsAgent?.destroy()
+  delete axios.defaults.httpsAgent
+  await emulator.close()
+})
+
+const scoped = (prefix: string, ...names: string[]) =>
+  STS.getPolicy(
+    names.map((name) => ({
+      action: `name/cos:${name}`,
+      bucket: emulator.bucket,
+      region: emulator.region,
+      prefix,
+    })),
+  )
+const credentialOf = (
+  account: Account,
+  options: { policy?: object; durationSeconds?: number; secretKey?: string } = {},
+) =>
+  STS.getCredential({
+    secretId: account.secretId,
+    secretKey: options.secretKey ?? account.secretKey,
+    proxy: '',
+    durationSeconds: options.durationSeconds ?? 1800,
+    endpoint: new URL(emulator.endpoints.sts).host,
+    policy: options.policy ?? scoped('up/*', 'PutObject', 'GetBucket'),
+  })
+
+describe('qcloud-cos-sts, unmodified, over TLS', () => {
+  test('its temporary key uploads below the prefix and nowhere else, through the SDK', async () => {
+    const { credentials, expiredTime } = await credentialOf(emulator.account)
+    expect(expiredTime).toBe(Math.floor(nowMs / 1000) + 1800)
+    const cos = new COS({
+      SecretId: credentials.tmpSecretId,
+      SecretKey: credentials.tmpSecretKey,
+      SecurityToken: credentials.sessionToken,
+      Ip: new URL(emulator.pathEndpoints.cosHttp).host,
+      Protocol: 'http:',
+    })
+    await cos.putObject({ ...at, Key: 'up/a', Body: 'a' })
+    await expect(cos.putObject({ ...at, Key: 'down/a', Body: 'a' })).rejects.toMatchObject({ code: 'AccessDenied' })
+    await expect(cos.headObject({ ...at, Key: 'up/a' })).rejects.toMatchObject({ statusCode: 403 })
+    await expect(cos.getBucket({ ...at, Prefix: 'up/' })).resolves.toMatchObject({ statusCode: 200 })
+    await expect(cos.getBucket({ ...at, Prefix: '' })).rejects.toMatchObject({ code: 'AccessDenied' })
+    expect(emulator.log.find(({ key }) => key === 'up/a')).toMatchObject({
+      temporary: true,
+      secretId: credentials.tmpSecretId,
+    })
+  })
+
+  test('after its life the temporary key is ExpiredToken, and without its token InvalidAccessKeyId', async () => {
+    const { credentials } = await credentialOf(emulator.account, { durationSeconds: 60 })
+    const client = (SecurityToken: string): COS =>
+      new COS({
+        SecretId: credentials.tmpSecretId,
+        SecretKey: credentials.tmpSecretKey,
+        SecurityToken,
+        Ip: new URL(emulator.pathEndpoints.cosHttp).host,
+        Protocol: 'http:',
+      })
+    const put = (SecurityToken: string) => client(SecurityToken).putObject({ ...at, Key: 'up/b', Body: 'b' })
+    await expect(put('')).rejects.toMatchObject({ code: 'InvalidAccessKeyId', statusCode: 403 })
+    await expect(put(`${credentials.sessionToken}x`)).rejects.toMatchObject({ code: 'InvalidAccessKeyId' })
+    await put(credentials.sessionToken)
+    nowMs += 61_000
+    await expect(put(credentials.sessionToken)).rejects.toMatchObject({ code: 'ExpiredToken', statusCode: 400 })
+    nowMs = Date.now()
+  })
+
+  test('durations: root up to 7200 s, sub-account up to 129600 s', async () => {
+    const code = 'InvalidParameter.OverTimeError'
+    await expect(credentialOf(emulator.account, { durationSeconds: 7201 })).rejects.toMatchObject({ Code: code })
+    await credentialOf(emulator.account, { durationSeconds: 7200 })
+    await expect(credentialOf(EXAMPLE_SUB_ACCOUNT, { durationSeconds: 129_601 })).rejects.toMatchObject({ Code: code })
+    await credentialOf(EXAMPLE_SUB_ACCOUNT, { durationSeconds: 129_600 })
+  })
+
+  test('refusals carry the documented codes and a request id', async () => {
+    const refused = async (promise: Promise<unknown>, Code: string): Promise<void> =>
+      expect(promise).rejects.toMatchObject({ Code, RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/) })
+    const { account } = emulator
+    await refused(credentialOf({ ...account, secretId: 'AKIDEXAMPLE-nobody' }), 'AuthFailure.SecretIdNotFound')
+    await refused(credentialOf(account, { secretKey: 'wrong' }), 'AuthFailure.SignatureFailure')
+    await refused(credentialOf(EXAMPLE_DENIED_ACCOUNT), 'UnauthorizedOperation')
+    const statement = { effect: 'allow', action: 'name/cos:*', resource: 'up/*' }
+    await refused(credentialOf(account, { policy: { version: '2.0', statement } }), 'InvalidParameter.ResouceError')
+    await refused(credentialOf(account, { policy: { version: '1.0' } }), 'InvalidParameter.StrategyFormatError')
+    const long = { version: '2.0', statement: [], note: 'x'.repeat(5000) }
+    await refused(credentialOf(account, { policy: long }), 'InvalidParameter.PolicyTooLong')
+    nowMs += 301_000
+    await refused(credentialOf(account), 'AuthFailure.SignatureExpire')
+    nowMs = Date.now()
+  })
+
+  test('conditions of the session policy are kept: network, TLS and Content-Type', async () => {
+    const mayPut = async (condition: object, overTls: boolean): Promise<boolean> => {
+      const statement = { effect: 'allow', action: 'name/cos:PutObject', resource: '*', condition }
+      const { credentials } = await credentialOf(emulator.account, { policy: { version: '2.0', statement } })
+      const { tmpSecretId: secretId, tmpSecretKey: secretKey, sessionToken: token } = credentials
+      const headers = { 'content-type': 'image/png' }
+      const raw = { method: 'PUT', path: '/c', body: 'x', headers, key: { secretId, secretKey, token } }
+      const { status } = await send(emulator, overTls ? { ...raw, ca } : raw)
+      expect([200, 403]).toContain(status)
+      return status === 200
+    }
+    expect(await mayPut({ ip_equal: { 'qcs:ip': '127.0.0.0/8' } }, false)).toBe(true)
+    expect(await mayPut({ ip_equal: { 'qcs:ip': '10.0.0.0/8' } }, false)).toBe(false)
+    expect(await mayPut({ bool_equal: { 'cos:secure-transport': 'true' } }, true)).toBe(true)
+    expect(await mayPut({ bool_equal: { 'cos:secure-transport': 'true' } }, false)).toBe(false)
+    expect(await mayPut({ string_like: { 'cos:content-type': 'image%2F*' } }, false)).toBe(true)
+    expect(await mayPut({ string_like: { 'cos:content-type': 'video%2F*' } }, false)).toBe(false)
+  })
+
+  test('a temporary key may not mint another', async () => {
+    const { credentials } = await credentialOf(emulator.account)
+    const key = {
+      secretId: credentials.tmpSecretId,
+      secretKey: credentials.tmpSecretKey,
+      token: credentials.sessionToken,
+    }
+    expect(await tc3('GetFederationToken', key, { Name: 'x', Policy: '{}' })).toMatchObject({
+      Error: { Code: 'UnauthorizedOperation' },
+    })
+  })
+
+  test('scripted faults: an error, then a connection that ends without a reply', async () => {
+    const kind = 'GetFederationToken'
+    emulator.faults.add({ kind, times: 1, effect: { type: 'status', status: 200, code: 'InternalError.SystemError' } })
+    await expect(credentialOf(emulator.account)).rejects.toMatchObject({ Code: 'InternalError.SystemError' })
+    emulator.faults.add({ kind, times: 1, effect: { type: 'loseReply' } })
+    await expect(credentialOf(emulator.account)).rejects.toMatchObject({ code: 'ECONNRESET' })
+    await credentialOf(emulator.account)
+  })
+})
+
+type Key = { secretId: string; secretKey: string; token?: string }
+
+async function tc3(action: string, key: Key, payload: object): Promise<Record<string, unknown>> {
+  const { host, port } = new URL(emulator.endpoints.sts)
+  const body = JSON.stringify(payload)
+  const timestamp = String(Math.floor(nowMs / 1000))
+  const date = new Date(nowMs).toISOString().slice(0, 10)
+  const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
+  const hmac = (secret: string | Buffer, text: string): Buffer => createHmac('sha256', secret).update(text).digest()
+  const type = 'application/json; charset=utf-8'
+  const signed = 'content-type;host;x-tc-action'
+  const canonical = `POST\n/\n\ncontent-type:${type}\nhost:${host}\nx-tc-action:${action.toLowerCase()}\n\n${signed}\n${hash(body)}`
+  const secret = hmac(hmac(hmac(`TC3${key.secretKey}`, date), 'sts'), 'tc3_request')
+  const scope = `${date}/sts/tc3_request`
+  const signature = hmac(secret, `TC3-HMAC-SHA256\n${timestamp}\n${scope}\n${hash(canonical)}`).toString('hex')
+  const headers = {
+    host,
+    'content-type': type,
+    'x-tc-action': action,
+    'x-tc-version': '2018-08-13',
+    'x-tc-timestamp': timestamp,
+    ...(key.token === undefined ? {} : { 'x-tc-token': key.token }),
+    authorization: `TC3-HMAC-SHA256 Credential=${key.secretId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`,
+  }
+  const text = await new Promise<string>((resolve, reject) => {
+    const outgoing = request({
+      host: '127.0.0.1',
+      servername: 'localhost',
+      port,
+      method: 'POST',
+      headers,
+      ca,
+      agent: false,
+    })
+    outgoing.on('error', reject)
+    outgoing.on('response', async (answer) => {
+      let all = ''
+      for await (const chunk of answer) all += String(chunk)
+      resolve(all)
+    })
+    outgoing.end(body)
+  })
+  const answer: { Response: Record<string, unknown> } = JSON.parse(text)
+  return answer.Response
+}
+
+describe('TC3', () => {
+  test('GetCallerIdentity tells root, sub-account and federated user apart', async () => {
+    const { account } = emulator
+    const root = await tc3('GetCallerIdentity', account, {})
+    expect(root).toMatchObject({ AccountId: account.ownerUin, UserId: account.ownerUin, PrincipalId: account.ownerUin })
+    const { uin, ownerUin } = EXAMPLE_SUB_ACCOUNT
+    const sub = await tc3('GetCallerIdentity', EXAMPLE_SUB_ACCOUNT, {})
+    expect(sub).toMatchObject({ AccountId: ownerUin, UserId: uin, PrincipalId: uin, Type: 'CAMUser' })
+    const { credentials } = await credentialOf(account)
+    const key = {
+      secretId: credentials.tmpSecretId,
+      secretKey: credentials.tmpSecretKey,
+      token: credentials.sessionToken,
+    }
+    expect(await tc3('GetCallerIdentity', key, {})).toMatchObject({ UserId: `${account.uin}:cos-sts-nodejs` })
+    expect(await tc3('GetCallerIdentity', { ...key, token: 'x' }, {})).toMatchObject({
+      Error: { Code: 'AuthFailure.TokenFailure' },
+    })
+  })
+
+  test('GetFederationToken mints a key; a wrong secret and an unknown action do not', async () => {
+    const Policy = encodeURIComponent(JSON.stringify(scoped('up/*', 'PutObject')))
+    const payload = { Name: 'emulator', Policy, DurationSeconds: 900 }
+    expect(await tc3('GetFederationToken', emulator.account, payload)).toMatchObject({
+      ExpiredTime: Math.floor(nowMs / 1000) + 900,
+      Credentials: { Token: expect.stringMatching(/^[\w-]+$/), TmpSecretId: expect.stringMatching(/^AKID/) },
+    })
+    const wrong = { ...emulator.account, secretKey: 'wrong' }
+    expect(await tc3('GetFederationToken', wrong, payload)).toMatchObject({
+      Error: { Code: 'AuthFailure.SignatureFailure' },
+    })
+    expect(await tc3('NoSuchAction', emulator.account, {})).toMatchObject({ Error: { Code: 'InvalidAction' } })
+    expect(await tc3('GetFederationToken', emulator.account, { Name: 'x' })).toMatchObject({
+      Error: { Code: 'MissingParameter' },
+    })
+  })
+})
