@@ -66,7 +66,7 @@ export const enErrors = {
   'error.sts-answer-malformed':
     'The answer of {{subject}} is not what Tencent Cloud sends. Check the STS endpoint in the profile’s settings and any proxy in between.',
 
-  'error.key-missing': 'No key is stored for {{subject}}. Open the settings and choose “Enter key”.',
+  'error.key-missing': 'No key is stored for {{subject}}. Open the settings and choose “Enter or change key”.',
   'error.keychain-absent':
     'This computer has no running keychain to keep the key in. On Linux install and start gnome-keyring or KWallet, then log in again.',
   'error.keychain-locked': 'The keychain is locked. Unlock it and try again.',

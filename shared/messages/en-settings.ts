@@ -54,10 +54,9 @@ export const enSettings = {
   'invalid.ca-file': 'The path is too long.',
 
   'key.title': 'Key',
-  'key.stored': 'A key is in this computer’s keychain.',
-  'key.none': 'No key is stored for this profile yet.',
-  'key.enter': 'Enter key…',
-  'key.change': 'Change key…',
+  'key.about':
+    'It lies in this computer’s keychain, where only the app’s trusted part reads it. A new key replaces the old one.',
+  'key.enter': 'Enter or change key…',
   'key.now-stored': 'The key was stored.',
   'test.title': 'Connection',
   'test.run': 'Test connection',

@@ -48,7 +48,7 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.sts-key-refused': '{{subject}}的密钥无效：输入有误、已禁用或已删除。请在设置中重新输入密钥。',
   'error.sts-answer-malformed': '{{subject}}的应答不是腾讯云的格式。请检查配置中的 STS 接入地址以及中间的代理。',
 
-  'error.key-missing': '{{subject}}还没有保存密钥。请打开设置，点击“输入密钥”。',
+  'error.key-missing': '{{subject}}还没有保存密钥。请打开设置，点击“输入或更换密钥”。',
   'error.keychain-absent':
     '本机没有正在运行的钥匙串，无法保存密钥。在 Linux 上请安装并启动 gnome-keyring 或 KWallet，然后重新登录。',
   'error.keychain-locked': '钥匙串已锁定。请解锁后重试。',

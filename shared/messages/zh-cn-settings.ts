@@ -55,10 +55,8 @@ export const zhCnSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'invalid.ca-file': '路径太长。',
 
   'key.title': '密钥',
-  'key.stored': '密钥已保存在本机的钥匙串中。',
-  'key.none': '该配置还没有保存密钥。',
-  'key.enter': '输入密钥…',
-  'key.change': '更换密钥…',
+  'key.about': '密钥保存在本机的钥匙串中，只有本应用的可信部分会读取。新密钥会替换旧密钥。',
+  'key.enter': '输入或更换密钥…',
   'key.now-stored': '密钥已保存。',
   'test.title': '连接',
   'test.run': '测试连接',

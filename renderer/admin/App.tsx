@@ -1,0 +1,58 @@
+import { describeError } from '../../shared/messages/describe.ts'
+import { Banner } from '../common/Controls.tsx'
+import { LanguageProvider, useTranslate } from '../common/Language.tsx'
+import type { Store } from '../common/store.ts'
+import type { AdminSession } from './session.ts'
+import { LanguageChooser } from './ui/LanguageChooser.tsx'
+import { ProfileForm } from './ui/ProfileForm.tsx'
+import { ProfileList } from './ui/ProfileList.tsx'
+import { AdminContext, useAdmin } from './use-admin.ts'
+
+/** The settings window. */
+export function App({ store }: { readonly store: Store<AdminSession> }) {
+  return (
+    <AdminContext value={store}>
+      <Localised />
+    </AdminContext>
+  )
+}
+
+function Localised() {
+  const admin = useAdmin('admin')
+  return (
+    <LanguageProvider language={admin?.language ?? 'en'}>
+      <div className="admin">
+        <Sidebar />
+        <Detail />
+      </div>
+    </LanguageProvider>
+  )
+}
+
+function Sidebar() {
+  const t = useTranslate()
+  const admin = useAdmin('admin')
+  return (
+    <nav className="sidebar" aria-label={t('settings.profiles')}>
+      <h1>{t('settings.title')}</h1>
+      {admin && <ProfileList profiles={admin.profiles} />}
+      {admin && <LanguageChooser setting={admin.languageSetting} />}
+    </nav>
+  )
+}
+
+function Detail() {
+  const t = useTranslate()
+  const admin = useAdmin('admin')
+  const problem = useAdmin('problem')
+  const isKeychainWaiting = useAdmin('isKeychainWaiting')
+  const selectedId = useAdmin('selectedId')
+  const profile = admin?.profiles.find(({ id }) => id === selectedId)
+  return (
+    <main className="detail">
+      {isKeychainWaiting && <Banner tone="info">{t('notice.keychain')}</Banner>}
+      {problem && <Banner tone="warning">{describeError(t, problem)}</Banner>}
+      {admin ? <ProfileForm key={selectedId} profile={profile} /> : <p className="loading">{t('loading.text')}</p>}
+    </main>
+  )
+}

@@ -1,0 +1,113 @@
+/** A profile while it is typed: texts as they stand in the fields, and what is wrong with them in words. */
+import * as v from 'valibot'
+import type { TranslationKey } from '../../shared/messages/en.ts'
+import type { ActionSet } from '../../shared/scope.ts'
+import { type Profile, ProfileFile, ProfileName } from '../../shared/settings.ts'
+
+/** Empty text means: not given. */
+export interface Draft {
+  readonly name: string
+  readonly bucket: string
+  readonly region: string
+  readonly prefix: string
+  readonly actions: ActionSet
+  readonly durationMinutes: string
+  readonly cosEndpoint: string
+  readonly addressing: ProfileFile['addressing']
+  readonly stsEndpoint: string
+  readonly caFile: string
+  readonly allowInsecureHttp: boolean
+}
+/** Fields with something wrong, and the text that says what. */
+export type DraftProblems = Readonly<Partial<Record<keyof Draft, TranslationKey>>>
+/** What `profile.save` takes, or what to correct first. */
+export type CheckedDraft =
+  | { readonly ok: true; readonly name: string; readonly file: ProfileFile }
+  | { readonly ok: false; readonly problems: DraftProblems }
+
+/** Shorter ones mean a call to STS every few minutes; the schema allows them for tests. */
+const MIN_DURATION_MINUTES = 30
+
+const EMPTY: Draft = {
+  name: '',
+  bucket: '',
+  region: '',
+  prefix: '',
+  actions: 'check',
+  durationMinutes: '30',
+  cosEndpoint: '',
+  addressing: 'virtual-host',
+  stsEndpoint: '',
+  caFile: '',
+  allowInsecureHttp: false,
+}
+
+/** The fields of a saved profile, or of a new one. */
+export function draftOf(profile: Profile | undefined): Draft {
+  if (!profile) return EMPTY
+  const { schema: _schema, durationSeconds, cosEndpoint = '', stsEndpoint = '', caFile = '', ...same } = profile.file
+  return {
+    ...same,
+    name: profile.name,
+    durationMinutes: String(durationSeconds / 60),
+    cosEndpoint,
+    stsEndpoint,
+    caFile,
+  }
+}
+
+const PROBLEM_OF: Readonly<Record<string, readonly [field: keyof Draft, problem: TranslationKey]>> = {
+  bucket: ['bucket', 'invalid.bucket'],
+  region: ['region', 'invalid.region'],
+  prefix: ['prefix', 'invalid.prefix'],
+  durationSeconds: ['durationMinutes', 'invalid.duration'],
+  cosEndpoint: ['cosEndpoint', 'invalid.endpoint'],
+  stsEndpoint: ['stsEndpoint', 'invalid.endpoint'],
+  caFile: ['caFile', 'invalid.ca-file'],
+}
+
+/** Checks with the schema main uses. `saved`: a short duration that is already saved may stay. */
+export function checkDraft(draft: Draft, saved: Draft = EMPTY): CheckedDraft {
+  const name = v.safeParse(ProfileName, draft.name)
+  const file = v.safeParse(ProfileFile, fileOf(draft))
+  const isShort =
+    Number(draft.durationMinutes) < MIN_DURATION_MINUTES && draft.durationMinutes !== saved.durationMinutes
+  if (name.success && file.success && !isShort) return { ok: true, name: name.output, file: file.output }
+  const wrong = (file.issues ?? []).flatMap((issue) => {
+    const problem = PROBLEM_OF[String(issue.path?.[0]?.key)]
+    return problem ? [problem] : []
+  })
+  return {
+    ok: false,
+    problems: {
+      ...Object.fromEntries(wrong),
+      ...(!name.success && { name: 'invalid.name' }),
+      ...(isShort && { durationMinutes: 'invalid.duration' }),
+    },
+  }
+}
+
+function fileOf(draft: Draft): unknown {
+  const { name: _name, durationMinutes, bucket, region, cosEndpoint, stsEndpoint, caFile, ...same } = draft
+  const given = { cosEndpoint: cosEndpoint.trim(), stsEndpoint: stsEndpoint.trim(), caFile: caFile.trim() }
+  return {
+    schema: 1,
+    ...same,
+    bucket: bucket.trim(),
+    region: region.trim(),
+    durationSeconds: durationMinutes.trim() === '' ? Number.NaN : Number(durationMinutes) * 60,
+    ...Object.fromEntries(Object.entries(given).filter(([, text]) => text !== '')),
+  }
+}
+
+/** What a person means by `photos` or `/photos`: the folder `photos/`. */
+export function tidyPrefix(text: string): string {
+  const inner = text.trim().replace(/^[/\\]+/, '')
+  return inner === '' || inner.endsWith('/') ? inner : `${inner}/`
+}
+
+/** Whether anything differs from what is saved. */
+export function isChanged(draft: Draft, saved: Draft): boolean {
+  const savedFields = new Map<string, unknown>(Object.entries(saved))
+  return Object.entries(draft).some(([field, value]) => savedFields.get(field) !== value)
+}

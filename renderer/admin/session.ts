@@ -1,0 +1,50 @@
+import type { ErrorInfo, Result } from '../../shared/errors.ts'
+import type { AdminState, AdminWindowEvents } from '../../shared/ipc/admin-contract.ts'
+import { createStore, type Store } from '../common/store.ts'
+import { onMainEvent } from '../common/window-events.ts'
+import { call } from './bridge.ts'
+
+/** What the window shows beside the fields being typed. */
+export interface AdminSession {
+  /** Undefined until main has answered. */
+  readonly admin: AdminState | undefined
+  readonly isKeychainWaiting: boolean
+  /** The last call that failed, until the next one works. */
+  readonly problem: ErrorInfo | undefined
+  /** `new` for the form of a new profile. */
+  readonly selectedId: string
+}
+
+/** The window's state; listens to main at once, then asks for it. */
+export function startAdminSession(): Store<AdminSession> {
+  const store = createStore<AdminSession>({
+    admin: undefined,
+    isKeychainWaiting: false,
+    problem: undefined,
+    selectedId: 'new',
+  })
+  onMainEvent<AdminWindowEvents, 'state.changed'>('state.changed', (admin) => show(store, admin))
+  onMainEvent<AdminWindowEvents, 'keychain.waiting'>('keychain.waiting', ({ waiting }) => {
+    store.update({ isKeychainWaiting: waiting })
+  })
+  void ask(store, call['state.get']({})).then((admin) => {
+    if (admin) show(store, admin)
+  })
+  return store
+}
+
+function show(store: Store<AdminSession>, admin: AdminState): void {
+  const { selectedId } = store.state()
+  const isThere = admin.profiles.some(({ id }) => id === selectedId)
+  const isFirst = store.state().admin === undefined
+  const stays = isThere || (selectedId === 'new' && !isFirst)
+  store.update({ admin, selectedId: stays ? selectedId : (admin.profiles[0]?.id ?? 'new') })
+}
+
+/** The value of a call, or undefined when it failed: then the window shows why. Saying no to a dialog is no failure. */
+export async function ask<T>(store: Store<AdminSession>, answer: Promise<Result<T>>): Promise<T | undefined> {
+  const result = await answer
+  const problem = result.ok || result.error.code === 'cancelled' ? undefined : result.error
+  store.update({ problem })
+  return result.ok ? result.value : undefined
+}

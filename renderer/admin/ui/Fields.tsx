@@ -1,0 +1,72 @@
+import { Checkbox } from 'react-aria-components'
+import type { TranslationKey } from '../../../shared/messages/en.ts'
+import { Icon } from '../../common/Icon.tsx'
+import { useTranslate } from '../../common/Language.tsx'
+import { tidyPrefix } from '../draft.ts'
+import { ChoiceField } from './ChoiceField.tsx'
+import { DraftField } from './DraftField.tsx'
+import type { DraftForm } from './use-draft.ts'
+
+const ACTION_SETS = ['upload', 'check', 'share'] as const
+
+/** What every profile has. */
+export function MainFields({ form }: { readonly form: DraftForm }) {
+  const t = useTranslate()
+  const { draft, set } = form
+  return (
+    <div className="fields">
+      <DraftField form={form} name="name" label={t('field.name')} hint={t('field.name-hint')} />
+      <DraftField form={form} name="bucket" label={t('field.bucket')} hint={t('field.bucket-hint')} />
+      <DraftField form={form} name="region" label={t('field.region')} hint={t('field.region-hint')} />
+      <DraftField form={form} name="prefix" label={t('field.prefix')} hint={t('field.prefix-hint')} tidy={tidyPrefix} />
+      <ChoiceField
+        label={t('field.actions')}
+        value={draft.actions}
+        choices={ACTION_SETS.map((id) => ({ id, label: t(`actions.${id}`), hint: t(`actions.${id}-hint`) }))}
+        onChange={(actions) => set({ actions })}
+      />
+      <DraftField form={form} name="durationMinutes" label={t('field.duration')} hint={t('field.duration-hint')} />
+    </div>
+  )
+}
+
+const ADVANCED_TEXTS = [
+  ['cosEndpoint', 'field.cos-endpoint', 'field.cos-endpoint-hint'],
+  ['stsEndpoint', 'field.sts-endpoint', 'field.sts-endpoint-hint'],
+  ['caFile', 'field.ca-file', 'field.ca-file-hint'],
+] as const satisfies readonly (readonly [keyof DraftForm['draft'], TranslationKey, TranslationKey])[]
+const ADDRESSINGS = ['virtual-host', 'path'] as const
+
+/** Folded away, since a usual bucket needs none of it. */
+export function AdvancedFields({ form }: { readonly form: DraftForm }) {
+  const t = useTranslate()
+  const { draft, set, shownProblems } = form
+  const isUsed = draft.allowInsecureHttp || ADVANCED_TEXTS.some(([name]) => draft[name] !== '' || shownProblems[name])
+  return (
+    <details className="advanced" open={isUsed}>
+      <summary>{t('settings.advanced')}</summary>
+      <div className="fields">
+        {ADVANCED_TEXTS.map(([name, label, hint]) => (
+          <DraftField form={form} key={name} name={name} label={t(label)} hint={t(hint)} />
+        ))}
+        <ChoiceField
+          label={t('field.addressing')}
+          value={draft.addressing}
+          choices={ADDRESSINGS.map((id) => ({ id, label: t(`addressing.${id}`) }))}
+          onChange={(addressing) => set({ addressing })}
+        />
+        <Checkbox
+          className="checkbox"
+          isSelected={draft.allowInsecureHttp}
+          onChange={(allowInsecureHttp) => set({ allowInsecureHttp })}
+        >
+          <span className="checkbox-box">
+            <Icon name="done" sizePx={14} />
+          </span>
+          <span className="field-label">{t('field.insecure-http')}</span>
+          <span className="field-hint checkbox-hint">{t('field.insecure-http-hint')}</span>
+        </Checkbox>
+      </div>
+    </details>
+  )
+}

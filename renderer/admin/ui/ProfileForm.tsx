@@ -1,0 +1,70 @@
+import { type FormEvent, useState } from 'react'
+import type { AdminProfile } from '../../../shared/ipc/admin-contract.ts'
+import { ActionButton } from '../../common/Controls.tsx'
+import { useTranslate } from '../../common/Language.tsx'
+import { call } from '../bridge.ts'
+import { ask } from '../session.ts'
+import { useAdminStore } from '../use-admin.ts'
+import { Connection } from './Connection.tsx'
+import { AdvancedFields, MainFields } from './Fields.tsx'
+import { Policy } from './Policy.tsx'
+import { type DraftForm, useDraft } from './use-draft.ts'
+
+type Outcome = 'saved' | 'not-saved' | 'correct'
+
+/** A profile's form, and below it what can be done with the saved one. */
+export function ProfileForm({ profile }: { readonly profile: AdminProfile | undefined }) {
+  const t = useTranslate()
+  const form = useDraft(profile)
+  const { outcome, save } = useSave(form, profile?.id)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    void save()
+  }
+  return (
+    <div className="profile-form">
+      <form onSubmit={submit} noValidate>
+        <h2>{profile?.name ?? t('settings.new')}</h2>
+        <MainFields form={form} />
+        <AdvancedFields form={form} />
+        <div className="form-actions">
+          <ActionButton kind="primary" type="submit" label={t('settings.save')} isDisabled={!form.isDirty} />
+          <ActionButton label={t('settings.discard')} isDisabled={!form.isDirty} onPress={form.discard} />
+          <span role="status" className={outcome === 'correct' ? 'field-error' : 'field-hint'}>
+            {outcome && t(`settings.${outcome}`)}
+          </span>
+        </div>
+      </form>
+      {profile && <Connection id={profile.id} isDirty={form.isDirty} />}
+      {profile && <Policy text={profile.policyText} />}
+      {profile && <Remove id={profile.id} />}
+    </div>
+  )
+}
+
+/** Saves what is valid. Main may ask in a dialog first; a no leaves the form as it is. */
+function useSave(form: DraftForm, id: string | undefined) {
+  const store = useAdminStore()
+  const [outcome, setOutcome] = useState<Outcome>()
+  const save = async (): Promise<void> => {
+    const checked = form.check()
+    if (!checked.ok) return setOutcome('correct')
+    const { name, file } = checked
+    const saved = await ask(store, call['profile.save']({ ...(id !== undefined && { id }), name, file }))
+    if (saved) store.update({ selectedId: saved.id })
+    const wasRefused = !saved && store.state().problem === undefined
+    setOutcome(saved ? 'saved' : wasRefused ? 'not-saved' : undefined)
+  }
+  return { outcome: outcome === 'saved' && form.isDirty ? undefined : outcome, save }
+}
+
+function Remove({ id }: { readonly id: string }) {
+  const t = useTranslate()
+  const store = useAdminStore()
+  const remove = (): void => void ask(store, call['profile.remove']({ id }))
+  return (
+    <div className="section">
+      <ActionButton kind="danger" label={t('settings.remove')} onPress={remove} />
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import { Button } from 'react-aria-components'
+import type { AdminProfile } from '../../../shared/ipc/admin-contract.ts'
+import { ActionButton } from '../../common/Controls.tsx'
+import { useTranslate } from '../../common/Language.tsx'
+import { useAdmin, useAdminStore } from '../use-admin.ts'
+
+/** Every profile, and the way to a new one. */
+export function ProfileList({ profiles }: { readonly profiles: readonly AdminProfile[] }) {
+  const t = useTranslate()
+  const store = useAdminStore()
+  const selectedId = useAdmin('selectedId')
+  const select = (id: string): void => store.update({ selectedId: id, problem: undefined })
+  return (
+    <div className="profiles">
+      <h2>{t('settings.profiles')}</h2>
+      {profiles.length === 0 && <p className="field-hint">{t('settings.none')}</p>}
+      <ul>
+        {profiles.map(({ id, name, file }) => (
+          <li key={id}>
+            <Button className="profile" onPress={() => select(id)} aria-current={id === selectedId}>
+              <span className="profile-name">{name}</span>
+              <span className="field-hint">{file.bucket}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <ActionButton icon="plus" label={t('settings.new')} onPress={() => select('new')} />
+    </div>
+  )
+}

@@ -1,0 +1,42 @@
+import { useState } from 'react'
+import type { AdminProfile } from '../../../shared/ipc/admin-contract.ts'
+import { type CheckedDraft, checkDraft, type Draft, type DraftProblems, draftOf, isChanged } from '../draft.ts'
+
+/** A form being typed. Problems show for fields that were left, and for all once saving was tried. */
+export interface DraftForm {
+  readonly draft: Draft
+  readonly isDirty: boolean
+  readonly shownProblems: DraftProblems
+  readonly set: (change: Partial<Draft>) => void
+  readonly leave: (field: keyof Draft) => void
+  /** Shows every problem from now on. */
+  readonly check: () => CheckedDraft
+  readonly discard: () => void
+}
+
+/** Starts from the saved profile; the caller gives the form a new `key` when another profile is shown. */
+export function useDraft(profile: AdminProfile | undefined): DraftForm {
+  const saved = draftOf(profile)
+  const [draft, setDraft] = useState(saved)
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const [wasTried, setTried] = useState(false)
+  const checked = checkDraft(draft, saved)
+  const problems = checked.ok ? {} : checked.problems
+  const shown = Object.entries(problems).filter(([field]) => wasTried || left.has(field))
+  return {
+    draft,
+    isDirty: isChanged(draft, saved),
+    shownProblems: Object.fromEntries(shown),
+    set: (change) => setDraft((before) => ({ ...before, ...change })),
+    leave: (field) => setLeft((before) => new Set(before).add(field)),
+    check: () => {
+      setTried(true)
+      return checked
+    },
+    discard: () => {
+      setDraft(saved)
+      setLeft(new Set())
+      setTried(false)
+    },
+  }
+}

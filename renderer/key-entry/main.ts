@@ -1,0 +1,80 @@
+/**
+ * Plain DOM on purpose: the key lives in the two input elements and in the one call that hands it over, in no state,
+ * store or component. What a renderer has seen stays in its memory, so main closes this window, and its process with
+ * it, as soon as the key is stored.
+ */
+import * as v from 'valibot'
+import type { Result } from '../../shared/errors.ts'
+import type { Bridge } from '../../shared/ipc/call.ts'
+import { type keyEntryContract, PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import { describeError } from '../../shared/messages/describe.ts'
+import type { TranslationKey } from '../../shared/messages/en.ts'
+import { createTranslator } from '../../shared/messages/translate.ts'
+
+declare const bridge: { readonly call: Bridge<typeof keyEntryContract> }
+
+const query = new URLSearchParams(window.location.search)
+const t = createTranslator(query.get('lang') === 'zh-CN' ? 'zh-CN' : 'en')
+
+function element<E extends HTMLElement>(id: string, type: new () => E): E {
+  const found = document.getElementById(id)
+  if (!(found instanceof type)) throw new Error(`no #${id} in key-entry/index.html`)
+  return found
+}
+const secretId = element('secret-id', HTMLInputElement)
+const secretKey = element('secret-key', HTMLInputElement)
+const message = element('message', HTMLElement)
+const store = element('store', HTMLButtonElement)
+
+function fillTexts(): void {
+  const texts: readonly (readonly [id: string, key: TranslationKey])[] = [
+    ['title', 'key-entry.title'],
+    ['where', 'key-entry.where'],
+    ['advice', 'key-entry.advice'],
+    ['secret-id-label', 'key-entry.secret-id'],
+    ['secret-key-label', 'key-entry.secret-key'],
+    ['store', 'key-entry.store'],
+    ['cancel', 'key-entry.cancel'],
+  ]
+  for (const [id, key] of texts) element(id, HTMLElement).textContent = t(key, { profile: query.get('profile') ?? '' })
+  document.documentElement.lang = t.language
+}
+
+function say(text: string, tone: 'calm' | 'bad'): void {
+  message.textContent = text
+  message.dataset['tone'] = tone
+  for (const input of [secretId, secretKey]) input.setAttribute('aria-invalid', String(tone === 'bad'))
+}
+
+async function submit(): Promise<void> {
+  // Copied from a web page, keys often come with a space or a line end.
+  const key = v.safeParse(PermanentKey, { secretId: secretId.value.trim(), secretKey: secretKey.value.trim() })
+  if (!key.success) return say(t('key-entry.invalid'), 'bad')
+  store.disabled = true
+  say(t('key-entry.storing'), 'calm')
+  show(await bridge.call['key.submit'](key.output))
+}
+
+/** On success main closes the window; until then nothing more can be sent. */
+function show(result: Result<void>): void {
+  if (result.ok) {
+    secretId.value = ''
+    secretKey.value = ''
+    return
+  }
+  store.disabled = false
+  say(describeError(t, result.error), 'bad')
+}
+
+const cancel = (): void => void bridge.call['key.cancel']({})
+
+fillTexts()
+secretId.focus()
+element('form', HTMLFormElement).addEventListener('submit', (event) => {
+  event.preventDefault()
+  void submit()
+})
+element('cancel', HTMLButtonElement).addEventListener('click', cancel)
+window.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') cancel()
+})
