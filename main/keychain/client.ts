@@ -1,0 +1,92 @@
+import * as v from 'valibot'
+import { AppError, type ErrorInfo } from '../../shared/errors.ts'
+import { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import { callHelper, type HelperOutcome, type HelperProcess } from './helper-process.ts'
+import type { KeychainPort } from './port.ts'
+
+/** An unlocked keychain answers in 15 ms and the helper starts in 200: after this the user is asked something. */
+const WAITING_AFTER_MS = 1500
+/** Time to find and type a password. */
+export const TIMEOUT_WITH_WINDOW_MS = 120_000
+/** Without a window nobody can be expected to answer. */
+export const TIMEOUT_HEADLESS_MS = 5000
+
+export interface KeychainOptions {
+  /** Starts a helper process, which answers one call (see `helper/index.ts`). */
+  readonly spawnHelper: () => HelperProcess
+  /** Asked for each call: a window may open or close meanwhile. */
+  readonly timeoutMs: () => number
+  /** The keychain waits for the user to unlock it, or no longer does. */
+  readonly onWaiting: (isWaiting: boolean) => void
+  readonly waitingAfterMs?: number
+}
+
+const Failure = v.strictObject({
+  ok: v.literal(false),
+  code: v.picklist(['key-missing', 'keychain-absent', 'keychain-locked', 'keychain-dismissed', 'keychain-failed']),
+  detail: v.pipe(v.string(), v.maxLength(300)),
+})
+const HelperAnswer = v.union([v.strictObject({ ok: v.literal(true), key: v.optional(PermanentKey) }), Failure])
+
+type Request =
+  | { readonly verb: 'get' | 'delete'; readonly account: string }
+  | { readonly verb: 'set'; readonly account: string; readonly key: PermanentKey }
+
+/**
+ * The keychain, each call in a process of its own, one at a time: keytar may hang for ever, block its process' thread
+ * pool, or crash it (on Linux, while a locked keychain asks for its password).
+ */
+export function createKeychain(options: KeychainOptions): KeychainPort {
+  let last: Promise<unknown> = Promise.resolve()
+  let running: AbortController | undefined
+  const waitingAfterMs = options.waitingAfterMs ?? WAITING_AFTER_MS
+
+  async function ask(request: Request): Promise<PermanentKey | undefined> {
+    const abort = new AbortController()
+    running = abort
+    const limits = { timeoutMs: options.timeoutMs(), waitingAfterMs, onWaiting: options.onWaiting }
+    try {
+      return keyIn(await callHelper(options.spawnHelper, { request, signal: abort.signal, ...limits }))
+    } finally {
+      running = undefined
+    }
+  }
+  function enqueue(request: Request): Promise<PermanentKey | undefined> {
+    const turn = last.then(() => ask(request))
+    last = turn.catch(() => undefined) // its caller hears of it; the next call is on its own
+    return turn
+  }
+
+  return {
+    async get(profileId) {
+      const key = await enqueue({ verb: 'get', account: profileId })
+      if (key === undefined) throw new AppError({ code: 'keychain-failed', detail: 'answered without a key' })
+      return key
+    },
+    async set(profileId, key) {
+      await enqueue({ verb: 'set', account: profileId, key })
+    },
+    async delete(profileId) {
+      await enqueue({ verb: 'delete', account: profileId })
+    },
+    cancel: () => running?.abort(),
+  }
+}
+
+function keyIn(outcome: HelperOutcome): PermanentKey | undefined {
+  if (outcome.type === 'timeout') throw new AppError({ code: 'keychain-timeout' })
+  if (outcome.type === 'cancelled') throw new AppError({ code: 'cancelled' })
+  if (outcome.type === 'exit') throw new AppError(crashed(outcome.code))
+  const parsed = v.safeParse(HelperAnswer, outcome.answer)
+  // The answer itself may hold a key, so nothing of it is kept.
+  if (!parsed.success) throw new AppError({ code: 'keychain-failed', detail: 'malformed answer' })
+  const answer = parsed.output
+  if (answer.ok) return answer.key
+  throw new AppError({ code: answer.code, detail: answer.detail })
+}
+
+/** 11 is SIGSEGV: how keytar ends on some locked keychains (https://github.com/atom/node-keytar/issues/477). */
+const crashed = (code: number | undefined): ErrorInfo => ({
+  code: 'keychain-failed',
+  detail: `helper ended with ${code ?? 'a signal'}`,
+})

@@ -1,0 +1,89 @@
+import { createRequire } from 'node:module'
+import * as v from 'valibot'
+import { PermanentKey } from '../../../shared/ipc/key-entry-contract.ts'
+import { searchSecretService } from './secret-service.ts'
+
+/** What is asked: `account` is a profile's id. */
+export type Request =
+  | { readonly verb: 'get' | 'delete'; readonly account: string }
+  | { readonly verb: 'set'; readonly account: string; readonly key: PermanentKey }
+
+export type FailureCode =
+  | 'key-missing'
+  | 'keychain-absent'
+  | 'keychain-locked'
+  | 'keychain-dismissed'
+  | 'keychain-failed'
+export type Answer =
+  | { readonly ok: true; readonly key?: PermanentKey }
+  | { readonly ok: false; readonly code: FailureCode; readonly detail: string }
+
+type Keytar = typeof import('keytar')
+
+/** Under which entries appear in the system's own keychain programs. */
+const SERVICE = 'COS Courier'
+const MAX_DETAIL = 200
+
+/** Does the call and says in one of our words what went wrong. Never rejects. */
+export async function answerCall(request: Request): Promise<Answer> {
+  try {
+    // Here, not at the top: without libsecret loading it fails, and that is an answer. And not by import: Node finds no
+    // named exports in it.
+    const keytar: Keytar = createRequire(import.meta.url)('keytar')
+    return await call(keytar, request)
+  } catch (error) {
+    return classify(error instanceof Error ? error.message : 'unknown')
+  }
+}
+
+async function call(keytar: Keytar, request: Request): Promise<Answer> {
+  const { account } = request
+  if (request.verb === 'set') {
+    await keytar.setPassword(SERVICE, account, JSON.stringify(request.key))
+    return { ok: true }
+  }
+  if (request.verb === 'delete') {
+    const isDeleted = await keytar.deletePassword(SERVICE, account)
+    const why = isDeleted ? undefined : await whyNothing(account)
+    return why === undefined || why.code === 'key-missing' ? { ok: true } : why
+  }
+  const text = await keytar.getPassword(SERVICE, account)
+  return text === null ? await whyNothing(account) : storedKey(text)
+}
+
+/**
+ * keytar's `null` and `false` do not mean absent on Linux: a dismissed prompt answers the same. The Secret Service
+ * itself tells locked entries from missing ones without asking anybody (SearchItems). A locked keychain in which
+ * nothing is found may still hide the entry: KWallet cannot search what is locked.
+ */
+async function whyNothing(account: string): Promise<Answer & { readonly ok: false }> {
+  const missing = { ok: false, code: 'key-missing', detail: '' } as const
+  if (process.platform !== 'linux') return missing
+  const found = await searchSecretService({ service: SERVICE, account })
+  if (found === 'locked') return { ok: false, code: 'keychain-dismissed', detail: 'the entry is still locked' }
+  if (found === 'unlocked') return { ok: false, code: 'keychain-failed', detail: 'an entry without a secret' }
+  if (found === 'none-while-locked') return { ok: false, code: 'keychain-locked', detail: 'nothing found while locked' }
+  return missing
+}
+
+function storedKey(text: string): Answer {
+  const parsed = v.safeParse(v.pipe(v.string(), v.maxLength(4096), v.parseJson(), PermanentKey), text)
+  // The text itself is not told: it may be half a key.
+  if (!parsed.success) return { ok: false, code: 'keychain-failed', detail: 'the stored entry is not a key' }
+  return { ok: true, key: parsed.output }
+}
+
+// libsecret's and macOS's own words, in the C locale. keytar passes them on and adds nothing.
+const MEANINGS: readonly (readonly [RegExp, FailureCode])[] = [
+  [/locked collection|is locked|interaction is not allowed/i, 'keychain-locked'],
+  [/dismissed|cancel/i, 'keychain-dismissed'],
+  [/not provided by any|autolaunch|Could not connect|ServiceUnknown|Failed to load keytar/i, 'keychain-absent'],
+]
+
+/** Our word for a failure of keytar's. Its message holds no secret: keytar never sees one outside its arguments. */
+export function classify(message: string): Answer & { readonly ok: false } {
+  const code = MEANINGS.find(([pattern]) => pattern.test(message))?.[1] ?? 'keychain-failed'
+  // "Cannot create an item in a locked collection" comes after the prompt to unlock it was dismissed.
+  const isRefused = /Cannot create an item in a locked collection/i.test(message)
+  return { ok: false, code: isRefused ? 'keychain-dismissed' : code, detail: message.slice(0, MAX_DETAIL) }
+}

@@ -1,0 +1,28 @@
+/**
+ * The keychain helper: the only process that loads keytar. It answers one call, then its starter ends it.
+ * The secret comes and goes by message only.
+ */
+import * as v from 'valibot'
+import { PermanentKey } from '../../../shared/ipc/key-entry-contract.ts'
+import { type Answer, answerCall } from './calls.ts'
+import { openChannel } from './channel.ts'
+
+const Account = v.pipe(v.string(), v.regex(/^p-[0-9a-f]{16}$/))
+const Request = v.variant('verb', [
+  v.strictObject({ verb: v.picklist(['get', 'delete']), account: Account }),
+  v.strictObject({ verb: v.literal('set'), account: Account, key: PermanentKey }),
+])
+
+/** Longer than anybody waits for an answer: a helper whose starter is gone does not stay. */
+const LIFETIME_MS = 180_000
+
+const channel = openChannel()
+channel.onRequest((message) => void serve(message).then(channel.answer))
+// Not process.exit: it waits for the thread keytar may be hanging in.
+setTimeout(() => process.kill(process.pid, 'SIGKILL'), LIFETIME_MS).unref()
+
+async function serve(message: unknown): Promise<Answer> {
+  const parsed = v.safeParse(Request, message)
+  if (!parsed.success) return { ok: false, code: 'keychain-failed', detail: 'malformed request' }
+  return answerCall(parsed.output)
+}
