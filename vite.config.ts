@@ -17,12 +17,12 @@ const external = [
 ]
 
 /** One CommonJS file per entry: sandboxed preloads cannot be ESM, and utility processes start faster from one file. */
-const node = (outDir: string, input: Record<string, string>) => ({
+const node = (outDir: string, input: Record<string, string>, emptyOutDir = true) => ({
   consumer: 'server' as const,
   resolve: { noExternal: true as const, conditions: ['node', 'module', 'import', 'default'] },
   build: {
     outDir,
-    emptyOutDir: true,
+    emptyOutDir,
     target: 'node20',
     minify: false,
     sourcemap: true,
@@ -70,10 +70,9 @@ export default defineConfig({
       'keychain-helper': at('main/keychain/helper/index.ts'),
       'cos-admin': at('main/cos-admin/index.ts'),
     }),
-    preload: node(at('dist/preload'), {
-      transfer: at('main/preload/transfer.ts'),
-      admin: at('main/preload/admin.ts'),
-      'key-entry': at('main/preload/key-entry.ts'),
-    }),
+    // A sandboxed preload cannot load a second file, so each is built alone.
+    preloadTransfer: node(at('dist/preload'), { transfer: at('main/preload/transfer.ts') }, false),
+    preloadAdmin: node(at('dist/preload'), { admin: at('main/preload/admin.ts') }, false),
+    preloadKeyEntry: node(at('dist/preload'), { 'key-entry': at('main/preload/key-entry.ts') }, false),
   },
 })

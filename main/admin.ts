@@ -86,6 +86,6 @@ function registerKeyEntry(keyEntry: KeyEntryWindow, brokerage: Brokerage, log: L
 const adminProfile = (profile: Profile): AdminProfile => ({ ...profile, policyText: policyText(profile) })
 
 function policyText({ file }: Profile): string {
-  const { bucket, region, prefix, actions, durationSeconds } = file
-  return JSON.stringify(buildPolicy({ bucket, region, prefix, actions, durationSeconds }), undefined, 2)
+  const { bucket, region, prefix, actions } = file
+  return JSON.stringify(buildPolicy({ bucket, region, prefix, actions }), undefined, 2)
 }

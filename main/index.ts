@@ -1,5 +1,5 @@
 /** Entry of the main process: decides what this start is for, then wires the app. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
@@ -18,14 +18,6 @@ app.setName('COS Courier')
 registerScheme()
 lockDownProcess()
 
-const args = ownArguments(process.argv)
-const parsed = parseCommandLine(args)
-if (parsed.ok) void start(parsed).then(exit)
-else {
-  writeErr(`${parsed.problem}\n\n${USAGE}`)
-  void exit(EXIT.usage)
-}
-
 /** What follows the app's own path (unpackaged) or the executable (packaged). */
 function ownArguments(argv: readonly string[]): readonly string[] {
   if (app.isPackaged) return argv.slice(1)
@@ -33,10 +25,11 @@ function ownArguments(argv: readonly string[]): readonly string[] {
   return argv.slice(Math.max(appPath, 0) + 1)
 }
 
-/** Undefined while a window is there: then the app ends with its last window. */
-async function start({ command, dataDir }: ParsedArgs & { ok: true }): Promise<number | undefined> {
-  if (command.kind === 'help') return writeOut(USAGE)
-  if (command.kind === 'version') return writeOut(app.getVersion())
+async function start({ command, dataDir }: ParsedArgs & { ok: true }): Promise<void> {
+  if (command.kind === 'help' || command.kind === 'version') {
+    writeOut(command.kind === 'help' ? USAGE : app.getVersion())
+    return end(EXIT.ok)
+  }
   useDataDir(command, dataDir)
   const io = { out: writeOut, err: writeErr }
   try {
@@ -45,25 +38,26 @@ async function start({ command, dataDir }: ParsedArgs & { ok: true }): Promise<n
     if (!app.requestSingleInstanceLock({ replyPath: offer.replyPath })) {
       const code = await offer.handOver({ args: [...args], cwd: process.cwd(), ...(secret && { secret }) }, io)
       offer.close()
-      return code ?? EXIT.someFailed
+      if (code === undefined) writeErr('The running COS Courier went away before the command had ended. Run it again.')
+      return end(code ?? EXIT.someFailed)
     }
     offer.close()
-    return await own(command, () => secretOf(secret))
+    await own(command, () => secretOf(secret))
   } catch (error) {
-    return failBeforeStart(error, app.getLocale().startsWith('zh') ? 'zh-CN' : 'en')
+    await end(failBeforeStart(error, app.getLocale().startsWith('zh') ? 'zh-CN' : 'en'))
   }
 }
 
 /** This process owns the data folder: runs its own command, and those that later starts hand over. */
-async function own(command: Command, secret: () => ReturnType<typeof secretOf>): Promise<number | undefined> {
+async function own(command: Command, secret: () => ReturnType<typeof secretOf>): Promise<void> {
   await app.whenReady()
-  const courier = createApp(join(__dirname, '..'))
+  const courier = createApp(join(__dirname, '..'), () => void end(exitCode))
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     const message = v.safeParse(LockMessage, data)
-    if (message.success) void takeOver(message.output.replyPath, courier.run)
+    if (message.success) void takeOver(message.output.replyPath, courier.run).then(courier.endIfIdle)
   })
-  const code = await courier.run(command, { out: writeOut, err: writeErr, secret, cwd: process.cwd() })
-  return courier.mayEnd() ? code : undefined
+  exitCode = await courier.run(command, { out: writeOut, err: writeErr, secret, cwd: process.cwd() })
+  courier.endIfIdle()
 }
 
 const wantsSecret = (command: Command): boolean =>
@@ -71,15 +65,28 @@ const wantsSecret = (command: Command): boolean =>
 
 /** A run that stores nothing gets a folder of its own that is deleted when it ends. */
 function useDataDir(command: Command, dataDir: string | undefined): void {
-  if (dataDir !== undefined) app.setPath('userData', resolve(dataDir))
+  if (dataDir !== undefined) {
+    mkdirSync(resolve(dataDir), { recursive: true, mode: 0o700 })
+    app.setPath('userData', resolve(dataDir))
+  }
   if (dataDir !== undefined || command.kind !== 'upload' || !('file' in command.profile)) return
   const folder = mkdtempSync(join(tmpdir(), 'cos-courier-run-'))
   app.setPath('userData', folder)
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 }
 
-async function exit(code: number | undefined): Promise<void> {
-  if (code === undefined) return
+/** Pipes are emptied first: `app.exit` does not wait for them. */
+async function end(code: number): Promise<void> {
   await flush()
   app.exit(code)
+}
+
+const args = ownArguments(process.argv)
+const parsed = parseCommandLine(args)
+/** Of this process's own command; what others handed over has its own. */
+let exitCode: number = EXIT.ok
+if (parsed.ok) void start(parsed)
+else {
+  writeErr(`${parsed.problem}\n\n${USAGE}`)
+  void end(EXIT.usage)
 }

@@ -22,6 +22,12 @@ export async function flush(): Promise<void> {
 /** Tells of a failure before the app is there to translate it; answers the exit code. */
 export function failBeforeStart(error: unknown, language: 'en' | 'zh-CN'): number {
   const info = toErrorInfo(error)
-  writeErr(describeError(createTranslator(language), info) + (error instanceof AppError && info.detail ? ` [${info.detail}]` : ''))
+  // There is no log yet, so the frames of an error nobody foresaw go here; its text may hold anything.
+  if (info.code === 'internal' && error instanceof Error)
+    writeErr((error.stack ?? '').replace(/^(?!\s+at ).*$/gm, '').trim())
+  writeErr(
+    describeError(createTranslator(language), info) +
+      (error instanceof AppError && info.detail ? ` [${info.detail}]` : ''),
+  )
   return exitFor(info)
 }

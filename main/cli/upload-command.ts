@@ -35,8 +35,8 @@ export interface UploadPorts {
   readonly runs: UploadRuns
   /** Makes sure there is a transfer window; visible when asked. */
   readonly needWindow: (visible: boolean) => Promise<void>
-  /** STS calls made so far for a profile. */
-  readonly credentialRequests: (profileId: string) => number
+  /** Requests for a credential sent to STS so far. */
+  readonly credentialRequests: () => number
 }
 
 /** Runs `upload` to its end and answers the exit code. Throws AppError for a profile or prefix that cannot be used. */
@@ -75,7 +75,7 @@ async function uploadWith(
   ports: UploadPorts,
 ): Promise<number> {
   const startedMs = Date.now()
-  const requestsBefore = ports.credentialRequests(profile.id)
+  const requestsBefore = ports.credentialRequests()
   const totals = emptyTotals()
   const print = printer(command, io, ports.t, totals)
   const chosen = chooseSources(command.paths, io.cwd, ports.sources, print)
@@ -89,7 +89,7 @@ async function uploadWith(
       ? undefined
       : await runBatch(batch, ports, (file) => print(givenAs.get(file.sourceId) ?? '', file))
   const seconds = (Date.now() - startedMs) / 1000
-  const requests = ports.credentialRequests(profile.id) - requestsBefore
+  const requests = ports.credentialRequests() - requestsBefore
   finish({ command, io, t: ports.t, totals, seconds, requests, error })
   return exitCodeOf(totals, error)
 }

@@ -11,17 +11,25 @@ export interface AdminWindow {
 
 export function createAdminWindow(distDir: string, title: string, onClosed: () => void): AdminWindow {
   let current: BrowserWindow | undefined
-  let opening: Promise<BrowserWindow> | undefined
+  let loading: Promise<void> | undefined
+
+  function create(): Promise<void> {
+    const plan = { name: 'admin', partition: 'admin', width: 880, height: 720, show: true, title } as const
+    const { window, loaded } = openWindow(plan, distDir)
+    current = window
+    window.once('closed', () => {
+      current = undefined
+      loading = undefined
+      onClosed()
+    })
+    return loaded
+  }
+
   return {
     async open() {
-      opening ??= openWindow({ name: 'admin', partition: 'admin', width: 880, height: 720, show: true, title }, distDir)
-      current = await opening
-      current.once('closed', () => {
-        current = undefined
-        opening = undefined
-        onClosed()
-      })
-      current.focus()
+      loading ??= create()
+      await loading
+      current?.focus()
     },
     current: () => current,
     send: (event, payload) => current?.webContents.send(event, payload),

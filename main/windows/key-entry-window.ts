@@ -37,9 +37,11 @@ export function createKeyEntryWindow(distDir: string, title: string): KeyEntryWi
         title,
         resizable: false,
       } as const
-      const window = await openWindow({ ...plan, query: { profile, lang }, ...(parent && { parent }) }, distDir)
+      const { window, loaded } = openWindow({ ...plan, query: { profile, lang }, ...(parent && { parent }) }, distDir)
       open = { window, profileId }
-      await new Promise<void>((resolve) => window.once('closed', () => resolve()))
+      const closed = new Promise<void>((resolve) => window.once('closed', () => resolve()))
+      await loaded
+      await closed
       open = undefined
       return wasStored
     },

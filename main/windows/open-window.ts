@@ -23,8 +23,11 @@ const prepared = new Set<string>()
 /** The origin calls from that window must come from. */
 export const originOf = (name: WindowPlan['name']): string => `${SCHEME}://${name}`
 
-/** Opens a sandboxed, isolated window on its own session. `distDir` holds `renderer/` and `preload/`. */
-export async function openWindow(plan: WindowPlan, distDir: string): Promise<BrowserWindow> {
+/**
+ * Opens a sandboxed, isolated window on its own session. `distDir` holds `renderer/` and `preload/`. The page loads
+ * after this returns, so that whoever checks senders knows the window before its first call.
+ */
+export function openWindow(plan: WindowPlan, distDir: string): { window: BrowserWindow; loaded: Promise<void> } {
   prepareSession(plan, distDir)
   const window = new BrowserWindow({
     width: plan.width,
@@ -49,8 +52,7 @@ export async function openWindow(plan: WindowPlan, distDir: string): Promise<Bro
     },
   })
   window.on('page-title-updated', (event) => event.preventDefault())
-  await window.loadURL(addressOf(plan))
-  return window
+  return { window, loaded: window.loadURL(addressOf(plan)) }
 }
 
 function prepareSession(plan: WindowPlan, distDir: string): void {

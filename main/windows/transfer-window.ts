@@ -28,11 +28,11 @@ export interface TransferWindow {
 
 export function createTransferWindow(options: Options): TransferWindow {
   let current: BrowserWindow | undefined
-  let opening: Promise<BrowserWindow> | undefined
+  let loading: Promise<void> | undefined
   let isPageReady = false
 
-  async function open(visible: boolean): Promise<BrowserWindow> {
-    const opened = await openWindow(
+  function open(visible: boolean): Promise<void> {
+    const { window: opened, loaded } = openWindow(
       {
         name: 'transfer',
         partition: 'persist:transfer',
@@ -49,11 +49,11 @@ export function createTransferWindow(options: Options): TransferWindow {
     })
     opened.on('closed', () => {
       current = undefined
-      opening = undefined
+      loading = undefined
       isPageReady = false
       options.onClosed()
     })
-    return opened
+    return loaded
   }
 
   const sendPort = (): void => {
@@ -62,9 +62,9 @@ export function createTransferWindow(options: Options): TransferWindow {
 
   return {
     async need(visible) {
-      opening ??= open(visible)
-      const opened = await opening
-      if (visible) opened.show()
+      loading ??= open(visible)
+      await loading
+      if (visible) current?.show()
     },
     current: () => current,
     isVisible: () => current?.isVisible() ?? false,

@@ -1,0 +1,76 @@
+/** The broker with its real ports: keychain, STS, audit log, and transfer's grants. */
+import { join } from 'node:path'
+import { app } from 'electron'
+import type { Credential } from '../shared/credential.ts'
+import type { TestStep } from '../shared/ipc/admin-contract.ts'
+import type { PermanentKey } from '../shared/ipc/key-entry-contract.ts'
+import type { Profile } from '../shared/settings.ts'
+import type { DestinationGrant } from '../shared/transfer/control.ts'
+import { nodeAuditFile } from './broker/audit-file.ts'
+import { createAuditLog } from './broker/audit-log.ts'
+import { createBroker } from './broker/broker.ts'
+import { readCaFile } from './broker/ca-file.ts'
+import { createClock } from './broker/clock.ts'
+import { createSts, stsEndpointOf } from './broker/sts-client.ts'
+import { createCredentials } from './credentials.ts'
+import { createKeychain, TIMEOUT_HEADLESS_MS, TIMEOUT_WITH_WINDOW_MS } from './keychain/client.ts'
+import { spawnUtility } from './keychain/electron-helper.ts'
+import { helperEnvironment } from './keychain/helper-environment.ts'
+import type { KeychainPort } from './keychain/port.ts'
+import type { State } from './state/open-state.ts'
+
+export interface Brokerage {
+  readonly getCredential: (profileId: string, prefix: string) => Promise<Credential>
+  /** Requests for a credential sent to STS since the app started. */
+  readonly credentialRequests: () => number
+  readonly storeKey: (profileId: string, key: PermanentKey) => Promise<void>
+  readonly deleteKey: (profileId: string) => Promise<void>
+  readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
+  /** Stops waiting for the user at the keychain. */
+  readonly cancelKeychain: () => void
+}
+
+interface Options {
+  readonly distDir: string
+  readonly state: State
+  readonly grant: (destination: DestinationGrant) => void
+  readonly tellWaiting: (waiting: boolean) => void
+  /** With a window somebody may be there to unlock the keychain. */
+  readonly hasWindow: () => boolean
+}
+
+export function createBrokerage(options: Options): Brokerage {
+  const { settings, transient } = options.state
+  const keychain = openKeychain(options)
+  const getProfile = (id: string): Profile => transient.profile(id) ?? settings.profile(id)
+  const broker = createBroker({
+    getProfile,
+    readKey: async (profileId) => transient.key(profileId) ?? keychain.get(profileId),
+    readCaFile,
+    openSts: ({ file }, caPem, onRequest) =>
+      createSts({ endpoint: stsEndpointOf(file), ...(caPem !== undefined && { caPem }) }, clock, onRequest),
+    audit: createAuditLog(nodeAuditFile(join(app.getPath('userData'), 'audit.jsonl')), Date.now),
+    clock,
+  })
+  return {
+    getCredential: createCredentials({ profile: getProfile, broker, grant: options.grant }),
+    credentialRequests: broker.stsRequests,
+    storeKey: keychain.set,
+    deleteKey: keychain.delete,
+    testConnection: async () => [],
+    cancelKeychain: keychain.cancel,
+  }
+}
+
+const clock = createClock(Date.now)
+
+const openKeychain = ({ distDir, tellWaiting, hasWindow }: Options): KeychainPort =>
+  createKeychain({
+    spawnHelper: () =>
+      spawnUtility(join(distDir, 'main', 'keychain-helper.cjs'), {
+        serviceName: 'COS Courier keychain',
+        env: helperEnvironment(process.env, process.platform),
+      }),
+    timeoutMs: () => (hasWindow() ? TIMEOUT_WITH_WINDOW_MS : TIMEOUT_HEADLESS_MS),
+    onWaiting: tellWaiting,
+  })

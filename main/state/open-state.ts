@@ -1,0 +1,25 @@
+import { createSources, type Sources } from '../grants.ts'
+import { type Log, openLog } from '../log.ts'
+import { type OpenBatches, openOpenBatches } from './open-batches.ts'
+import { openSettings, type SettingsStore } from './settings-store.ts'
+import { createTransientProfiles, type TransientProfiles } from './transient-profiles.ts'
+
+/** What main remembers, on disk and for this run. */
+export interface State {
+  readonly log: Log
+  readonly settings: SettingsStore
+  readonly sources: Sources
+  readonly openBatches: OpenBatches
+  readonly transient: TransientProfiles
+}
+
+/** Opens the data folder's state; files chosen in an earlier run are granted again while their batch is open. */
+export function openState(dataDir: string): State {
+  const log = openLog(dataDir)
+  const settings = openSettings(dataDir)
+  if (settings.damagedKeptAs) log.info('settings were damaged; kept aside', { keptAs: settings.damagedKeptAs })
+  const sources = createSources()
+  const openBatches = openOpenBatches(dataDir)
+  for (const source of openBatches.sources()) sources.restore(source)
+  return { log, settings, sources, openBatches, transient: createTransientProfiles() }
+}

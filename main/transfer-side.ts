@@ -1,0 +1,84 @@
+/** The transfer window with its worker, the transfer process, and the port between them. */
+import { homedir } from 'node:os'
+import { app, ipcMain } from 'electron'
+import type { Credential } from '../shared/credential.ts'
+import { contract, type Environment } from '../shared/ipc/contract.ts'
+import type { UiLanguage } from '../shared/messages/translate.ts'
+import { createUploadRuns, type UploadRuns } from './cli/upload-runs.ts'
+import { transferHandlers } from './ipc/handlers.ts'
+import { registerHandlers } from './ipc/register.ts'
+import { isFromWindow } from './ipc/sender.ts'
+import type { State } from './state/open-state.ts'
+import { summarize } from './state/settings-store.ts'
+import { startTransferProcess, type TransferProcess } from './transfer-process.ts'
+import { pickPaths } from './windows/dialogs.ts'
+import { originOf } from './windows/open-window.ts'
+import { createTransferWindow, type TransferWindow } from './windows/transfer-window.ts'
+
+export interface TransferSide {
+  readonly window: TransferWindow
+  readonly transfer: TransferProcess
+  readonly runs: UploadRuns
+  /** Answers the page's calls from now on. */
+  readonly serve: (ports: ServePorts) => void
+}
+
+interface ServePorts {
+  readonly getCredential: (profileId: string, prefix: string) => Promise<Credential>
+  readonly openAdmin: () => Promise<void>
+}
+
+interface Options {
+  readonly distDir: string
+  readonly title: string
+  readonly state: State
+  readonly language: () => UiLanguage
+  readonly onClosed: () => void
+}
+
+export function createTransferSide({ distDir, title, state, language, onClosed }: Options): TransferSide {
+  const { log, sources, settings } = state
+  const transfer = startTransferProcess({
+    distDir,
+    start: { homeDir: homedir(), dataDir: app.getPath('userData') },
+    sources: sources.grants,
+    log,
+    onRestart: () => window.reconnect(),
+  })
+  sources.onGrant(transfer.grantSource)
+  const window: TransferWindow = createTransferWindow({ distDir, title, log, connect: transfer.connect, onClosed })
+  const runs = createUploadRuns((batch) => window.send('batch.requested', batch))
+  const environment = (): Environment => environmentOf(state, language(), window.isVisible())
+  settings.onChange(() => window.send('environment.changed', environment()))
+  const onPageStarted = (): void => {
+    window.pageStarted()
+    for (const batch of runs.active()) window.send('batch.requested', batch)
+  }
+  const pick = (kind: 'files' | 'folder'): Promise<readonly string[]> => pickPaths(window.current(), kind)
+  return {
+    window,
+    transfer,
+    runs,
+    serve: (ports) =>
+      registerHandlers(
+        ipcMain,
+        contract,
+        transferHandlers({ ...state, ...ports, runs, environment, pick, onPageStarted }),
+        (event) => isFromWindow(event, window.current()?.webContents, originOf('transfer')),
+        log.unexpected,
+      ),
+  }
+}
+
+function environmentOf({ settings, openBatches }: State, language: UiLanguage, visible: boolean): Environment {
+  const { profiles, activeProfileId } = settings.current()
+  const isKnown = (profileId: string): boolean => profiles.some(({ id }) => id === profileId)
+  return {
+    language,
+    profiles: profiles.map(summarize),
+    ...(activeProfileId && { activeProfileId }),
+    visible,
+    // A command-line run does its own work only; what a window left unfinished waits for a window.
+    openBatches: visible ? openBatches.all().filter((batch) => isKnown(batch.profileId)) : [],
+  }
+}
