@@ -1,8 +1,5 @@
 /** What the main thread asks a file worker, and its answers. One job is one message each way. */
 
-/** One slot of the shared memory: the largest piece read and written at once, and the largest file sent in one job. */
-export const SLOT_BYTES = 256 * 1024
-
 export type FileJob =
   | {
       readonly type: 'open'

@@ -1,21 +1,15 @@
-import type { Worker } from 'node:worker_threads'
+import type { Worker, WorkerOptions } from 'node:worker_threads'
 import { type Crc64Kernel, createCrc64Kernel, DATA_START, writeTables } from './crc64-kernel.ts'
-import { type FileAnswer, type FileJob, type FileWorkerData, SLOT_BYTES } from './file-jobs.ts'
-
-/** A piece of the shared memory. Whoever holds it gives it back once, when nothing reads from it any more. */
-export interface Slot {
-  readonly address: number
-  readonly bytes: Uint8Array
-}
+import type { FileAnswer, FileJob, FileWorkerData } from './file-jobs.ts'
+import { createSlots, LARGE_SLOT_BYTES, type Slot, SMALL_SLOT_BYTES } from './slots.ts'
 
 type Unsent = FileJob extends infer Job ? (Job extends FileJob ? Omit<Job, 'job'> : never) : never
 
 /** Worker threads that read files, and the bounded memory that they read into. */
 export interface FilePool {
   readonly kernel: Pick<Crc64Kernel, 'join'>
-  /** Takes a slot when one is free; first come, first served. `signal` ends the wait with its reason. */
-  takeSlot(signal: AbortSignal): Promise<Slot>
-  giveSlot(slot: Slot): void
+  /** A slot for the next of `wantedBytes`, as soon as one is free. `signal` ends the wait with its reason. */
+  takeSlot(wantedBytes: number, signal: AbortSignal): Promise<Slot>
   /** Rejects only when the worker thread itself failed. */
   run(job: Unsent): Promise<FileAnswer>
   /** Ends the threads; jobs under way are rejected. */
@@ -23,26 +17,31 @@ export interface FilePool {
 }
 
 export interface FilePoolOptions {
-  /** Starts a thread that runs `crc64-worker.ts`. */
-  readonly startWorker: (data: FileWorkerData) => Worker
+  /** Starts a thread that runs `crc64-worker.ts` with these options. */
+  readonly startWorker: (options: WorkerOptions) => Worker
   readonly workerCount: number
-  /** All file bytes held at once, whatever the number of calls; rounded down to whole slots. */
+  /** All file bytes held at once, whatever the number of calls: a quarter in small slots, the rest in large. */
   readonly memoryBytes: number
 }
 
 /** Starts the threads at once: the first file does not wait for them longer than need be. */
 export function createFilePool({ startWorker, workerCount, memoryBytes }: FilePoolOptions): FilePool {
-  const slotCount = Math.max(1, Math.floor(memoryBytes / SLOT_BYTES))
-  const maxPages = (DATA_START + slotCount * SLOT_BYTES) / 65_536
+  const smallCount = Math.max(1, Math.floor(memoryBytes / 4 / SMALL_SLOT_BYTES))
+  const largeCount = Math.max(1, Math.floor((memoryBytes * 3) / 4 / LARGE_SLOT_BYTES))
+  const largeStart = DATA_START + smallCount * SMALL_SLOT_BYTES
+  const maxPages = (largeStart + largeCount * LARGE_SLOT_BYTES) / 65_536
   const memory = new WebAssembly.Memory({ initial: maxPages, maximum: maxPages, shared: true })
   writeTables(memory)
-  const slots = createSlots(memory, slotCount)
-  const crew = Array.from({ length: workerCount }, () => createHand(() => startWorker({ memory, maxPages })))
+  const workerData: FileWorkerData = { memory, maxPages }
+  // Files are opened in one thread and read or closed in another, which Node's count of open files takes for a leak.
+  const workerOptions = { workerData, env: {}, trackUnmanagedFds: false }
+  const small = createSlots(memory, DATA_START, smallCount, SMALL_SLOT_BYTES)
+  const large = createSlots(memory, largeStart, largeCount, LARGE_SLOT_BYTES)
+  const crew = Array.from({ length: workerCount }, () => createHand(() => startWorker(workerOptions)))
   const idlest = (): Hand => crew.reduce((best, hand) => (hand.load() < best.load() ? hand : best))
   return {
     kernel: createCrc64Kernel(memory, maxPages),
-    takeSlot: slots.take,
-    giveSlot: slots.give,
+    takeSlot: (wantedBytes, signal) => (wantedBytes <= SMALL_SLOT_BYTES ? small : large).take(signal),
     run: (job) => idlest().run(job),
     close: async () => void (await Promise.all(crew.map((hand) => hand.close()))),
   }
@@ -90,40 +89,5 @@ function createHand(start: () => Worker): Hand {
         worker.postMessage({ ...job, job: lastJob })
       }),
     close: async () => worker?.terminate(),
-  }
-}
-
-function createSlots(memory: WebAssembly.Memory, count: number) {
-  // Last in, first out: the slot used most recently is still in the processor's cache.
-  const free = Array.from({ length: count }, (_, index): Slot => {
-    const address = DATA_START + (count - 1 - index) * SLOT_BYTES
-    return { address, bytes: new Uint8Array(memory.buffer, address, SLOT_BYTES) }
-  })
-  const queue = new Set<(slot: Slot) => void>()
-  return {
-    take(signal: AbortSignal): Promise<Slot> {
-      const slot = free.pop()
-      if (slot !== undefined) return Promise.resolve(slot)
-      return new Promise((resolve, reject) => {
-        const onAbort = (): void => {
-          queue.delete(onSlot)
-          reject(signal.reason)
-        }
-        const onSlot = (freed: Slot): void => {
-          signal.removeEventListener('abort', onAbort)
-          resolve(freed)
-        }
-        queue.add(onSlot)
-        signal.addEventListener('abort', onAbort, { once: true })
-      })
-    },
-    give(slot: Slot): void {
-      const [next] = queue
-      if (next === undefined) free.push(slot)
-      else {
-        queue.delete(next)
-        next(slot)
-      }
-    },
   }
 }

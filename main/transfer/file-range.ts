@@ -1,7 +1,8 @@
 import { close as closeFd } from 'node:fs'
 import { AppError, type ErrorInfo } from '../../shared/errors.ts'
-import { type FileAnswer, type FileProblem, SLOT_BYTES } from './file-jobs.ts'
-import type { FilePool, Slot } from './file-pool.ts'
+import type { FileAnswer, FileProblem } from './file-jobs.ts'
+import type { FilePool } from './file-pool.ts'
+import type { Slot } from './slots.ts'
 
 /** One piece of a file, in order. `release` gives its memory back, once nothing reads from it any more. */
 export interface Piece {
@@ -31,6 +32,7 @@ export class FileRange {
   readonly #pool: FilePool
   readonly #request: RangeRequest
   readonly #closing = new AbortController()
+  readonly #end: number
   #position: number
   #fd: number | undefined
   #busy = false
@@ -41,6 +43,7 @@ export class FileRange {
     this.#pool = pool
     this.#request = request
     this.#position = request.offset
+    this.#end = request.offset + request.length
   }
 
   /** The next piece, undefined after the last. Rejects with AppError `file-…`: then the range has closed itself. */
@@ -72,9 +75,9 @@ export class FileRange {
   async #read(): Promise<Piece> {
     this.#busy = true
     try {
-      const slot = await this.#pool.takeSlot(this.#closing.signal)
+      const slot = await this.#pool.takeSlot(this.#end - this.#position, this.#closing.signal)
       return await this.#fill(slot).catch((error: unknown) => {
-        this.#pool.giveSlot(slot)
+        slot.give()
         throw error
       })
     } catch (error) {
@@ -87,8 +90,8 @@ export class FileRange {
   }
 
   async #fill(slot: Slot): Promise<Piece> {
-    const length = Math.min(SLOT_BYTES, this.#request.offset + this.#request.length - this.#position)
-    const last = this.#position + length === this.#request.offset + this.#request.length
+    const length = Math.min(slot.bytes.length, this.#end - this.#position)
+    const last = this.#position + length === this.#end
     const { path, version } = this.#request
     const piece = { version, position: this.#position, address: slot.address, length, last }
     const fd = this.#fd
@@ -102,7 +105,7 @@ export class FileRange {
     this.#judge(answer)
     this.#position += length
     this.#finished = last
-    return { bytes: slot.bytes.subarray(0, length), sum: answer.sum, release: () => this.#pool.giveSlot(slot) }
+    return { bytes: slot.bytes.subarray(0, length), sum: answer.sum, release: slot.give }
   }
 
   #judge(answer: FileAnswer): void {

@@ -39,7 +39,7 @@ if (parentPort === undefined) throw new Error('transfer runs as an Electron util
 
 const workerPath = join(dirname(fileURLToPath(import.meta.url)), 'crc64-worker.cjs')
 const transfer = createTransfer({
-  startWorker: (workerData) => new Worker(workerPath, { workerData, env: {} }),
+  startWorker: (options) => new Worker(workerPath, options),
   log: (level, text) => parentPort.postMessage({ type: 'log', level, text }),
 })
 

@@ -1,7 +1,6 @@
-import type { Worker } from 'node:worker_threads'
+import type { Worker, WorkerOptions } from 'node:worker_threads'
 import type { ControlEvent, ControlMessage } from '../../shared/transfer/control.ts'
 import { createAgents } from './agents.ts'
-import type { FileWorkerData } from './file-jobs.ts'
 import { createFilePool } from './file-pool.ts'
 import { createGrants } from './grants.ts'
 import { lookAtSensitivePaths, type SensitiveGuard } from './sensitive-paths.ts'
@@ -16,8 +15,8 @@ const FILE_MEMORY_BYTES = 64 * 1024 * 1024
 const FILE_WORKERS = 2
 
 export interface TransferOptions {
-  /** Starts a thread that runs `crc64-worker.ts`. */
-  readonly startWorker: (data: FileWorkerData) => Worker
+  /** Starts a thread that runs `crc64-worker.ts` with these options. */
+  readonly startWorker: (options: WorkerOptions) => Worker
   readonly log: (level: Extract<ControlEvent, { type: 'log' }>['level'], text: string) => void
   /** Epoch ms. */
   readonly now?: () => number
