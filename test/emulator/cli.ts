@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type EmulatorOptions, startEmulator } from './index.ts'
 
-const USAGE = `Usage: cli.ts [--port P] [--tls-port T] [--sts-port Q] (--data DIR | --discard [--trust] [--opaque-etag])
+const USAGE = `Usage: cli.ts [--port P] [--tls-port T] [--sts-port Q] (--data DIR | --discard) [--opaque-etag]
 Ports default to ephemeral ones. Prints one JSON line with endpoints and account, then runs until SIGTERM or SIGINT.`
 
 class UsageError extends Error {}
@@ -21,20 +21,17 @@ function readOptions(args: readonly string[]): EmulatorOptions {
       'sts-port': { type: 'string' },
       data: { type: 'string' },
       discard: { type: 'boolean' },
-      trust: { type: 'boolean' },
       'opaque-etag': { type: 'boolean' },
     },
   })
-  const { data, discard = false, trust = false } = values
+  const { data, discard = false } = values
   if ((data === undefined) === !discard) throw new UsageError('give either --data DIR or --discard')
   if (data === '') throw new UsageError('--data needs a folder')
-  if (trust && !discard) throw new UsageError('--trust needs --discard')
   return {
     store: data === undefined ? 'discard' : { dir: data },
     cosPort: port(values.port, 'port'),
     cosTlsPort: port(values['tls-port'], 'tls-port'),
     stsPort: port(values['sts-port'], 'sts-port'),
-    checksum: trust ? 'trust' : 'verify',
     etag: values['opaque-etag'] ? 'opaque' : 'md5',
   }
 }

@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import { assertAllowed, authenticate } from './authorize.ts'
 import type { BodyStore } from './body-store.ts'
-import type { Crc64 } from './crc64.ts'
 import { ClientGone, CosError } from './errors.ts'
 import type { FaultEffect, FaultPlan } from './faults.ts'
 import type { Identities, Identity } from './identities.ts'
@@ -30,7 +29,6 @@ export interface CosService {
   readonly store: BodyStore
   readonly faults: FaultPlan
   readonly now: () => number
-  readonly startCrc: () => Crc64
   readonly wantsEtagMd5: boolean
   readonly record: (entry: RequestRecord) => void
 }
@@ -97,7 +95,7 @@ async function answer(
 }
 
 async function perform(service: CosService, request: CosRequest, seen: Seen): Promise<Reply> {
-  const { identities, store, now, startCrc, wantsEtagMd5 } = service
+  const { identities, store, now, wantsEtagMd5 } = service
   const identity = authenticate(request, identities, now())
   seen.identity = identity
   assertNames(request)
@@ -110,7 +108,7 @@ async function perform(service: CosService, request: CosRequest, seen: Seen): Pr
     throw new CosError('NotImplemented', `${request.method} of this resource is not offered by this server.`)
   }
   assertAllowed(request, identity, bucket)
-  return operation({ request, bucket, identity, store, now, startCrc, wantsEtagMd5 })
+  return operation({ request, bucket, identity, store, now, wantsEtagMd5 })
 }
 
 /** Effects that come before, or instead of, doing what was asked. */

@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import { EXAMPLE_ACCOUNT, EXAMPLE_DENIED_ACCOUNT, EXAMPLE_SUB_ACCOUNT } from './accounts.ts'
 import { type BodyStore, discardingStore, diskStore } from './body-store.ts'
 import { cosListener } from './cos-server.ts'
-import { startCrc64, warmCrc64 } from './crc64.ts'
+import { warmCrc64 } from './crc64.ts'
 import { createFaultPlan } from './faults.ts'
 import { createIdentities } from './identities.ts'
 import { listen, shut } from './listen.ts'
@@ -11,7 +11,6 @@ import { objectHeaders } from './object-operations.ts'
 import { type BucketState, compareKeys, createBucket } from './state.ts'
 import { stsListener } from './sts-server.ts'
 import { createTestCertificate } from './tls.ts'
-import { trustingCrc64 } from './trusting-crc64.ts'
 import type { BucketName, Emulator, EmulatorOptions, RequestRecord } from './types.ts'
 
 export type { Account } from './accounts.ts'
@@ -34,7 +33,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const names = options.buckets ?? [EXAMPLE_BUCKET]
   const [first] = names
   if (first === undefined) throw new Error('an emulator needs a bucket')
-  if (options.checksum === 'trust' && options.store !== 'discard') throw new Error("'trust' needs store 'discard'")
   await warmCrc64()
   const buckets = new Map(names.map((name) => [name.bucket, createBucket(name)]))
   const store =
@@ -46,9 +44,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     log.push(entry)
     if (log.length > LOG_MAX) log.splice(0, LOG_MAX / 10)
   }
-  const startCrc = options.checksum === 'trust' ? trustingCrc64() : startCrc64
   const wantsEtagMd5 = options.etag !== 'opaque'
-  const listener = cosListener({ buckets, identities, store, faults, now, startCrc, wantsEtagMd5, record })
+  const listener = cosListener({ buckets, identities, store, faults, now, wantsEtagMd5, record })
   const certificate = await createTestCertificate(names)
   const { key, cert } = certificate
   const settings = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, noDelay: true, highWaterMark: 1 << 20 }

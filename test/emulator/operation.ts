@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { BodyStore } from './body-store.ts'
-import type { Crc64 } from './crc64.ts'
+import { startCrc64 } from './crc64.ts'
 import { CosError } from './errors.ts'
 import type { Identity } from './identities.ts'
 import { trafficLimit } from './metadata.ts'
@@ -15,7 +15,6 @@ export interface Exchange {
   readonly identity: Identity
   readonly store: BodyStore
   readonly now: () => number
-  readonly startCrc: () => Crc64
   readonly wantsEtagMd5: boolean
 }
 
@@ -34,7 +33,7 @@ export type Operation = (exchange: Exchange) => Promise<Reply>
 const MAX_PUT_BYTES = 5 * 2 ** 30
 
 /** Receives a PUT's body into the store and checks Content-Length, Content-MD5 and x-cos-content-sha1. */
-export async function takeBody({ request, bucket, store, startCrc, wantsEtagMd5 }: Exchange): Promise<Received> {
+export async function takeBody({ request, bucket, store, wantsEtagMd5 }: Exchange): Promise<Received> {
   const { headers, incoming, query } = request
   const length = headers.get('content-length')
   if (length === undefined && headers.get('transfer-encoding') === undefined) {
@@ -46,7 +45,7 @@ export async function takeBody({ request, bucket, store, startCrc, wantsEtagMd5 
   const bitsPerSecond = trafficLimit(headers, query)
   const received = await receiveBody(incoming, {
     sink: store.open(bucket.bucket, request.key),
-    crc: startCrc(),
+    crc: startCrc64(),
     wantsMd5: wantsEtagMd5 || md5 !== undefined,
     wantsSha1: sha1 !== undefined && sha1 !== '',
     maxBytes: MAX_PUT_BYTES,

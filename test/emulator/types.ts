@@ -16,11 +16,6 @@ export interface EmulatorOptions {
   /** Further accounts with permanent keys; default: two sub-accounts, one of them forbidden to call GetFederationToken. */
   readonly subAccounts?: readonly Account[]
   readonly buckets?: readonly BucketName[]
-  /**
-   * 'trust' (discard only): a body whose length and sampled bytes equal an earlier one is answered with that one's
-   * CRC64 without reading the rest. For benchmarks that send the same data again and again.
-   */
-  readonly checksum?: 'verify' | 'trust'
   /** 'opaque': ETags of bodies are random instead of MD5, as COS does under SSE-KMS. Saves the MD5; default 'md5'. */
   readonly etag?: 'md5' | 'opaque'
 }

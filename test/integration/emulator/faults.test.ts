@@ -8,7 +8,7 @@ import { completeBody, initiate, send, signedHeaders } from './signed-request.ts
 
 let emulator: Emulator
 beforeAll(async () => {
-  await warmCrc64(1)
+  await warmCrc64()
   emulator = await startEmulator({ store: 'discard' })
 })
 afterEach(() => emulator.faults.clear())

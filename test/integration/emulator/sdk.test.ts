@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import COS from 'cos-nodejs-sdk-v5'
@@ -14,7 +14,7 @@ let cos: COS
 let at: { Bucket: string; Region: string }
 
 beforeAll(async () => {
-  await warmCrc64(1)
+  await warmCrc64()
   folder = await mkdtemp(join(tmpdir(), 'emulator-sdk-'))
   emulator = await startEmulator({ store: { dir: join(folder, 'store') } })
   const { secretId, secretKey } = emulator.account
@@ -127,6 +127,8 @@ test('closing writes an index by which an outsider finds each object on disk', a
   type Entry = { key: string; file: string; size: number; crc64: string }
   const index: Entry[] = JSON.parse(await readFile(join(dir, other.bucket, 'index.json'), 'utf8'))
   expect(index.map(({ key }) => key)).toEqual(['../../escape', 'a', 'a/b'])
+  const files = await readdir(join(dir, other.bucket, 'objects'))
+  expect(files.map((name) => `objects/${name}`).sort()).toEqual(index.map(({ file }) => file).sort())
   for (const { key, file, crc64: sum } of index) {
     expect(file).toMatch(/^objects\/[0-9a-f-]+$/)
     const bytes = await readFile(join(dir, other.bucket, file))

@@ -57,6 +57,11 @@ describe('who may', () => {
   test.each(cases)('%s is refused', async (_, raw, status, code) => {
     expect(await put(raw)).toMatchObject({ status, code })
   })
+  test('a refusal of a large body arrives as an answer, not as a broken connection', async () => {
+    const body = Buffer.alloc(20 * MIB)
+    const answer = await put({ body, key: { secretId: emulator.account.secretId, secretKey: 'wrong' } })
+    expect(answer).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' })
+  })
   test('the expired form carries the message SDKs look for', async () => {
     expect((await put({ keyTime: `${soon - 900};${soon - 100}` })).text).toContain(
       '<Message>Request has expired</Message>',
