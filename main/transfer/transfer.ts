@@ -61,8 +61,10 @@ export function createTransfer(options: TransferOptions): Transfer {
       if (message.type === 'start') {
         lookAround = () => lookAtSensitivePaths(message.start, platform)
         guard = undefined
-      } else if (message.type === 'source.grant') grants.addSource(message.source)
-      else if (message.type === 'destination.grant') grants.addDestination(message.destination)
+      } else if (message.type === 'source.grant') {
+        roots.forget(message.source.sourceId)
+        grants.addSource(message.source)
+      } else if (message.type === 'destination.grant') grants.addDestination(message.destination)
       else if (message.type === 'source.revoke') {
         grants.removeSource(message.sourceId)
         roots.forget(message.sourceId)
