@@ -16,7 +16,7 @@ export interface BodySink {
 }
 
 /** One line of `<dir>/<bucket>/index.json`; `file` is relative to that folder. */
-export interface IndexEntry {
+interface IndexEntry {
   readonly key: string
   readonly file: string
   readonly size: number

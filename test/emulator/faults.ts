@@ -38,7 +38,7 @@ export interface FaultRule {
 }
 
 /** What a rule is matched against. */
-export interface FaultTarget {
+interface FaultTarget {
   readonly kind: string
   readonly key: string
   readonly partNumber: number | undefined

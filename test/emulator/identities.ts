@@ -12,7 +12,7 @@ export interface Identity {
 }
 
 /** What STS attached to a temporary key. */
-export interface Session {
+interface Session {
   readonly token: string
   readonly name: string
   readonly policy: Policy

@@ -14,9 +14,9 @@ import { createTestCertificate } from './tls.ts'
 import type { BucketName, Emulator, EmulatorOptions, RequestRecord } from './types.ts'
 
 export type { Account } from './accounts.ts'
-export { EXAMPLE_ACCOUNT, EXAMPLE_DENIED_ACCOUNT, EXAMPLE_SUB_ACCOUNT } from './accounts.ts'
-export type { FaultEffect, FaultPlan, FaultRule } from './faults.ts'
-export type { BucketName, Emulator, EmulatorOptions, ObjectInfo, RequestRecord } from './types.ts'
+export { EXAMPLE_DENIED_ACCOUNT, EXAMPLE_SUB_ACCOUNT } from './accounts.ts'
+export type { FaultRule } from './faults.ts'
+export type { Emulator, EmulatorOptions } from './types.ts'
 
 /** The bucket every emulator has unless told otherwise. */
 export const EXAMPLE_BUCKET: BucketName = { bucket: 'examplebucket-1250000000', region: 'ap-guangzhou' }

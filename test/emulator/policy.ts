@@ -77,7 +77,7 @@ function strings(value: unknown, what: string): string[] {
 }
 
 /** `*` stands for any characters, `/` included. */
-export function wildcard(pattern: string): RegExp {
+function wildcard(pattern: string): RegExp {
   return new RegExp(`^${pattern.split('*').map(escapePattern).join('.*')}$`, 's')
 }
 const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

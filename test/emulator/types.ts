@@ -43,7 +43,7 @@ export interface RequestRecord {
 }
 
 /** What tests ask about one finished object; `headers` are those a HEAD would answer. */
-export interface ObjectInfo {
+interface ObjectInfo {
   readonly size: number
   readonly crc64: string
   readonly etag: string

@@ -20,7 +20,7 @@ export function urlEncode(text: string): string {
 }
 
 /** Percent-decodes once, `+` stays a plus. Throws InvalidURI for a broken escape or bytes that are not UTF-8. */
-export function urlDecode(raw: string): string {
+function urlDecode(raw: string): string {
   if (!raw.includes('%')) return headerText(raw)
   try {
     return decodeURIComponent(headerText(raw))

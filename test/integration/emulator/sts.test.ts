@@ -1,6 +1,5 @@
-import { createHash, createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { Agent, request } from 'node:https'
+import { Agent } from 'node:https'
 import { createRequire } from 'node:module'
 import COS from 'cos-nodejs-sdk-v5'
 import STS from 'qcloud-cos-sts'
@@ -13,6 +12,7 @@ import {
   startEmulator,
 } from '../../emulator/index.ts'
 import { send } from './signed-request.ts'
+import { tc3 } from './tc3-request.ts'
 
 let nowMs = Date.now()
 let emulator: Emulator
@@ -147,7 +147,7 @@ describe('qcloud-cos-sts, unmodified, over TLS', () => {
       secretKey: credentials.tmpSecretKey,
       token: credentials.sessionToken,
     }
-    expect(await tc3('GetFederationToken', key, { Name: 'x', Policy: '{}' })).toMatchObject({
+    expect(await tc3(emulator, nowMs, 'GetFederationToken', key, { Name: 'x', Policy: '{}' })).toMatchObject({
       Error: { Code: 'UnauthorizedOperation' },
     })
   })
@@ -159,89 +159,5 @@ describe('qcloud-cos-sts, unmodified, over TLS', () => {
     emulator.faults.add({ kind, times: 1, effect: { type: 'loseReply' } })
     await expect(credentialOf(emulator.account)).rejects.toMatchObject({ code: 'ECONNRESET' })
     await credentialOf(emulator.account)
-  })
-})
-
-type Key = { secretId: string; secretKey: string; token?: string }
-
-async function tc3(action: string, key: Key, payload: object): Promise<Record<string, unknown>> {
-  const { host, port } = new URL(emulator.endpoints.sts)
-  const body = JSON.stringify(payload)
-  const timestamp = String(Math.floor(nowMs / 1000))
-  const date = new Date(nowMs).toISOString().slice(0, 10)
-  const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
-  const hmac = (secret: string | Buffer, text: string): Buffer => createHmac('sha256', secret).update(text).digest()
-  const type = 'application/json; charset=utf-8'
-  const signed = 'content-type;host;x-tc-action'
-  const canonical = `POST\n/\n\ncontent-type:${type}\nhost:${host}\nx-tc-action:${action.toLowerCase()}\n\n${signed}\n${hash(body)}`
-  const secret = hmac(hmac(hmac(`TC3${key.secretKey}`, date), 'sts'), 'tc3_request')
-  const scope = `${date}/sts/tc3_request`
-  const signature = hmac(secret, `TC3-HMAC-SHA256\n${timestamp}\n${scope}\n${hash(canonical)}`).toString('hex')
-  const headers = {
-    host,
-    'content-type': type,
-    'x-tc-action': action,
-    'x-tc-version': '2018-08-13',
-    'x-tc-timestamp': timestamp,
-    ...(key.token === undefined ? {} : { 'x-tc-token': key.token }),
-    authorization: `TC3-HMAC-SHA256 Credential=${key.secretId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`,
-  }
-  const text = await new Promise<string>((resolve, reject) => {
-    const outgoing = request({
-      host: '127.0.0.1',
-      servername: 'localhost',
-      port,
-      method: 'POST',
-      headers,
-      ca,
-      agent: false,
-    })
-    outgoing.on('error', reject)
-    outgoing.on('response', async (answer) => {
-      let all = ''
-      for await (const chunk of answer) all += String(chunk)
-      resolve(all)
-    })
-    outgoing.end(body)
-  })
-  const answer: { Response: Record<string, unknown> } = JSON.parse(text)
-  return answer.Response
-}
-
-describe('TC3', () => {
-  test('GetCallerIdentity tells root, sub-account and federated user apart', async () => {
-    const { account } = emulator
-    const root = await tc3('GetCallerIdentity', account, {})
-    expect(root).toMatchObject({ AccountId: account.ownerUin, UserId: account.ownerUin, PrincipalId: account.ownerUin })
-    const { uin, ownerUin } = EXAMPLE_SUB_ACCOUNT
-    const sub = await tc3('GetCallerIdentity', EXAMPLE_SUB_ACCOUNT, {})
-    expect(sub).toMatchObject({ AccountId: ownerUin, UserId: uin, PrincipalId: uin, Type: 'CAMUser' })
-    const { credentials } = await credentialOf(account)
-    const key = {
-      secretId: credentials.tmpSecretId,
-      secretKey: credentials.tmpSecretKey,
-      token: credentials.sessionToken,
-    }
-    expect(await tc3('GetCallerIdentity', key, {})).toMatchObject({ UserId: `${account.uin}:cos-sts-nodejs` })
-    expect(await tc3('GetCallerIdentity', { ...key, token: 'x' }, {})).toMatchObject({
-      Error: { Code: 'AuthFailure.TokenFailure' },
-    })
-  })
-
-  test('GetFederationToken mints a key; a wrong secret and an unknown action do not', async () => {
-    const Policy = encodeURIComponent(JSON.stringify(scoped('up/*', 'PutObject')))
-    const payload = { Name: 'emulator', Policy, DurationSeconds: 900 }
-    expect(await tc3('GetFederationToken', emulator.account, payload)).toMatchObject({
-      ExpiredTime: Math.floor(nowMs / 1000) + 900,
-      Credentials: { Token: expect.stringMatching(/^[\w-]+$/), TmpSecretId: expect.stringMatching(/^AKID/) },
-    })
-    const wrong = { ...emulator.account, secretKey: 'wrong' }
-    expect(await tc3('GetFederationToken', wrong, payload)).toMatchObject({
-      Error: { Code: 'AuthFailure.SignatureFailure' },
-    })
-    expect(await tc3('NoSuchAction', emulator.account, {})).toMatchObject({ Error: { Code: 'InvalidAction' } })
-    expect(await tc3('GetFederationToken', emulator.account, { Name: 'x' })).toMatchObject({
-      Error: { Code: 'MissingParameter' },
-    })
   })
 })
