@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import { parseCommandLine } from '../../../main/cli/args.ts'
+
+const command = (...args: string[]) => {
+  const parsed = parseCommandLine(args)
+  if (!parsed.ok) throw new Error(parsed.problem)
+  return parsed.command
+}
+const problem = (...args: string[]): string => {
+  const parsed = parseCommandLine(args)
+  return parsed.ok ? '' : parsed.problem
+}
+
+describe('the command line', () => {
+  test('without arguments opens the window', () => {
+    expect(command()).toEqual({ kind: 'window' })
+  })
+
+  test('upload takes several paths and a stored profile', () => {
+    expect(command('upload', 'a', 'b', '--profile', 'photos', '--json')).toEqual({
+      kind: 'upload',
+      paths: ['a', 'b'],
+      profile: { name: 'photos' },
+      json: true,
+      window: false,
+    })
+  })
+
+  test('upload takes a profile file together with a secret on standard input', () => {
+    expect(command('upload', 'a', '--profile-file', 'p.json', '--secret-stdin', '--prefix', 'x/')).toMatchObject({
+      profile: { file: 'p.json' },
+      prefix: 'x/',
+    })
+  })
+
+  test('an empty prefix is a prefix', () => {
+    expect(command('upload', 'a', '--profile', 'p', '--prefix', '')).toMatchObject({ prefix: '' })
+  })
+
+  test('a path that looks like an option comes after --', () => {
+    expect(command('upload', '--profile', 'p', '--', '--json')).toMatchObject({ paths: ['--json'], json: false })
+  })
+
+  test.each([
+    [['upload', '--profile', 'p'], 'at least one file'],
+    [['upload', 'a'], 'either --profile NAME or --profile-file'],
+    [['upload', 'a', '--profile', 'p', '--profile-file', 'f', '--secret-stdin'], 'either --profile'],
+    [['upload', 'a', '--profile-file', 'f'], 'go together'],
+    [['upload', 'a', '--profile', 'p', '--secret-stdin'], 'go together'],
+    [['upload', 'a', '--profile', 'p', '--nonsense'], '--nonsense'],
+    [['upload', 'a', '--profile', 'p', '--file', 'x'], '--file does not go with upload'],
+    [['profile', 'set', 'n'], '--file profile.json'],
+    [['profile', 'set', '--file', 'x'], 'exactly one name'],
+    [['profile', 'list', 'n'], 'takes no name'],
+    [['profile', 'frobnicate'], 'set, list, remove'],
+    [['explode'], 'unknown command: explode'],
+    [['--json'], 'does not go with opening the window'],
+    [['--data-dir', ''], 'needs a folder'],
+  ])('%j is refused in words', (args, words) => {
+    expect(problem(...args)).toContain(words)
+  })
+
+  test("Chromium's own switches are not mistaken for ours", () => {
+    expect(command('--remote-debugging-port=0', '--no-sandbox', 'profile', 'list')).toEqual({
+      kind: 'profile-list',
+      json: false,
+    })
+  })
+
+  test('the data folder goes with every command', () => {
+    expect(parseCommandLine(['profile', 'list', '--data-dir', 'd'])).toMatchObject({ dataDir: 'd' })
+  })
+})

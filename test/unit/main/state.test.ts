@@ -1,0 +1,76 @@
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openOpenBatches } from '../../../main/state/open-batches.ts'
+import { openSettings } from '../../../main/state/settings-store.ts'
+import type { ProfileFile } from '../../../shared/settings.ts'
+
+const newDir = (): string => mkdtempSync(join(tmpdir(), 'cos-courier-state-'))
+const file: ProfileFile = {
+  schema: 1,
+  bucket: 'examplebucket-1250000000',
+  region: 'ap-guangzhou',
+  prefix: 'in/',
+  addressing: 'virtual-host',
+  durationSeconds: 1800,
+  actions: 'check',
+  allowInsecureHttp: false,
+}
+
+test('a saved profile is there after a restart, readable for its owner only', async () => {
+  const dir = newDir()
+  const saved = await openSettings(dir).saveProfile('photos', file)
+  expect(openSettings(dir).profile(saved.id)).toEqual(saved)
+  expect(statSync(join(dir, 'settings.json')).mode & 0o777).toBe(0o600)
+})
+
+test('the first profile becomes the active one, and removing it passes that on', async () => {
+  const settings = openSettings(newDir())
+  const first = await settings.saveProfile('one', file)
+  const second = await settings.saveProfile('two', file)
+  expect(settings.current().activeProfileId).toBe(first.id)
+  await settings.removeProfile(first.id)
+  expect(settings.current().activeProfileId).toBe(second.id)
+})
+
+test('two profiles cannot have one name', async () => {
+  const settings = openSettings(newDir())
+  await settings.saveProfile('one', file)
+  await expect(settings.saveProfile('one', file)).rejects.toMatchObject({ info: { code: 'profile-invalid' } })
+})
+
+test('changes made at once are all on disk in the end', async () => {
+  const dir = newDir()
+  const settings = openSettings(dir)
+  await Promise.all(['a', 'b', 'c', 'd'].map((name) => settings.saveProfile(name, file)))
+  expect(
+    openSettings(dir)
+      .current()
+      .profiles.map(({ name }) => name),
+  ).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test.each(['', '{', '{"schema":1,"profiles":"x"}', '{"schema":2}'])(
+  'damaged settings %j are kept aside and the app starts',
+  (text) => {
+    const dir = newDir()
+    writeFileSync(join(dir, 'settings.json'), text)
+    const settings = openSettings(dir)
+    expect(settings.current().profiles).toEqual([])
+    const [kept = ''] = readdirSync(dir).filter((name) => name.startsWith('settings.json.damaged-'))
+    expect(readFileSync(join(dir, kept), 'utf8')).toBe(text)
+  },
+)
+
+test('open batches outlive the process with the paths behind their handles, and end when closed', async () => {
+  const dir = newDir()
+  const source = { sourceId: 's-0000000000000001', name: 'photos', kind: 'folder' } as const
+  const batch = { batchId: 'b-0000000000000001', profileId: 'p-0000000000000001', prefix: 'in/', sources: [source] }
+  await openOpenBatches(dir).open(batch, () => '/home/user/photos')
+  const again = openOpenBatches(dir)
+  expect(again.all()).toEqual([batch])
+  expect(again.sources()).toEqual([{ ...source, rootPath: '/home/user/photos' }])
+  await again.close(batch.batchId)
+  expect(openOpenBatches(dir).all()).toEqual([])
+})
