@@ -40,16 +40,16 @@ function fillTexts(): void {
   document.documentElement.lang = t.language
 }
 
-function say(text: string, tone: 'calm' | 'bad'): void {
+function say(text: string, tone: 'calm' | 'bad', areInputsInvalid = false): void {
   message.textContent = text
   message.dataset['tone'] = tone
-  for (const input of [secretId, secretKey]) input.setAttribute('aria-invalid', String(tone === 'bad'))
+  for (const input of [secretId, secretKey]) input.setAttribute('aria-invalid', String(areInputsInvalid))
 }
 
 async function submit(): Promise<void> {
   // Copied from a web page, keys often come with a space or a line end.
   const key = v.safeParse(PermanentKey, { secretId: secretId.value.trim(), secretKey: secretKey.value.trim() })
-  if (!key.success) return say(t('key-entry.invalid'), 'bad')
+  if (!key.success) return say(t('key-entry.invalid'), 'bad', true)
   store.disabled = true
   say(t('key-entry.storing'), 'calm')
   show(await bridge.call['key.submit'](key.output))

@@ -36,6 +36,7 @@ const NAMELESS: Readonly<Partial<Record<ErrorCode, SubjectKey>>> = {
   internal: 'error.subject.request',
 }
 
+const separatorOf = (t: Translate): string => (t.language === 'zh-CN' ? '，' : ', ')
 const capitalised = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
 
 /** What support asks for: the service's own code (or the HTTP status) and the request id; `''` without either. */
@@ -43,7 +44,7 @@ function referenceOf(t: Translate, { cosCode, httpStatus, requestId }: ErrorInfo
   const code = cosCode ?? (httpStatus === undefined ? undefined : `HTTP ${httpStatus}`)
   const request = requestId === undefined ? undefined : t('error.request', { requestId })
   const parts = [code, request].filter((part) => part !== undefined)
-  return parts.length === 0 ? '' : t('error.reference', { reference: parts.join(', ') })
+  return parts.length === 0 ? '' : t('error.reference', { reference: parts.join(separatorOf(t)) })
 }
 
 /**
@@ -70,8 +71,7 @@ export function describeStep(t: Translate, { name, outcome, error, facts }: Test
   const told = Object.entries(facts ?? {}).map(([fact, value]) =>
     isKnownFact(fact) ? t(`fact.${fact}`, { value }) : t('fact.other', { name: fact, value }),
   )
-  const separator = t.language === 'zh-CN' ? '，' : ', '
-  const sentence = told.length === 0 ? step : t('step.with-facts', { step, facts: told.join(separator) })
+  const sentence = told.length === 0 ? step : t('step.with-facts', { step, facts: told.join(separatorOf(t)) })
   if (error === undefined) return sentence
   return `${sentence}${t.language === 'zh-CN' ? '' : ' '}${describeError(t, error)}`
 }

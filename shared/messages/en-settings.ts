@@ -55,7 +55,7 @@ export const enSettings = {
 
   'key.title': 'Key',
   'key.about':
-    'It lies in this computer’s keychain, where only the app’s trusted part reads it. A new key replaces the old one.',
+    'The key is kept in this computer’s keychain, where only the app’s trusted part reads it. A new one replaces the old.',
   'key.enter': 'Enter or change key…',
   'key.now-stored': 'The key was stored.',
   'test.title': 'Connection',

@@ -1,6 +1,6 @@
 /** The transfer window's texts. */
 export const enTransfer = {
-  'phase.queued': 'Waiting its turn',
+  'phase.queued': 'Waiting',
   'phase.preparing': 'Preparing',
   'phase.uploading': 'Uploading',
   'phase.verifying': 'Comparing checksums',
@@ -22,7 +22,6 @@ export const enTransfer = {
   'action.resume': 'Resume {{name}}',
   'action.retry': 'Retry {{name}}',
   'action.cancel': 'Cancel {{name}}',
-  'action.details': 'What to do about {{name}}',
   'action.pause-all': 'Pause all',
   'action.resume-all': 'Resume all',
   'action.retry-failed': 'Retry failed',

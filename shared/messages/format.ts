@@ -48,8 +48,11 @@ export function formatSpeed(language: UiLanguage, bytesPerSecond: number): strin
 export const formatCount = (language: UiLanguage, count: number): string => formatter(language, {}).format(count)
 
 /** Whole per cent, rounded down, so that 100 % means all of it; `ratio` from 0 to 1. */
-export const formatPercent = (language: UiLanguage, ratio: number): string =>
-  formatter(language, { style: 'percent', maximumFractionDigits: 0 }).format(Math.floor(ratio * 100) / 100)
+export function formatPercent(language: UiLanguage, ratio: number): string {
+  // 0.29 * 100 is 28.999…; the small addend must not make a whole of what is not.
+  const whole = ratio >= 1 ? 100 : Math.min(Math.floor(ratio * 100 + 1e-9), 99)
+  return formatter(language, { style: 'percent', maximumFractionDigits: 0 }).format(whole / 100)
+}
 
 /** `45 sec`, `3 min`, `2 hr 5 min`, `3 days`: the two largest units at most; below ten minutes with seconds. */
 export function formatDuration(language: UiLanguage, seconds: number): string {

@@ -24,7 +24,6 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
   'action.resume': '继续 {{name}}',
   'action.retry': '重试 {{name}}',
   'action.cancel': '取消 {{name}}',
-  'action.details': '{{name}}的处理办法',
   'action.pause-all': '全部暂停',
   'action.resume-all': '全部继续',
   'action.retry-failed': '重试失败项',

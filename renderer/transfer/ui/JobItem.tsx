@@ -36,7 +36,6 @@ export const JobItem = memo(function JobItem({ row, isOpen, onToggle }: JobItemP
             className="row-error"
             aria-expanded={isOpen}
             aria-controls={detailsId}
-            aria-label={t('action.details', { name: row.name })}
             onPress={() => onToggle(row.id)}
           >
             <Icon name={isOpen ? 'chevron' : 'arrow'} sizePx={12} />

@@ -36,7 +36,7 @@ function WorkerNotice() {
   if (!first) return null
   const dismiss = <IconButton icon="cancel" label={t('action.dismiss')} onPress={() => client.dismissNotice(first)} />
   return (
-    <Banner tone="warning" action={dismiss}>
+    <Banner tone={first.kind === 'journal-lost' ? 'info' : 'warning'} action={dismiss}>
       {noticeText(t, first)}
       {others.length > 0 && ` ${t('notice.more', { count: others.length })}`}
     </Banner>

@@ -11,7 +11,8 @@ import { Bar } from './Bar.tsx'
 export function Summary({ totals }: { readonly totals: Totals }) {
   const t = useTranslate()
   const secondsLeft = useWorkerState('secondsLeft')
-  const { ratio } = overviewOf(totals)
+  const { ratio, files, done } = overviewOf(totals)
+  const isComplete = files > 0 && done === files && !totals.walking
   const figures = figuresOf(t, totals, secondsLeft)
   return (
     <section className="summary">
@@ -20,7 +21,7 @@ export function Summary({ totals }: { readonly totals: Totals }) {
         <span className="summary-results">{resultsOf(t, totals).join(' · ')}</span>
       </div>
       <ProgressBar
-        className="bar bar-total"
+        className={`bar bar-total ${isComplete ? 'bar-complete' : ''}`}
         aria-label={t('summary.progress')}
         value={ratio * 100}
         valueLabel={formatPercent(t.language, ratio)}

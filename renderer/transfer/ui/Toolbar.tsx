@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import { Button, ToggleButton, ToggleButtonGroup, Tooltip, TooltipTrigger } from 'react-aria-components'
 import { formatCount } from '../../../shared/messages/format.ts'
 import { Icon, type IconName } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
@@ -71,10 +71,13 @@ function Commands({ overview }: { readonly overview: Overview }) {
   return (
     <div className="commands">
       {commands.map(([icon, label, isPossible, run]) => (
-        <Button className="button button-quiet command" key={icon} isDisabled={!isPossible} onPress={run}>
-          <Icon name={icon} />
-          <span className="command-label">{label}</span>
-        </Button>
+        <TooltipTrigger delay={500} key={icon}>
+          <Button className="button button-quiet command" isDisabled={!isPossible} onPress={run}>
+            <Icon name={icon} />
+            <span className="command-label">{label}</span>
+          </Button>
+          <Tooltip className="tooltip command-tooltip">{label}</Tooltip>
+        </TooltipTrigger>
       ))}
       <CancelAllDialog isOpen={isAsking} onClose={() => setAsking(false)} />
     </div>

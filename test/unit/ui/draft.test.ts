@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { checkDraft, draftOf, isChanged, tidyPrefix } from '../../../renderer/admin/draft.ts'
+import type { Profile } from '../../../shared/settings.ts'
+
+const profile: Profile = {
+  id: 'p-0123456789abcdef',
+  name: 'Photos',
+  file: {
+    schema: 1,
+    bucket: 'photos-1250000000',
+    region: 'ap-guangzhou',
+    prefix: 'in/',
+    addressing: 'path',
+    cosEndpoint: 'https://cos.example.com',
+    durationSeconds: 1800,
+    actions: 'upload',
+    allowInsecureHttp: false,
+  },
+}
+const draft = draftOf(profile)
+
+test('a profile survives the way through the form unchanged', () => {
+  expect(checkDraft(draft)).toEqual({ ok: true, name: 'Photos', file: profile.file })
+  expect(isChanged(draft, draftOf(profile))).toBe(false)
+  expect(isChanged({ ...draft, region: 'ap-beijing' }, draft)).toBe(true)
+})
+
+test('empty optional fields are left out, and pasted blanks are dropped', () => {
+  const checked = checkDraft({ ...draft, cosEndpoint: ' ', bucket: ' photos-1250000000 ' })
+  expect(checked).toMatchObject({ ok: true, file: { bucket: 'photos-1250000000' } })
+  expect(checked.ok && 'cosEndpoint' in checked.file).toBe(false)
+})
+
+test('every wrong field is named at once', () => {
+  const wrong = {
+    ...draft,
+    name: ' ',
+    bucket: 'Photos',
+    region: '',
+    prefix: 'in*/',
+    durationMinutes: 'x',
+    cosEndpoint: 'https://a/b',
+  }
+  expect(checkDraft(wrong)).toEqual({
+    ok: false,
+    problems: {
+      name: 'invalid.name',
+      bucket: 'invalid.bucket',
+      region: 'invalid.region',
+      prefix: 'invalid.prefix',
+      durationMinutes: 'invalid.duration',
+      cosEndpoint: 'invalid.endpoint',
+    },
+  })
+})
+
+test('a duration below half an hour is refused, unless it was saved so', () => {
+  const short = { ...draft, durationMinutes: '5' }
+  expect(checkDraft(short, draft)).toEqual({ ok: false, problems: { durationMinutes: 'invalid.duration' } })
+  expect(checkDraft(short, short).ok).toBe(true)
+  expect(checkDraft({ ...draft, durationMinutes: '' }, draft).ok).toBe(false)
+  expect(checkDraft({ ...draft, durationMinutes: '2161' }, draft).ok).toBe(false)
+})
+
+test('a folder is understood with and without its slashes', () => {
+  expect(['photos', '/photos', ' a/b/ ', '', '/'].map(tidyPrefix)).toEqual(['photos/', 'photos/', 'a/b/', '', ''])
+})

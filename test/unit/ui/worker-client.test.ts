@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import { createWorkerClient, type WorkerPort } from '../../../renderer/transfer/worker-client.ts'
+import type { CallMessage, JobRow, PageMessage, WorkerMessage } from '../../../renderer/upload/page-contract.ts'
+import type { Result } from '../../../shared/errors.ts'
+import { totalsWith } from './totals.ts'
+
+/** Plays the worker: records what the page says, says what the test wants. */
+class FakeWorker implements WorkerPort {
+  readonly heard: PageMessage[] = []
+  #listener: ((event: { readonly data: WorkerMessage }) => void) | undefined
+  postMessage(message: PageMessage): void {
+    this.heard.push(message)
+  }
+  addEventListener(_type: 'message', listener: (event: { readonly data: WorkerMessage }) => void): void {
+    this.#listener = listener
+  }
+  say(data: WorkerMessage): void {
+    this.#listener?.({ data })
+  }
+  types(): readonly string[] {
+    return this.heard.map(({ type }) => type)
+  }
+}
+
+const batch = { batchId: 'b-0000000000000000', profileId: 'p-0000000000000000', prefix: '', sources: [] }
+const row = (id: number): JobRow => ({
+  id,
+  batchId: batch.batchId,
+  name: `${id}`,
+  path: `${id}`,
+  key: `${id}`,
+  sizeBytes: 1,
+  sentBytes: 0,
+  phase: 'queued',
+  verified: null,
+  attempts: 0,
+})
+
+function open(
+  relay: (message: CallMessage) => Promise<Result<unknown>> = () => Promise.resolve({ ok: true, value: 1 }),
+) {
+  const worker = new FakeWorker()
+  return { worker, client: createWorkerClient(worker, relay, () => 0) }
+}
+function started() {
+  const { worker, client } = open()
+  client.connect(new MessageChannel().port1)
+  client.start([])
+  worker.heard.length = 0
+  return { worker, client }
+}
+
+test('the worker hears of its port, then of open batches, then of all else, in whatever order they come', () => {
+  const { worker, client } = open()
+  client.addBatch(batch, true)
+  client.setKeychainWaiting(true)
+  client.start([batch])
+  expect(worker.types()).toEqual([])
+  client.connect(new MessageChannel().port1)
+  expect(worker.types()).toEqual(['connect', 'start', 'batch.add', 'keychain'])
+})
+
+test('a new port is handed on without starting again', () => {
+  const { worker, client } = started()
+  client.connect(new MessageChannel().port1)
+  expect(worker.types()).toEqual(['connect'])
+})
+
+test('a call of the worker is made for it and answered under its id', async () => {
+  const { worker } = open(() => Promise.resolve({ ok: false, error: { code: 'key-missing' } }))
+  worker.say({ type: 'call', id: 7, channel: 'batch.close', input: { batchId: batch.batchId } })
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(worker.heard).toEqual([{ type: 'answer', id: 7, result: { ok: false, error: { code: 'key-missing' } } }])
+})
+
+test('a bridge that throws is an error to the worker, not silence', async () => {
+  const { worker } = open(() => Promise.reject(new Error('window closed')))
+  worker.say({ type: 'call', id: 1, channel: 'batch.close', input: { batchId: batch.batchId } })
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(worker.heard).toEqual([{ type: 'answer', id: 1, result: { ok: false, error: { code: 'internal' } } }])
+})
+
+test('one question for rows is under way at a time, and the newest wish is asked next', () => {
+  const { worker, client } = started()
+  client.wantRows({ filter: 'all', offset: 0, limit: 60 })
+  client.wantRows({ filter: 'all', offset: 30, limit: 60 })
+  client.wantRows({ filter: 'failed', offset: 0, limit: 60 })
+  expect(worker.heard).toMatchObject([{ type: 'rows.get', offset: 0, filter: 'all' }])
+  worker.say({ type: 'rows', id: 1, rows: [row(1)], total: 1 })
+  expect(worker.heard[1]).toMatchObject({ type: 'rows.get', offset: 0, filter: 'failed' })
+  worker.say({ type: 'rows', id: 1, rows: [row(9)], total: 9 })
+  expect(client.state().slice).toMatchObject({ filter: 'all', total: 1 })
+  worker.say({ type: 'rows', id: 2, rows: [], total: 0 })
+  expect(client.state().slice).toMatchObject({ filter: 'failed', total: 0 })
+  expect(worker.heard).toHaveLength(2)
+})
+
+test('a change asks again for what is shown, and not for more than the worker gives', () => {
+  const { worker, client } = started()
+  client.wantRows({ filter: 'all', offset: 0, limit: 100_000 })
+  worker.say({ type: 'rows', id: 1, rows: [], total: 0 })
+  worker.say({ type: 'changed', totals: totalsWith({ queued: 1 }) })
+  expect(worker.heard.map((message) => ('limit' in message ? message.limit : 0))).toEqual([500, 500])
+})
+
+test('a dismissed notice is gone, the others stay', () => {
+  const { worker, client } = started()
+  worker.say({ type: 'notice', notice: { kind: 'journal-lost' } })
+  worker.say({ type: 'notice', notice: { kind: 'journal-failed', error: { code: 'internal' } } })
+  const [first] = client.state().notices
+  if (first) client.dismissNotice(first)
+  expect(client.state().notices.map(({ kind }) => kind)).toEqual(['journal-failed'])
+})
