@@ -1,0 +1,105 @@
+import { type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
+import { type Batch, isWalking, patienceOf, reportOf, scopeOf, sourceOf } from './batch.ts'
+import type { Job } from './job-reducer.ts'
+import type { JobStore } from './job-store.ts'
+import { objectUrl } from './key-names.ts'
+import { abandon } from './multipart-prepare.ts'
+import { FOR_A_WHILE } from './network-gate.ts'
+import type { Relay } from './page-link.ts'
+import type { Reporter } from './reporter.ts'
+import type { Run, Services } from './services.ts'
+
+export interface BatchEndsPort {
+  readonly services: Services
+  readonly store: JobStore
+  readonly relay: Relay
+  readonly reporter: Reporter
+  /** A run of a job that is not running, only to clean up after it. */
+  readonly cleanupRun: (job: Job) => Run | undefined
+}
+
+/** What follows when a job, and in the end its batch, is over: reports, clean-up, forgetting. */
+export class BatchEnds {
+  readonly #port: BatchEndsPort
+  readonly #cleanups = new Set<Promise<void>>()
+  constructor(port: BatchEndsPort) {
+    this.#port = port
+  }
+
+  /** What a run takes from its batch. */
+  runBase(batch: Batch, job: Job): Pick<Run, 'sourceId' | 'scope' | 'patience'> {
+    return { sourceId: sourceOf(batch, job)?.sourceId ?? '', scope: scopeOf(batch), patience: patienceOf(batch) }
+  }
+
+  jobEnded(batch: Batch, job: Job): void {
+    if (batch.report) this.#report(batch, job)
+    this.check(batch)
+  }
+
+  /** Reports all that has ended once more: whoever asked has forgotten. */
+  reportAgain(batch: Batch): void {
+    for (const id of batch.jobIds) {
+      const job = this.#port.store.get(id)
+      if (job !== undefined) this.#report(batch, job)
+    }
+    batch.ended = false
+    batch.closed = false
+    this.check(batch)
+  }
+
+  /** Ends the batch if nothing of it can change by itself any more. */
+  check(batch: Batch): void {
+    const { store } = this.#port
+    const { batchId } = batch.request
+    if (isWalking(batch) || store.unfinished(batchId) > 0) return
+    const isNew = !batch.ended
+    batch.ended = true
+    if (batch.report) {
+      if (isNew) void this.#finish(batch)
+    } else if (store.failed(batchId) === 0) void this.#close(batch)
+  }
+
+  /** Aborts a multipart upload nobody will go on with. */
+  discardUpload(run: Run): void {
+    const { journal, notify } = this.#port.services
+    const cleanup = abandon({ ...run, patience: FOR_A_WHILE }).catch((error: unknown) => {
+      notify({ kind: 'abort-failed', key: run.job().key, error: toErrorInfo(error) })
+    })
+    const settled = cleanup.then(
+      () => journal.flush('relaxed').catch(() => undefined), // the journal itself tells the user when it cannot write
+    )
+    this.#cleanups.add(settled)
+    void settled.finally(() => this.#cleanups.delete(settled))
+  }
+
+  #report(batch: Batch, job: Job): void {
+    const destination = this.#port.services.credentials.destination(scopeOf(batch))
+    const url = destination && objectUrl(destination, job.key)
+    const report = reportOf(batch, job, url)
+    if (report !== undefined) this.#port.reporter.add(batch.request.batchId, report)
+  }
+
+  /** A command is over: what failed will not be tried again, so nothing of it may stay at COS. */
+  async #finish(batch: Batch): Promise<void> {
+    const { cleanupRun, reporter, services, store } = this.#port
+    for (const id of batch.jobIds) {
+      const job = store.get(id)
+      const run = job?.phase === 'failed' ? cleanupRun(job) : undefined
+      if (run !== undefined) this.discardUpload(run)
+    }
+    await Promise.all(this.#cleanups)
+    const hasArrived = batch.jobIds.some((id) => store.get(id)?.phase === 'done')
+    const error: ErrorInfo | undefined = hasArrived ? undefined : services.credentials.failure(scopeOf(batch))
+    await reporter.finish(batch.request.batchId, error)
+    await this.#close(batch)
+  }
+
+  async #close(batch: Batch): Promise<void> {
+    if (batch.closed) return
+    batch.closed = true
+    const { batchId } = batch.request
+    await Promise.all(this.#cleanups)
+    this.#port.services.journal.deleteBatch(batchId)
+    await this.#port.relay.tell('batch.close', { batchId })
+  }
+}

@@ -1,0 +1,88 @@
+import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
+import type { ScopeId } from './credential-source.ts'
+import type { Job } from './job-reducer.ts'
+import { type BatchRecord, type EntryRecord, jobKey } from './journal-records.ts'
+import { keyOf } from './key-names.ts'
+import { FOR_A_WHILE, FOREVER, type Patience } from './network-gate.ts'
+
+/** A batch as the queue runs it. The queue alone changes it. */
+export interface Batch {
+  readonly request: BatchRequest
+  /** Its results go to main. */
+  report: boolean
+  /** Job ids by index. */
+  readonly jobIds: number[]
+  /** sourceIds walked to their end (or given up). */
+  readonly walked: Set<string>
+  /** Aborted by cancel: the walk stops. */
+  readonly walk: AbortController
+  /** What is found from now on is paused. */
+  paused: boolean
+  /** Nothing of it will change any more, unless the user retries. */
+  ended: boolean
+  /** Main has been told to forget it. */
+  closed: boolean
+}
+
+export function newBatch(request: BatchRequest, report: boolean, walked: Iterable<string> = []): Batch {
+  const flags = { paused: false, ended: false, closed: false }
+  return { request, report, jobIds: [], walked: new Set(walked), walk: new AbortController(), ...flags }
+}
+
+export const scopeOf = ({ request }: Batch): ScopeId => ({ profileId: request.profileId, prefix: request.prefix })
+export const patienceOf = ({ report }: Batch): Patience => (report ? FOR_A_WHILE : FOREVER)
+export const isWalking = ({ request, walked }: Batch): boolean => walked.size < request.sources.length
+export const sourceOf = ({ request }: Batch, job: Job): Source | undefined => request.sources[job.source]
+export const journalKeyOf = (job: Job): string => jobKey(job.batchId, job.index)
+export const recordOf = ({ request, report, walked }: Batch): BatchRecord => ({
+  batch: request,
+  report,
+  walked: [...walked],
+})
+
+/** The job as the journal keeps it. */
+export function entryOf(job: Job): EntryRecord {
+  const { source, path, sizeBytes, version, phase, attempts, crc64, error, skippedBecause } = job
+  return {
+    ...{ source, path, sizeBytes, version, phase, attempts },
+    ...(crc64 !== undefined && { crc64 }),
+    ...(job.verified !== null && { verified: job.verified }),
+    ...(error !== undefined && { error }),
+    ...(skippedBecause !== undefined && { skippedBecause }),
+  }
+}
+
+/** The job an entry stands for; one that was under way begins again, from what COS has. */
+export function jobOf(batch: BatchRequest, index: number, id: number, entry: EntryRecord): Job | undefined {
+  const source = batch.sources[entry.source]
+  if (source === undefined) return undefined
+  const { path, sizeBytes, version, attempts, crc64, error, skippedBecause } = entry
+  const atRest = entry.phase !== 'preparing' && entry.phase !== 'uploading' && entry.phase !== 'verifying'
+  return {
+    ...{ id, batchId: batch.batchId, index, source: entry.source, path, key: keyOf(batch, source, path) },
+    ...{ sizeBytes, version, phase: atRest ? entry.phase : 'queued', attempts, verified: entry.verified ?? null },
+    ...(crc64 !== undefined && { crc64 }),
+    ...(error !== undefined && { error }),
+    ...(skippedBecause !== undefined && { skippedBecause }),
+  }
+}
+
+/** An ended job as main is told; `url` without query. Undefined while it has not ended. */
+export function reportOf(batch: Batch, job: Job, url: string | undefined): FileReport | undefined {
+  const states = { done: job.verified ? 'verified' : 'unverified', failed: 'failed' } as const
+  const state =
+    job.phase === 'done' || job.phase === 'failed'
+      ? states[job.phase]
+      : job.phase === 'skipped' || job.phase === 'cancelled'
+        ? 'skipped'
+        : undefined
+  if (state === undefined) return undefined
+  const { index, path, key, sizeBytes, attempts, crc64, error, skippedBecause } = job
+  return {
+    ...{ index, sourceId: sourceOf(batch, job)?.sourceId ?? '', path, key, sizeBytes, state, attempts },
+    ...(crc64 !== undefined && { crc64 }),
+    ...(error !== undefined && { error }),
+    ...(skippedBecause !== undefined && { skippedBecause }),
+    ...(url !== undefined && job.phase === 'done' && { url }),
+  }
+}

@@ -1,0 +1,116 @@
+import type { ErrorInfo } from '../../shared/errors.ts'
+import { type Batch, sourceOf } from './batch.ts'
+import { collidingIds, overlapGroups } from './collisions.ts'
+import type { Job, JobEvent } from './job-reducer.ts'
+import { displayPath, keyRoot } from './key-names.ts'
+
+/** One source of one batch. */
+interface Member {
+  readonly batch: Batch
+  readonly source: number
+}
+/** Sources whose files may get the same keys. */
+interface Group {
+  readonly members: readonly Member[]
+  /** All walks are over and every key in it has been compared. */
+  settled: boolean
+}
+
+export interface GuardPort {
+  readonly job: (id: number) => Job | undefined
+  readonly dispatch: (id: number, event: JobEvent) => void
+  readonly enqueue: (id: number) => void
+}
+
+const memberKey = (batchId: string, source: number): string => `${batchId}\n${source}`
+
+/**
+ * Holds back the files of sources whose keys may coincide until all of these are walked; then every file that shares its
+ * key with another fails, and the rest goes. Sources that cannot collide are never held. Profiles are told apart by
+ * their ids only.
+ */
+export class CollisionGuard {
+  readonly #port: GuardPort
+  #groups = new Map<string, Group>()
+  constructor(port: GuardPort) {
+    this.#port = port
+  }
+
+  /** Whether the job's source has been compared with all it may collide with. */
+  mayStart(job: Job): boolean {
+    return this.#groups.get(memberKey(job.batchId, job.source))?.settled ?? true
+  }
+
+  /** The open batches are these now; call when one is added. */
+  regroup(batches: Iterable<Batch>): void {
+    this.#groups = new Map()
+    const byProfile = new Map<string, Batch[]>()
+    for (const batch of batches) {
+      const { profileId } = batch.request
+      byProfile.set(profileId, [...(byProfile.get(profileId) ?? []), batch])
+    }
+    for (const open of byProfile.values()) {
+      const members = open.flatMap((batch) => batch.request.sources.map((_, source) => ({ batch, source })))
+      for (const indices of overlapGroups(members.map(rootOf))) {
+        const group: Group = { members: indices.flatMap((index) => members[index] ?? []), settled: false }
+        for (const { batch, source } of group.members) this.#groups.set(memberKey(batch.request.batchId, source), group)
+      }
+    }
+    for (const group of new Set(this.#groups.values())) this.#settleIfWalked(group)
+  }
+
+  /** The source has been walked to its end. */
+  walked(batchId: string, source: number): void {
+    const group = this.#groups.get(memberKey(batchId, source))
+    if (group !== undefined && !group.settled) this.#settleIfWalked(group)
+  }
+
+  /** Compares again, for a job that failed of a collision and is to be tried once more. */
+  recheck(job: Job): void {
+    const group = this.#groups.get(memberKey(job.batchId, job.source))
+    if (group !== undefined) this.#settleIfWalked(group)
+  }
+
+  #settleIfWalked(group: Group): void {
+    const isWalked = ({ batch, source }: Member): boolean =>
+      batch.walked.has(batch.request.sources[source]?.sourceId ?? '')
+    if (!group.members.every(isWalked)) return
+    const jobs = group.members.flatMap((member) => this.#jobsOf(member))
+    const batches = new Map(group.members.map(({ batch }) => [batch.request.batchId, batch]))
+    for (const ids of collidingIds(jobs.map(({ id, key }) => [id, key])).values()) {
+      for (const id of ids) this.#failIfWaiting(id, ids, batches)
+    }
+    group.settled = true
+    for (const { id } of jobs) this.#port.enqueue(id)
+  }
+
+  /** Jobs whose key counts: those that were or will be sent. */
+  #jobsOf({ batch, source }: Member): readonly Job[] {
+    return batch.jobIds.flatMap((id) => {
+      const job = this.#port.job(id)
+      const counts = job?.source === source && !['failed', 'skipped', 'cancelled'].includes(job.phase)
+      return counts ? [job] : []
+    })
+  }
+
+  #failIfWaiting(id: number, ids: readonly number[], batches: ReadonlyMap<string, Batch>): void {
+    const job = this.#port.job(id)
+    // One that is already being sent, or done, was alone when it began.
+    if (job === undefined || (job.phase !== 'queued' && job.phase !== 'paused')) return
+    const other = this.#port.job(ids.find((otherId) => otherId !== id) ?? id)
+    const batch = other && batches.get(other.batchId)
+    const source = other && batch && sourceOf(batch, other)
+    const detail = source === undefined ? undefined : `same key as ${displayPath(source, other?.path ?? '')}`
+    const error: ErrorInfo = {
+      code: 'key-collision',
+      subject: job.key,
+      ...(detail && { detail: detail.slice(0, 500) }),
+    }
+    this.#port.dispatch(id, { type: 'fail', error })
+  }
+}
+
+function rootOf({ batch, source }: Member): string {
+  const given = batch.request.sources[source]
+  return given === undefined ? '' : keyRoot(batch.request.prefix, given)
+}

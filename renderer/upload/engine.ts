@@ -1,0 +1,201 @@
+import { toErrorInfo } from '../../shared/errors.ts'
+import type { BatchRequest, Source } from '../../shared/job.ts'
+import { CosClient } from '../cos/client.ts'
+import type { Sender } from '../cos/sender.ts'
+import { isWalking, scopeOf, sourceOf } from './batch.ts'
+import { BatchEnds } from './batch-ends.ts'
+import { Commands } from './commands.ts'
+import { Connections } from './connections.ts'
+import { CredentialSource } from './credential-source.ts'
+import type { Job } from './job-reducer.ts'
+import { JobStore } from './job-store.ts'
+import { Journal } from './journal.ts'
+import { displayPath } from './key-names.ts'
+import type { JobRow, Notice, PageMessage, WaitingFor, WorkerMessage } from './page-contract.ts'
+import { PageLink } from './page-link.ts'
+import { PART_SIZE_BYTES } from './part-plan.ts'
+import type { Clock, JournalStore, Random, Walker } from './ports.ts'
+import { Queue } from './queue.ts'
+import { Reporter } from './reporter.ts'
+import { Requests } from './requests.ts'
+import { restore } from './restore.ts'
+import type { Services } from './services.ts'
+import { SourceRefresh } from './source-refresh.ts'
+import { View } from './view.ts'
+
+export interface EnginePorts {
+  readonly sender: Sender
+  readonly walker: Walker
+  readonly journal: JournalStore
+  readonly clock: Clock
+  readonly random: Random
+  /** To the page. */
+  readonly post: (message: WorkerMessage) => void
+}
+export interface EngineOptions {
+  /** Bytes per part and limit of a single PUT; PART_SIZE_BYTES unless a test wants many parts. */
+  readonly partSizeBytes?: number
+  readonly connections?: number
+}
+
+/** The upload engine: everything behind the page's messages. Runs wherever its ports do. */
+export class Engine {
+  readonly #ports: EnginePorts
+  readonly #link: PageLink
+  readonly #store = new JobStore()
+  readonly #services: Services
+  readonly #queue: Queue
+  readonly #ends: BatchEnds
+  readonly #commands: Commands
+  readonly #view: View
+  #keychainWaits = false
+  #started = false
+  /** Messages that came before the journal was read. */
+  #early: PageMessage[] = []
+  constructor(ports: EnginePorts, options: EngineOptions = {}) {
+    this.#ports = ports
+    this.#link = new PageLink(ports.post)
+    this.#services = this.#compose(options)
+    this.#view = this.#composeView()
+    const { clock, walker } = ports
+    const [services, store, relay] = [this.#services, this.#store, this.#link]
+    const cleanupRun = (job: Job) => this.#queue.cleanupRun(job)
+    this.#ends = new BatchEnds({ services, store, relay, cleanupRun, reporter: new Reporter(relay, clock) })
+    this.#queue = new Queue({ services, store, walker, ends: this.#ends, touch: () => this.#view.touch() })
+    this.#commands = new Commands(this.#queue, store, services)
+  }
+
+  /** One message of the page; `connect` is its owner's, since it carries a port. */
+  handle(message: PageMessage): void {
+    if (message.type === 'answer') this.#link.answer(message.id, message.result)
+    else if (message.type === 'start') void this.#start(message.openBatches)
+    else if (message.type === 'keychain') {
+      this.#keychainWaits = message.waiting
+      this.#view.touch()
+    } else if (this.#started) this.#obey(message)
+    else this.#early.push(message)
+  }
+
+  /** Stops all work at once, as when the process dies; what is in the journal is all that stays. */
+  stop(): void {
+    this.#queue.stop()
+  }
+
+  #obey(message: PageMessage): void {
+    switch (message.type) {
+      case 'batch.add':
+        this.#add(message.batch, message.report)
+        break
+      case 'jobs.pause':
+        this.#commands.pause(message.ids)
+        break
+      case 'jobs.resume':
+        this.#commands.resume(message.ids)
+        break
+      case 'jobs.cancel':
+        this.#commands.cancel(message.ids)
+        break
+      case 'jobs.retry':
+        this.#commands.retry(message.ids)
+        break
+      case 'jobs.clear':
+        this.#commands.clear()
+        this.#view.touch()
+        break
+      case 'rows.get':
+        this.#ports.post({ type: 'rows', id: message.id, ...this.#view.rows(message) })
+        break
+      default:
+        break
+    }
+  }
+
+  async #start(openBatches: readonly BatchRequest[]): Promise<void> {
+    try {
+      const { batches, lost } = await restore(this.#services.journal, this.#store, openBatches)
+      for (const batch of batches) this.#queue.adopt(batch)
+      this.#queue.begin(batches)
+      this.#walkAgain(lost)
+    } catch (error) {
+      this.#notify({ kind: 'journal-lost', error: toErrorInfo(error) })
+      this.#walkAgain(openBatches)
+    }
+    this.#started = true
+    const early = this.#early
+    this.#early = []
+    for (const message of early) this.#obey(message)
+  }
+
+  #walkAgain(lost: readonly BatchRequest[]): void {
+    if (lost.length > 0) this.#notify({ kind: 'journal-lost' })
+    for (const request of lost) this.#queue.add(request, false)
+  }
+
+  #add(request: BatchRequest, report: boolean): void {
+    const known = this.#queue.batches.get(request.batchId)
+    if (known === undefined) {
+      void this.#link.tell('batch.open', { ...request, sources: request.sources.map(copyOf) })
+      this.#queue.add(request, report)
+    } else if (report) {
+      known.report = true
+      this.#ends.reportAgain(known)
+    }
+  }
+
+  #compose({ connections, partSizeBytes = PART_SIZE_BYTES }: EngineOptions): Services {
+    const { clock, random, sender, journal, walker } = this.#ports
+    const notify = (notice: Notice): void => this.#notify(notice)
+    const base = { clock, random, connections: new Connections(connections) }
+    const credentials = new CredentialSource(this.#link, clock)
+    return {
+      ...base,
+      ...{ credentials, notify, partSizeBytes },
+      cos: new CosClient(sender, () => clock.nowMs()),
+      requests: new Requests({ ...base, credentials }),
+      journal: new Journal(journal, (error) => notify({ kind: 'journal-failed', error: toErrorInfo(error) })),
+      refresh: new SourceRefresh(walker),
+    }
+  }
+
+  #composeView(): View {
+    return new View(this.#store, this.#ports.clock, {
+      isWalking: () => [...this.#queue.batches.values()].some(isWalking),
+      waitingFor: () => this.#waitingFor(),
+      pathOf: (job) => this.#pathOf(job),
+      rowWait: (job) => this.#rowWait(job),
+      publish: (totals) => this.#ports.post({ type: 'changed', totals }),
+    })
+  }
+
+  #pathOf(job: Job): string {
+    const batch = this.#queue.batches.get(job.batchId)
+    const source = batch && sourceOf(batch, job)
+    return source === undefined ? job.path : displayPath(source, job.path)
+  }
+
+  #rowWait(job: Job): Pick<JobRow, 'waitingFor' | 'error'> {
+    const batch = this.#queue.batches.get(job.batchId)
+    if (batch === undefined || job.phase === 'queued') return {}
+    const { credentials, requests } = this.#services
+    const error = requests.networkError(scopeOf(batch))
+    if (error !== undefined) return { waitingFor: 'network', error }
+    if (!credentials.isWaiting(scopeOf(batch))) return {}
+    return { waitingFor: this.#keychainWaits ? 'keychain' : 'credential' }
+  }
+
+  #waitingFor(): WaitingFor | undefined {
+    for (const batch of this.#queue.batches.values()) {
+      if (batch.ended) continue
+      const scope = scopeOf(batch)
+      if (this.#services.requests.networkError(scope) !== undefined) return 'network'
+      if (this.#services.credentials.isWaiting(scope)) return this.#keychainWaits ? 'keychain' : 'credential'
+    }
+    return undefined
+  }
+
+  #notify(notice: Notice): void {
+    this.#ports.post({ type: 'notice', notice })
+  }
+}
+
+const copyOf = (source: Source): Source => ({ ...source })

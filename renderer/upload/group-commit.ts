@@ -1,0 +1,86 @@
+import type { JournalChange } from './journal-records.ts'
+import type { JournalStore } from './ports.ts'
+
+export type Durability = 'strict' | 'relaxed'
+interface Waiters {
+  readonly promise: Promise<void>
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Changes gather while a transaction is under way and go out together with the next, so thousands of small files a
+ * second cost some dozen transactions.
+ */
+export class GroupCommit {
+  readonly #store: JournalStore
+  readonly #onFailure: (error: unknown) => void
+  readonly #dirty = new Map<string, () => JournalChange>()
+  #waiters: Waiters | undefined
+  #durability: Durability = 'relaxed'
+  #committing = false
+  constructor(store: JournalStore, onFailure: (error: unknown) => void) {
+    this.#store = store
+    this.#onFailure = onFailure
+  }
+
+  /** `change` is read when its transaction begins; a later one for the same slot replaces it. */
+  add(slot: string, change: () => JournalChange): void {
+    this.#dirty.set(slot, change)
+    this.#commitSoon()
+  }
+
+  /** Resolves once all changes made so far are in the store. @throws what the store throws. */
+  flush(durability: Durability): Promise<void> {
+    if (durability === 'strict') this.#durability = 'strict'
+    if (this.#dirty.size === 0 && !this.#committing) return Promise.resolve()
+    const waiters = this.#waiters ?? deferred()
+    this.#waiters = waiters
+    this.#commitSoon()
+    return waiters.promise
+  }
+
+  #commitSoon(): void {
+    if (this.#committing) return
+    this.#committing = true
+    // After the current burst of events, so that what changes together is written together.
+    queueMicrotask(() => void this.#commitAll())
+  }
+
+  async #commitAll(): Promise<void> {
+    let succeeded = true
+    // After a failure only those who wait are worth another try: nobody would hear of the others.
+    while (this.#waiters !== undefined || (succeeded && this.#dirty.size > 0)) succeeded = await this.#commitOnce()
+    this.#committing = false
+  }
+
+  async #commitOnce(): Promise<boolean> {
+    const slots = [...this.#dirty]
+    const waiters = this.#waiters
+    const durability = this.#durability
+    this.#dirty.clear()
+    this.#waiters = undefined
+    this.#durability = 'relaxed'
+    try {
+      const changes = slots.map(([, change]) => change())
+      if (changes.length > 0) await this.#store.commit(changes, durability)
+      waiters?.resolve()
+      return true
+    } catch (error) {
+      for (const [slot, change] of slots) if (!this.#dirty.has(slot)) this.#dirty.set(slot, change)
+      this.#onFailure(error)
+      waiters?.reject(error)
+      return false
+    }
+  }
+}
+
+function deferred(): Waiters {
+  let resolve = (): void => undefined
+  let reject = (_: unknown): void => undefined
+  const promise = new Promise<void>((onDone, onFail) => {
+    resolve = onDone
+    reject = onFail
+  })
+  return { promise, resolve, reject }
+}

@@ -1,0 +1,85 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type {
+  BatchRecord,
+  EntryRecord,
+  JournalChange,
+  PartRecord,
+  StoredState,
+  UploadRecord,
+} from './journal-records.ts'
+import type { JournalStore } from './ports.ts'
+
+interface Schema extends DBSchema {
+  batches: { key: string; value: BatchRecord }
+  pages: { key: string; value: readonly EntryRecord[] }
+  uploads: { key: string; value: UploadRecord }
+  parts: { key: string; value: readonly PartRecord[] }
+}
+const STORES = ['batches', 'pages', 'uploads', 'parts'] as const
+
+/**
+ * The journal in IndexedDB, opened at first use. Records are read back as they were written by this version; a later
+ * one raises VERSION and converts or drops them in `upgrade`.
+ */
+export class IdbJournal implements JournalStore {
+  static readonly VERSION = 1
+  readonly #name: string
+  #opened: Promise<IDBPDatabase<Schema>> | undefined
+  constructor(name: string) {
+    this.#name = name
+  }
+
+  async load(): Promise<StoredState> {
+    const database = await this.#open()
+    const transaction = database.transaction(STORES, 'readonly')
+    const [batches, pageKeys, pages, uploadKeys, uploads, partKeys, parts] = await Promise.all([
+      transaction.objectStore('batches').getAll(),
+      transaction.objectStore('pages').getAllKeys(),
+      transaction.objectStore('pages').getAll(),
+      transaction.objectStore('uploads').getAllKeys(),
+      transaction.objectStore('uploads').getAll(),
+      transaction.objectStore('parts').getAllKeys(),
+      transaction.objectStore('parts').getAll(),
+    ])
+    await transaction.done
+    return { batches, pages: zip(pageKeys, pages), uploads: zip(uploadKeys, uploads), parts: zip(partKeys, parts) }
+  }
+
+  async commit(changes: readonly JournalChange[], durability: 'strict' | 'relaxed'): Promise<void> {
+    const database = await this.#open()
+    const transaction = database.transaction(STORES, 'readwrite', { durability })
+    // When one of them fails, the transaction is aborted and nothing is written.
+    const requests = changes.map((change): Promise<unknown> => {
+      const { key } = change
+      if (change.value === undefined) return transaction.objectStore(change.store).delete(key)
+      if (change.store === 'batches') return transaction.objectStore('batches').put(change.value, key)
+      if (change.store === 'pages') return transaction.objectStore('pages').put(change.value, key)
+      if (change.store === 'uploads') return transaction.objectStore('uploads').put(change.value, key)
+      return transaction.objectStore('parts').put(change.value, key)
+    })
+    await Promise.all([...requests, transaction.done])
+  }
+
+  #open(): Promise<IDBPDatabase<Schema>> {
+    this.#opened ??= openDB<Schema>(this.#name, IdbJournal.VERSION, {
+      upgrade(database) {
+        for (const store of STORES) database.createObjectStore(store)
+      },
+      // Chromium closes it when the profile is deleted or its storage fails; the next use opens it anew.
+      terminated: () => {
+        this.#opened = undefined
+      },
+    })
+    this.#opened.catch(() => {
+      // Whoever waits sees the failure; the next use tries again.
+      this.#opened = undefined
+    })
+    return this.#opened
+  }
+}
+
+function zip<T>(keys: readonly string[], values: readonly T[]): ReadonlyMap<string, T> {
+  const map = new Map<string, T>()
+  for (const [index, value] of values.entries()) map.set(keys[index] ?? '', value)
+  return map
+}

@@ -1,0 +1,74 @@
+/** The journal's records, plain data as it is stored. Times are epoch ms. */
+import type { ErrorInfo } from '../../shared/errors.ts'
+import type { BatchRequest, Phase, SkippedBecause } from '../../shared/job.ts'
+
+/** Entries in one page: a page is written whole, so it is small; a million files are 4000 records. */
+export const PAGE_ENTRIES = 256
+/** Parts in one record of parts, for the same reason. */
+export const PAGE_PARTS = 64
+
+export interface BatchRecord {
+  readonly batch: BatchRequest
+  readonly report: boolean
+  /** Sources that have been walked to their end. */
+  readonly walked: readonly string[]
+}
+
+/** One file; what can be derived from the batch (its key, its name) is not stored. */
+export interface EntryRecord {
+  /** Position of its source in the batch. */
+  readonly source: number
+  readonly path: string
+  readonly sizeBytes: number
+  readonly version: string
+  readonly phase: Phase
+  readonly attempts: number
+  readonly crc64?: string
+  readonly verified?: boolean
+  readonly error?: ErrorInfo
+  readonly skippedBecause?: SkippedBecause
+  /** Taken off the list by the user. */
+  readonly cleared?: boolean
+}
+
+/** A multipart upload. Written before Initiate as an intent (without uploadId), so that a lost reply leaves a trace. */
+export interface UploadRecord {
+  readonly key: string
+  /** Server time at which Initiate was about to be sent. */
+  readonly intentAtMs: number
+  readonly partSizeBytes: number
+  /** Of the file the parts came from. */
+  readonly version: string
+  readonly sizeBytes: number
+  readonly uploadId?: string
+  /** Complete was about to be sent: if the upload is gone, it has probably succeeded. */
+  readonly completing?: boolean
+}
+
+export interface PartRecord {
+  readonly partNumber: number
+  readonly etag: string
+  readonly crc64: string
+  /** COS sent the same checksum; false when it sent none. */
+  readonly verified: boolean
+}
+
+/** `batchId/index`: one file's place in the journal. */
+export type JobKey = string
+export const jobKey = (batchId: string, index: number): JobKey => `${batchId}/${index}`
+/** `owner/page number`: pages of a batch's entries or of a file's parts. */
+export const pageKey = (owner: string, page: number): string => `${owner}/${page}`
+
+export interface StoredState {
+  readonly batches: readonly BatchRecord[]
+  readonly pages: ReadonlyMap<string, readonly EntryRecord[]>
+  readonly uploads: ReadonlyMap<JobKey, UploadRecord>
+  readonly parts: ReadonlyMap<string, readonly PartRecord[]>
+}
+
+/** `undefined` deletes. Values are replaced, never changed: a store may keep them as they are. */
+export type JournalChange =
+  | { readonly store: 'batches'; readonly key: string; readonly value: BatchRecord | undefined }
+  | { readonly store: 'pages'; readonly key: string; readonly value: readonly EntryRecord[] | undefined }
+  | { readonly store: 'uploads'; readonly key: string; readonly value: UploadRecord | undefined }
+  | { readonly store: 'parts'; readonly key: string; readonly value: readonly PartRecord[] | undefined }

@@ -1,0 +1,154 @@
+import { AppError, toErrorInfo } from '../../shared/errors.ts'
+import type { Access } from '../cos/client.ts'
+import { combineCrc64, sameCrc64 } from '../cos/crc64-combine.ts'
+import { MAX_CONNECTIONS } from './connections.ts'
+import { jobKey, type PartRecord } from './journal-records.ts'
+import { mayHaveHappened, type Prepared, prepare } from './multipart-prepare.ts'
+import { type PartRange, partCount, partRange } from './part-plan.ts'
+import type { Outcome, Run } from './services.ts'
+import { fileBody, isVerified } from './single-put.ts'
+
+/** A file in parts: Initiate (or go on with what is there), the missing parts, Complete. */
+export async function multipart(run: Run): Promise<Outcome> {
+  const prepared = await prepare(run)
+  run.dispatch({ type: 'prepared' })
+  const parts = new Map(prepared.parts)
+  await uploadParts(run, prepared, parts)
+  return complete(run, prepared, parts)
+}
+
+function* missing({ record }: Prepared, parts: ReadonlyMap<number, PartRecord>): Generator<PartRange> {
+  const count = partCount(record.sizeBytes, record.partSizeBytes)
+  for (let partNumber = 1; partNumber <= count; partNumber += 1) {
+    if (!parts.has(partNumber)) yield partRange(partNumber, record.sizeBytes, record.partSizeBytes)
+  }
+}
+
+/** Bytes of finished parts and of parts under way, so that progress is one number. */
+function progressOf(run: Run): { inFlight: (partNumber: number, bytes: number) => void } {
+  let total = 0
+  const byPart = new Map<number, number>()
+  return {
+    inFlight(partNumber, bytes) {
+      total += bytes - (byPart.get(partNumber) ?? 0)
+      byPart.set(partNumber, bytes)
+      run.setSent(total)
+    },
+  }
+}
+
+/** Sends the missing parts, several at once; settles only when nothing is in flight. */
+async function uploadParts(run: Run, prepared: Prepared, parts: Map<number, PartRecord>): Promise<void> {
+  const { record } = prepared
+  const failure = new AbortController()
+  const signal = AbortSignal.any([run.signal, failure.signal])
+  const progress = progressOf(run)
+  for (const number of parts.keys()) {
+    progress.inFlight(number, partRange(number, record.sizeBytes, record.partSizeBytes).length)
+  }
+  const pending = missing(prepared, new Map(parts))
+  const work = async (): Promise<void> => {
+    for (const range of pending) {
+      if (signal.aborted) return
+      const part = await sendPart({ ...run, signal }, prepared, range, progress.inFlight)
+      parts.set(part.partNumber, part)
+      run.services.journal.putPart(jobKey(run.job().batchId, run.job().index), part)
+    }
+  }
+  let reason: unknown
+  const worker = (): Promise<void> =>
+    work().catch((error: unknown) => {
+      if (!failure.signal.aborted) reason = error
+      failure.abort()
+    })
+  await Promise.all(Array.from({ length: MAX_CONNECTIONS }, worker))
+  if (run.signal.aborted) throw new AppError({ code: 'cancelled' })
+  if (failure.signal.aborted) throw reason
+}
+
+async function sendPart(
+  run: Run,
+  { record }: Prepared,
+  { partNumber, offset, length }: PartRange,
+  inFlight: (partNumber: number, bytes: number) => void,
+): Promise<PartRecord> {
+  const { cos, requests } = run.services
+  return requests.run({ ...run, lane: 'big' }, async (access) => {
+    try {
+      const target = { key: record.key, uploadId: record.uploadId, partNumber }
+      const onProgress = (bytes: number): void => inFlight(partNumber, bytes)
+      const body = fileBody(run, offset, length)
+      const stored = await cos.uploadPart(access, target, body, { signal: run.signal, onProgress })
+      const verified = isVerified(stored.ownCrc64, stored.serverCrc64, record.key)
+      inFlight(partNumber, length)
+      return { partNumber, etag: stored.etag, crc64: stored.ownCrc64, verified }
+    } catch (error) {
+      inFlight(partNumber, 0)
+      throw error
+    }
+  })
+}
+
+/** Complete, with every part counted and the whole object's checksum compared. */
+async function complete(run: Run, { record }: Prepared, parts: ReadonlyMap<number, PartRecord>): Promise<Outcome> {
+  const { journal, requests } = run.services
+  const journalKey = jobKey(run.job().batchId, run.job().index)
+  const ordered = [...parts.values()].sort((a, b) => a.partNumber - b.partNumber)
+  const count = partCount(record.sizeBytes, record.partSizeBytes)
+  if (ordered.length !== count) {
+    throw new AppError({ code: 'internal', subject: record.key, detail: `${ordered.length} of ${count} parts` })
+  }
+  const crc64 = combineCrc64(
+    ordered.map((part) => ({
+      crc64: part.crc64,
+      lengthBytes: partRange(part.partNumber, record.sizeBytes, record.partSizeBytes).length,
+    })),
+  )
+  let lost = record.completing === true
+  journal.putUpload(journalKey, { ...record, completing: true })
+  await journal.flush('strict')
+  const onWait: Run['onWait'] = (waitingFor) => {
+    run.dispatch({ type: waitingFor === undefined ? 'sent' : 'interrupted' })
+    run.onWait(waitingFor)
+  }
+  const serverCrc64 = await requests.run({ ...run, onWait }, async (access) => {
+    run.dispatch({ type: 'sent' })
+    try {
+      return await completeOnce(run, access, { record, parts: ordered, crc64, lost })
+    } catch (error) {
+      lost ||= mayHaveHappened(error)
+      run.dispatch({ type: 'interrupted' })
+      throw error
+    }
+  })
+  // Outside the request: a mismatch is no reason to repeat Complete, the object is there and wrong.
+  return { crc64, verified: isVerified(crc64, serverCrc64, record.key) }
+}
+
+interface Completion {
+  readonly record: Prepared['record']
+  readonly parts: readonly PartRecord[]
+  /** Combined from the parts. */
+  readonly crc64: string
+  /** An earlier Complete may have succeeded. */
+  readonly lost: boolean
+}
+
+/** COS's checksum of the object, if it tells. After a lost reply it looks first, so that a success is not taken for a loss. */
+async function completeOnce(run: Run, access: Access, completion: Completion): Promise<string | undefined> {
+  const { cos } = run.services
+  const { record, parts, crc64, lost } = completion
+  const { mayHead } = access.credential.destination
+  if (lost && mayHead) {
+    const head = await cos.headObject(access, record.key)
+    const isThere = head?.serverCrc64 !== undefined && sameCrc64(head.serverCrc64, crc64)
+    if (isThere && head.sizeBytes === record.sizeBytes) return head.serverCrc64
+  }
+  try {
+    return await cos.complete(access, record, parts)
+  } catch (error) {
+    // The upload is gone because the Complete whose reply was lost succeeded; without HeadObject nobody can check.
+    if (lost && !mayHead && toErrorInfo(error).code === 'upload-gone') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,33 @@
+/** What the engine needs of its surroundings. The worker gives the real things, tests give fakes. */
+import type { Credential } from '../../shared/credential.ts'
+import type { WalkEntry } from '../../shared/transfer/contract.ts'
+import type { JournalChange, StoredState } from './journal-records.ts'
+
+export type { Sender } from '../cos/sender.ts'
+
+export interface Walker {
+  /** Entries of a granted source in the walk's own order; ends early when the consumer stops. Throws AppError. */
+  walk(sourceId: string, signal?: AbortSignal): AsyncIterable<readonly WalkEntry[]>
+}
+
+/** Where main's broker says no, with AppError. */
+export interface CredentialPort {
+  getCredential(profileId: string, prefix: string): Promise<Credential>
+}
+
+export interface Clock {
+  /** Local epoch ms. */
+  nowMs(): number
+  /** Runs `task` once after `delayMs`; the answer stops it. */
+  setTimer(delayMs: number, task: () => void): () => void
+}
+
+/** Uniform in [0, 1). */
+export type Random = () => number
+
+/** Where the queue survives. One commit is one transaction: all of it or nothing. */
+export interface JournalStore {
+  load(): Promise<StoredState>
+  /** Resolves once the transaction is complete; `strict`: once it is flushed to the disk. */
+  commit(changes: readonly JournalChange[], durability: 'strict' | 'relaxed'): Promise<void>
+}

@@ -1,0 +1,196 @@
+import type { ErrorInfo } from '../../shared/errors.ts'
+import type { BatchRequest } from '../../shared/job.ts'
+import type { WalkEntry } from '../../shared/transfer/contract.ts'
+import { type Batch, entryOf, isWalking, journalKeyOf, newBatch, recordOf, scopeOf } from './batch.ts'
+import type { BatchEnds } from './batch-ends.ts'
+import { CollisionGuard } from './collision-guard.ts'
+import { jobForEntry, rediscovered } from './entries.ts'
+import { isEnded, isRunning, type Job, type JobEvent, reduce } from './job-reducer.ts'
+import type { JobStore } from './job-store.ts'
+import type { Walker } from './ports.ts'
+import { Scheduler, type SchedulerPort } from './scheduler.ts'
+import type { Outcome, Run, Services } from './services.ts'
+import { walkBatch } from './walks.ts'
+
+export interface QueuePort {
+  readonly services: Services
+  readonly store: JobStore
+  readonly walker: Walker
+  readonly ends: BatchEnds
+  readonly touch: () => void
+}
+
+/** All batches and their jobs: what is found, what runs, what has ended. */
+export class Queue {
+  readonly batches = new Map<string, Batch>()
+  readonly #port: QueuePort
+  readonly #guard: CollisionGuard
+  readonly #scheduler: Scheduler
+  constructor(port: QueuePort) {
+    this.#port = port
+    const job = (id: number): Job | undefined => port.store.get(id)
+    const dispatch = (id: number, event: JobEvent): void => void this.dispatch(id, event)
+    this.#guard = new CollisionGuard({ job, dispatch, enqueue: (id) => this.#scheduler.enqueue(id) })
+    const schedulerPort: SchedulerPort = {
+      ...{ partSizeBytes: port.services.partSizeBytes, job, dispatch },
+      mayStart: (id) => this.#mayStart(id),
+      runFor: (id, signal) => this.#runFor(id, signal),
+      saveDone: (id, outcome) => this.#saveDone(id, outcome),
+      onSettled: (id) => this.#onSettled(id),
+    }
+    this.#scheduler = new Scheduler(schedulerPort)
+  }
+
+  /** Begins to walk and send a new batch. */
+  add(request: BatchRequest, report: boolean): void {
+    const batch = newBatch(request, report)
+    this.#port.services.journal.putBatch(recordOf(batch))
+    this.adopt(batch)
+    this.begin([batch])
+  }
+
+  /** Takes a batch with the jobs it already has, without starting anything. */
+  adopt(batch: Batch): void {
+    this.batches.set(batch.request.batchId, batch)
+    this.#port.services.credentials.retry(scopeOf(batch))
+  }
+
+  /** Starts the jobs and walks of adopted batches. */
+  begin(batches: readonly Batch[]): void {
+    this.#guard.regroup([...this.batches.values()].filter((batch) => !batch.ended))
+    for (const batch of batches) {
+      for (const id of batch.jobIds) this.#scheduler.enqueue(id)
+      void this.#walk(batch)
+    }
+    this.#port.touch()
+  }
+
+  /** The one way a job changes. False when its phase does not accept the event. */
+  dispatch(id: number, event: JobEvent): boolean {
+    const { services, store, touch } = this.#port
+    const job = store.get(id)
+    const next = job && reduce(job, event)
+    const batch = job && this.batches.get(job.batchId)
+    if (next === undefined || next === job || batch === undefined) return false
+    store.set(next)
+    touch()
+    if (event.type === 'restarted' || (!isRunning(next.phase) && next.phase !== 'done')) {
+      services.journal.putEntry(next.batchId, next.index, entryOf(next))
+    }
+    this.#afterChange(batch, next, event)
+    return true
+  }
+
+  /** A run of a job that is not running, for what is left of it at COS. */
+  cleanupRun(job: Job): Run | undefined {
+    return this.#runFor(job.id, new AbortController().signal)
+  }
+
+  /** Lets a job run again that `dispatch` has put back in the queue. */
+  requeue(job: Job, wasCollision: boolean): void {
+    if (wasCollision) this.#guard.recheck(job)
+    this.#scheduler.enqueue(job.id)
+  }
+
+  /** Stops all work; nothing starts any more. For tests, and for a worker that is being shut down. */
+  stop(): void {
+    for (const batch of this.batches.values()) batch.walk.abort()
+    this.#scheduler.stopAll()
+  }
+
+  #afterChange(batch: Batch, job: Job, event: JobEvent): void {
+    if (event.type === 'pause' || event.type === 'cancel') this.#scheduler.stop(job.id)
+    if (event.type === 'retry' || event.type === 'resume') batch.ended = false
+    if (event.type === 'cancel' && !this.#scheduler.isRunning(job.id)) this.#onSettled(job.id)
+    if (isEnded(job.phase)) this.#port.ends.jobEnded(batch, job)
+  }
+
+  #mayStart(id: number): boolean {
+    const job = this.#port.store.get(id)
+    return job?.phase === 'queued' && this.#guard.mayStart(job)
+  }
+
+  #runFor(id: number, signal: AbortSignal): Run | undefined {
+    const { ends, services, store, touch } = this.#port
+    const first = store.get(id)
+    const batch = first && this.batches.get(first.batchId)
+    if (first === undefined || batch === undefined) return undefined
+    let latest = first
+    return {
+      ...ends.runBase(batch, first),
+      ...{ services, signal, onWait: touch },
+      job: () => {
+        latest = store.get(id) ?? latest
+        return latest
+      },
+      dispatch: (event) => void this.dispatch(id, event),
+      setSent: (sentBytes) => {
+        store.setSent(id, sentBytes)
+        touch()
+      },
+    }
+  }
+
+  async #saveDone(id: number, outcome: Outcome): Promise<void> {
+    const { journal } = this.#port.services
+    const job = this.#port.store.get(id)
+    if (job === undefined) return
+    const done = reduce(job, { type: 'finished', ...outcome })
+    journal.putEntry(done.batchId, done.index, entryOf(done))
+    journal.putUpload(journalKeyOf(done), undefined)
+    await journal.flush('strict')
+  }
+
+  #onSettled(id: number): void {
+    const job = this.#port.store.get(id)
+    if (job?.phase !== 'cancelled' || this.#port.services.journal.upload(journalKeyOf(job)) === undefined) return
+    const run = this.cleanupRun(job)
+    if (run !== undefined) this.#port.ends.discardUpload(run)
+  }
+
+  async #walk(batch: Batch): Promise<void> {
+    const known = new Map<number, Map<string, number>>()
+    for (const id of batch.jobIds) {
+      const job = this.#port.store.get(id)
+      if (job === undefined) continue
+      const paths = known.get(job.source) ?? new Map<string, number>()
+      known.set(job.source, paths.set(job.path, id))
+    }
+    await walkBatch(this.#port.walker, batch, {
+      onEntries: (_, source, entries) => {
+        const paths = known.get(source) ?? new Map<string, number>()
+        known.set(source, paths)
+        for (const entry of entries) this.#found(batch, source, entry, paths)
+        this.#port.touch()
+      },
+      onEnd: (_, source, error) => {
+        known.delete(source)
+        this.#walked(batch, source, error)
+      },
+    })
+    this.#port.ends.check(batch)
+  }
+
+  #found(batch: Batch, source: number, entry: WalkEntry, known: Map<string, number>): void {
+    const { services, store } = this.#port
+    const knownId = known.get(entry.path)
+    const old = knownId === undefined ? undefined : store.get(knownId)
+    const job = old === undefined ? jobForEntry(batch, source, store.nextId(), entry) : rediscovered(old, entry)
+    if (job === undefined || job === old) return
+    if (old === undefined) batch.jobIds.push(job.id)
+    known.set(entry.path, job.id)
+    store.set(job)
+    services.journal.putEntry(job.batchId, job.index, entryOf(job))
+    if (job.phase === 'queued' && this.#guard.mayStart(job)) this.#scheduler.enqueue(job.id)
+    if (isEnded(job.phase)) this.#port.ends.jobEnded(batch, job)
+  }
+
+  #walked(batch: Batch, source: number, error: ErrorInfo | undefined): void {
+    const sourceId = batch.request.sources[source]?.sourceId ?? ''
+    if (error !== undefined) this.#found(batch, source, { type: 'failed', path: '', error }, new Map())
+    batch.walked.add(sourceId)
+    this.#port.services.journal.putBatch(recordOf(batch))
+    this.#guard.walked(batch.request.batchId, source)
+    if (!isWalking(batch)) this.#port.touch()
+  }
+}

@@ -1,0 +1,116 @@
+import { toErrorInfo } from '../../shared/errors.ts'
+import { Fifo } from './fifo.ts'
+import { isRunning, type Job, type JobEvent } from './job-reducer.ts'
+import { isSinglePut } from './part-plan.ts'
+import { runFile } from './run-file.ts'
+import type { Outcome, Run } from './services.ts'
+
+/** Small files being worked on: more than connections, so that none idles while another file's result is written down. */
+const SMALL_AT_ONCE = 64
+/** Large files being worked on: their parts share the connections, and few half-finished files are better than many. */
+const BIG_AT_ONCE = 4
+
+type Size = 'small' | 'big'
+
+export interface SchedulerPort {
+  readonly partSizeBytes: number
+  readonly job: (id: number) => Job | undefined
+  readonly dispatch: (id: number, event: JobEvent) => void
+  /** Whether the job is queued and nothing holds it back. */
+  readonly mayStart: (id: number) => boolean
+  /** What a run of the job needs beside its signal; undefined when the job's batch is gone. */
+  readonly runFor: (id: number, signal: AbortSignal) => Run | undefined
+  /** Writes down that the job is done; resolves when that is on disk. */
+  readonly saveDone: (id: number, outcome: Outcome) => Promise<void>
+  /** A run has settled and nothing of the job is in flight. */
+  readonly onSettled: (id: number) => void
+}
+
+/** Runs queued jobs, first come first served among the small and among the big ones. Each step in constant time. */
+export class Scheduler {
+  readonly #port: SchedulerPort
+  readonly #ready: { readonly [S in Size]: Fifo<number> } = { small: new Fifo(), big: new Fifo() }
+  readonly #queued = new Set<number>()
+  readonly #running = new Map<number, AbortController>()
+  readonly #active: Record<Size, number> = { small: 0, big: 0 }
+  #stopped = false
+  constructor(port: SchedulerPort) {
+    this.#port = port
+  }
+
+  isRunning(id: number): boolean {
+    return this.#running.has(id)
+  }
+
+  /** The job may be ready to run; whether it is gets asked again when its turn comes. */
+  enqueue(id: number): void {
+    const job = this.#port.job(id)
+    if (job === undefined || this.#queued.has(id) || this.#running.has(id)) return
+    this.#queued.add(id)
+    const size = this.#sizeOf(job)
+    this.#ready[size].push(id)
+    this.#pump(size)
+  }
+
+  /** Stops the job's run, if it has one; `onSettled` follows. */
+  stop(id: number): void {
+    this.#running.get(id)?.abort()
+  }
+
+  /** Stops everything and starts nothing any more. */
+  stopAll(): void {
+    this.#stopped = true
+    for (const controller of this.#running.values()) controller.abort()
+  }
+
+  #sizeOf(job: Job): Size {
+    return isSinglePut(job.sizeBytes, this.#port.partSizeBytes) ? 'small' : 'big'
+  }
+
+  #pump(size: Size): void {
+    const limit = size === 'small' ? SMALL_AT_ONCE : BIG_AT_ONCE
+    while (!this.#stopped && this.#active[size] < limit) {
+      const id = this.#ready[size].shift()
+      if (id === undefined) return
+      this.#queued.delete(id)
+      if (this.#port.mayStart(id)) void this.#work(id, size)
+    }
+  }
+
+  async #work(id: number, size: Size): Promise<void> {
+    const controller = new AbortController()
+    const run = this.#port.runFor(id, controller.signal)
+    if (run === undefined) return
+    this.#running.set(id, controller)
+    this.#active[size] += 1
+    let holdsSlot = true
+    const free = (): void => {
+      if (!holdsSlot) return
+      holdsSlot = false
+      this.#active[size] -= 1
+      this.#pump(size)
+    }
+    this.#port.dispatch(id, { type: 'start' })
+    try {
+      const outcome = await runFile(run)
+      this.#port.dispatch(id, { type: 'sent' })
+      const saved = this.#port.saveDone(id, outcome)
+      free()
+      await saved
+      this.#port.dispatch(id, { type: 'finished', ...outcome })
+    } catch (error) {
+      // Paused or cancelled: the phase says so already.
+      if (!controller.signal.aborted) this.#port.dispatch(id, { type: 'fail', error: toErrorInfo(error) })
+    }
+    this.#running.delete(id)
+    free()
+    this.#settled(id)
+  }
+
+  #settled(id: number): void {
+    const job = this.#port.job(id)
+    // Only a stopped worker leaves a job in a running phase; the journal then says where it was.
+    if (job !== undefined && !isRunning(job.phase)) this.#port.onSettled(id)
+    if (job?.phase === 'queued') this.enqueue(id)
+  }
+}

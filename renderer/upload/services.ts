@@ -1,0 +1,53 @@
+import type { CosClient } from '../cos/client.ts'
+import type { Connections } from './connections.ts'
+import type { CredentialSource, ScopeId } from './credential-source.ts'
+import type { Job, JobEvent } from './job-reducer.ts'
+import type { Journal } from './journal.ts'
+import type { Patience } from './network-gate.ts'
+import type { Notice, WaitingFor } from './page-contract.ts'
+import type { Clock, Random } from './ports.ts'
+import type { Requests } from './requests.ts'
+import type { SourceRefresh } from './source-refresh.ts'
+
+/** What every request needs. */
+export interface RequestServices {
+  readonly credentials: CredentialSource
+  readonly connections: Connections
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** What all jobs share. */
+export interface Services extends RequestServices {
+  readonly cos: CosClient
+  readonly requests: Requests
+  readonly journal: Journal
+  readonly refresh: SourceRefresh
+  /** Size of a part where the file does not need larger ones. */
+  readonly partSizeBytes: number
+  readonly notify: (notice: Notice) => void
+}
+
+/** One job while it runs. */
+export interface Run {
+  readonly services: Services
+  readonly job: () => Job
+  readonly sourceId: string
+  readonly scope: ScopeId
+  readonly patience: Patience
+  /** Aborted by pause and cancel. */
+  readonly signal: AbortSignal
+  readonly dispatch: (event: JobEvent) => void
+  /** `undefined`: it goes on. */
+  readonly onWait: (waitingFor: WaitingFor | undefined) => void
+  /** Sets how many of the file's bytes count as sent. */
+  readonly setSent: (sentBytes: number) => void
+}
+
+/** A file that arrived. */
+export interface Outcome {
+  /** Ours, over the whole file, decimal. */
+  readonly crc64: string
+  /** COS computed the same; false when it sent none to compare. */
+  readonly verified: boolean
+}

@@ -1,0 +1,138 @@
+import { AppError, type ErrorInfo } from '../../shared/errors.ts'
+import type { TransferCall, TransferMessage, WalkEntry } from '../../shared/transfer/contract.ts'
+import type { Answer, Failure, Sender, SendOptions, SendRequest } from '../cos/sender.ts'
+import type { Walker } from './ports.ts'
+
+/** The part of a MessagePort that browsers and Node share. */
+export interface PortLike {
+  postMessage(message: unknown): void
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
+  start(): void
+  close(): void
+}
+
+const RESTARTED: ErrorInfo = { code: 'transfer-restarted' }
+const CANCELLED: Failure = { type: 'failure', error: { code: 'cancelled' }, sent: 'nothing' }
+
+interface Pending {
+  /** Not posted yet: there was no port. */
+  readonly call: TransferCall
+  posted: boolean
+  readonly onMessage: (message: TransferMessage) => void
+  readonly onProgress?: ((sentBytes: number) => void) | undefined
+}
+
+const isMessage = (data: unknown): data is TransferMessage =>
+  typeof data === 'object' && data !== null && 'type' in data && typeof data.type === 'string'
+
+/**
+ * Calls to the transfer process. Before the first port, calls wait; when a port is replaced, all calls on the old one
+ * fail with `transfer-restarted`, since nobody will answer them.
+ */
+export class TransferClient implements Sender, Walker {
+  #port: PortLike | undefined
+  #lastId = 0
+  readonly #pending = new Map<number, Pending>()
+
+  /** Takes a new port; the old one is closed. */
+  connect(port: PortLike): void {
+    const lost = [...this.#pending].filter(([, pending]) => pending.posted)
+    this.#port?.close()
+    this.#port = port
+    port.addEventListener('message', (event) => {
+      if (this.#port === port && isMessage(event.data)) this.#receive(event.data)
+    })
+    port.start()
+    for (const [id, pending] of lost) {
+      this.#pending.delete(id)
+      // Whether the request reached COS is unknown, so whoever cares must look.
+      pending.onMessage({ type: 'failure', id, error: RESTARTED, sent: 'partly' })
+    }
+    for (const pending of this.#pending.values()) this.#post(pending)
+  }
+
+  send(request: SendRequest, options: SendOptions = {}): Promise<Answer | Failure> {
+    const { signal, onProgress } = options
+    if (signal?.aborted) return Promise.resolve(CANCELLED)
+    return new Promise((resolve) => {
+      const id = this.#nextId()
+      const cancel = (): void => this.#cancel(id)
+      signal?.addEventListener('abort', cancel, { once: true })
+      const onMessage = (message: TransferMessage): void => {
+        signal?.removeEventListener('abort', cancel)
+        if (message.type === 'answer' || message.type === 'failure') resolve(message)
+      }
+      this.#open({ call: { verb: 'send', id, ...request }, posted: false, onMessage, onProgress })
+    })
+  }
+
+  async *walk(sourceId: string, signal?: AbortSignal): AsyncGenerator<readonly WalkEntry[]> {
+    const id = this.#nextId()
+    const inbox: TransferMessage[] = []
+    let wake = (): void => undefined
+    const onMessage = (message: TransferMessage): void => {
+      inbox.push(message)
+      wake()
+    }
+    const cancel = (): void => this.#cancel(id)
+    if (signal?.aborted) throw new AppError({ code: 'cancelled' })
+    signal?.addEventListener('abort', cancel, { once: true })
+    this.#open({ call: { verb: 'walk', id, sourceId }, posted: false, onMessage })
+    try {
+      for (;;) {
+        const message = inbox.shift()
+        if (message === undefined) {
+          await new Promise<void>((resolve) => {
+            wake = resolve
+          })
+        } else if (message.type === 'walk.entries') {
+          yield message.entries
+          this.#port?.postMessage({ verb: 'ack', id } satisfies TransferCall)
+        } else {
+          this.#pending.delete(id)
+          if (message.type === 'failure') throw new AppError({ subject: sourceId, ...message.error })
+          return
+        }
+      }
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+      this.#cancel(id)
+      this.#pending.delete(id)
+    }
+  }
+
+  #nextId(): number {
+    this.#lastId += 1
+    return this.#lastId
+  }
+
+  #open(pending: Pending): void {
+    this.#pending.set(pending.call.id, pending)
+    this.#post(pending)
+  }
+
+  #post(pending: Pending): void {
+    if (this.#port === undefined) return
+    pending.posted = true
+    this.#port.postMessage(pending.call)
+  }
+
+  /** The call ends when transfer says so, with `cancelled`: then nothing of it is in flight any more. */
+  #cancel(id: number): void {
+    const pending = this.#pending.get(id)
+    if (pending === undefined) return
+    if (pending.posted) this.#port?.postMessage({ verb: 'cancel', id } satisfies TransferCall)
+    else this.#receive({ id, ...CANCELLED })
+  }
+
+  #receive(message: TransferMessage): void {
+    if (message.type === 'progress') {
+      for (const [id, bytes] of message.sent) this.#pending.get(id)?.onProgress?.(bytes)
+      return
+    }
+    const pending = this.#pending.get(message.id)
+    if (pending === undefined) return
+    if (message.type !== 'walk.entries') this.#pending.delete(message.id)
+    pending.onMessage(message)
+  }
+}
