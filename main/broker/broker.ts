@@ -31,7 +31,7 @@ export interface CredentialBroker {
    * keychain-*, sts-*, tls-failure, clock-wrong, audit-failed.
    */
   getCredential(profileId: string, prefix: string): Promise<BrokeredCredential>
-  /** A credential that may look at the profile's bucket and list below its prefix. Throws as `getCredential`. */
+  /** A credential for a connection test (`headBucketPolicy`) of the profile's bucket and prefix. Throws as `getCredential`. */
   getTestCredential(profileId: string): Promise<BrokeredCredential>
   /** Whose key the profile has. Throws as `getCredential`, without scope and audit. */
   whoAmI(profileId: string): Promise<CallerIdentity>

@@ -47,14 +47,15 @@ export function buildPolicy(scope: Place & Pick<Scope, 'actions'>): Policy {
 }
 
 /**
- * What a connection test may do: look at the bucket and list below the prefix. HeadBucket knows no key, so its
- * wildcard grants no object.
+ * What a connection test may do: look at the bucket, list below the prefix, and send a part there (to an upload that
+ * does not exist, which shows whether uploads are allowed and leaves nothing). HeadBucket knows no key, so its wildcard
+ * grants no object.
  *
  * @throws AppError `scope-denied` as `buildPolicy`.
  */
 export function headBucketPolicy(place: Place): Policy {
-  const list = ['name/cos:GetBucket', 'name/cos:ListMultipartUploads']
-  const statement = [allow(['name/cos:HeadBucket'], place, ''), allow(list, place, place.prefix)]
+  const below = allow(['name/cos:GetBucket', 'name/cos:UploadPart'], place, place.prefix)
+  const statement = [allow(['name/cos:HeadBucket'], place, ''), below]
   return { version: '2.0', statement }
 }
 

@@ -21,10 +21,10 @@ describe('the policy of a credential', () => {
     )
   })
 
-  test('for a connection test looks at the bucket, and lists below the prefix only', () => {
+  test('for a connection test looks at the bucket, and lists and probes below the prefix only', () => {
     expect(JSON.stringify(headBucketPolicy(place))).toBe(
       `{"version":"2.0","statement":[${statement('"name/cos:HeadBucket"', RESOURCE.replace('in/box/', ''))},` +
-        `${statement('"name/cos:GetBucket","name/cos:ListMultipartUploads"', RESOURCE)}]}`,
+        `${statement('"name/cos:GetBucket","name/cos:UploadPart"', RESOURCE)}]}`,
     )
   })
 

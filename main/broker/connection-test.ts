@@ -1,0 +1,135 @@
+import { type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
+import type { TestStep } from '../../shared/ipc/admin-contract.ts'
+import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import type { Profile } from '../../shared/settings.ts'
+import type { BrokeredCredential, CredentialBroker } from './broker.ts'
+import { cosAddressOf } from './cos-address.ts'
+import type { AskCos, CosFacts, CosQuestion } from './cos-admin-client.ts'
+import { cosErrorOf } from './cos-answer-error.ts'
+
+export interface ConnectionTestPorts {
+  readonly broker: Pick<CredentialBroker, 'getTestCredential' | 'whoAmI' | 'clock'>
+  readonly readKey: (profileId: string) => Promise<PermanentKey>
+  readonly readCaFile: (path: string) => Promise<string>
+  readonly askCos: AskCos
+}
+
+type StepName = TestStep['name']
+const ORDER: readonly StepName[] = ['key', 'sts', 'clock', 'bucket', 'prefix']
+
+/**
+ * Tries what an upload with this profile needs, in the order in which it needs it, and changes nothing anywhere. A
+ * step that cannot tell more after an earlier failure is `not-tried`. Never rejects.
+ */
+export async function testConnection(profile: Profile, ports: ConnectionTestPorts): Promise<readonly TestStep[]> {
+  const steps: TestStep[] = []
+  const finish = (): readonly TestStep[] => [
+    ...steps,
+    ...ORDER.slice(steps.length).map((name): TestStep => ({ name, outcome: 'not-tried' })),
+  ]
+  try {
+    await ports.readKey(profile.id) // read and dropped: whether it can be
+    steps.push({ name: 'key', outcome: 'works' })
+  } catch (error) {
+    steps.push(failed('key', error, profile.name))
+    return finish()
+  }
+  const credential = await stsStep(profile, ports, steps)
+  steps.push(clockStep(profile, ports, steps.at(-1)?.error))
+  if (credential === undefined) return finish()
+  const bucket = await bucketStep(profile, ports, credential)
+  steps.push(bucket.step)
+  // HeadBucket refused says nothing about uploads: many sub-accounts may do only those.
+  if (bucket.step.outcome === 'works' || bucket.facts?.status === 403)
+    steps.push(await prefixStep(profile, ports, credential))
+  return finish()
+}
+
+async function stsStep(
+  profile: Profile,
+  { broker }: ConnectionTestPorts,
+  steps: TestStep[],
+): Promise<BrokeredCredential | undefined> {
+  let account: Readonly<Record<string, string>> = {}
+  try {
+    account = { accountKind: (await broker.whoAmI(profile.id)).kind }
+  } catch {
+    // Only a fact is lost: whatever stands in the way of a credential shows in the next call, with its own error.
+  }
+  try {
+    const credential = await broker.getTestCredential(profile.id)
+    steps.push({ name: 'sts', outcome: 'works', facts: account })
+    return credential
+  } catch (error) {
+    steps.push({ ...failed('sts', error, profile.name), facts: account })
+    return undefined
+  }
+}
+
+/** A clock that is off is corrected for, so it fails only where that did not help. */
+function clockStep(profile: Profile, { broker }: ConnectionTestPorts, stsError: ErrorInfo | undefined): TestStep {
+  const facts = { offsetSeconds: String(Math.round(broker.clock.offsetMs() / 1000)) }
+  const isWrong = stsError?.code === 'clock-wrong'
+  // Without an answer of STS (which has a request id) there is nothing to compare with.
+  if (stsError !== undefined && !isWrong && stsError.requestId === undefined)
+    return { name: 'clock', outcome: 'not-tried' }
+  if (!isWrong) return { name: 'clock', outcome: 'works', facts }
+  return { name: 'clock', outcome: 'fails', facts, error: { ...stsError, subject: profile.name } }
+}
+
+async function bucketStep(
+  profile: Profile,
+  ports: ConnectionTestPorts,
+  credential: BrokeredCredential,
+): Promise<{ step: TestStep; facts?: CosFacts }> {
+  const { bucket, region } = profile.file
+  try {
+    const facts = await ask('head-bucket', profile, ports, credential)
+    const found = facts.bucketRegion
+    const told = found === undefined ? {} : { facts: { region: found } }
+    const wrongRegion: ErrorInfo = { code: 'bucket-missing', subject: bucket, detail: `is in ${found}, not ${region}` }
+    const error =
+      found !== undefined && found !== region ? wrongRegion : facts.ok ? undefined : cosErrorOf(facts, bucket)
+    if (error === undefined) return { step: { name: 'bucket', outcome: 'works', ...told }, facts }
+    return { step: { name: 'bucket', outcome: 'fails', error, ...told }, facts }
+  } catch (error) {
+    return { step: failed('bucket', error, bucket) }
+  }
+}
+
+async function prefixStep(
+  profile: Profile,
+  ports: ConnectionTestPorts,
+  credential: BrokeredCredential,
+): Promise<TestStep> {
+  const { prefix, bucket, actions } = profile.file
+  const subject = prefix === '' ? bucket : prefix
+  try {
+    const upload = await ask('probe-upload', profile, ports, credential)
+    if (upload.cosCode !== 'NoSuchUpload')
+      return { name: 'prefix', outcome: 'fails', error: cosErrorOf(upload, subject) }
+    if (actions === 'upload') return { name: 'prefix', outcome: 'works' }
+    const listing = await ask('list-prefix', profile, ports, credential)
+    if (listing.ok) return { name: 'prefix', outcome: 'works' }
+    return { name: 'prefix', outcome: 'fails', error: cosErrorOf(listing, subject) }
+  } catch (error) {
+    return failed('prefix', error, subject)
+  }
+}
+
+async function ask(
+  operation: CosQuestion['operation'],
+  { file }: Profile,
+  { askCos, readCaFile }: ConnectionTestPorts,
+  { tmpSecretId, tmpSecretKey, sessionToken, clockOffsetMs }: BrokeredCredential,
+): Promise<CosFacts> {
+  const caPem = file.caFile === undefined ? undefined : await readCaFile(file.caFile)
+  const credential = { tmpSecretId, tmpSecretKey, sessionToken }
+  return askCos({ operation, address: cosAddressOf(file), prefix: file.prefix, credential, clockOffsetMs, caPem })
+}
+
+const failed = (name: StepName, error: unknown, subject: string): TestStep => ({
+  name,
+  outcome: 'fails',
+  error: { subject, ...toErrorInfo(error) },
+})
