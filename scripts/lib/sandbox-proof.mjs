@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 /**
  * One process below `rootPid`, as the kernel sees it.
- * @typedef {{ pid: number, commandLine: string[], seccomp: number, namespaces: number }} ProcessFacts
+ * Arguments are joined by spaces, as Chromium itself leaves them in its children.
+ * @typedef {{ pid: number, commandLine: string, seccomp: number, namespaces: number }} ProcessFacts
  */
 
 /**
@@ -29,7 +30,7 @@ export function processTree(rootPid) {
 function statusOf(pid) {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-    const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
     /** @param {string} name */
     const field = (name) => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? ''
     const namespaces = field('NSpid').split(/\s+/).filter(Boolean).length
@@ -47,7 +48,7 @@ function statusOf(pid) {
  */
 export function isSandboxed(rootPid) {
   const processes = processTree(rootPid)
-  const renderers = processes.filter(({ commandLine }) => commandLine.some((arg) => arg.startsWith('--type=renderer')))
-  const isOff = processes.some(({ commandLine }) => commandLine.includes('--no-sandbox'))
+  const renderers = processes.filter(({ commandLine }) => / --type=renderer /.test(commandLine))
+  const isOff = processes.some(({ commandLine }) => / --no-sandbox( |$)/.test(commandLine))
   return !isOff && renderers.length > 0 && renderers.every(({ seccomp, namespaces }) => seccomp === 2 && namespaces > 1)
 }

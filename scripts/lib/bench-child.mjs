@@ -1,0 +1,106 @@
+// @ts-check
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { watchCost } from './bench-cost.mjs'
+import { ROOT } from './project.mjs'
+
+/** What all contestants share. `env` has no proxy in it. */
+/** @typedef {{
+ *   facts: import('./emulator-process.mjs').EmulatorFacts, workDir: string, env: NodeJS.ProcessEnv, signal: AbortSignal
+ * }} Ground */
+/** @typedef {Record<string, string | number>} Settings */
+/** @typedef {{ files: readonly import('./bench-workloads.mjs').WorkloadFile[], folder: string, prefix: string }} Load */
+/** @typedef {{ seconds: number, wallSeconds: number } & import('./bench-cost.mjs').Cost} Round */
+
+/**
+ * The children of test/bench: plain Node processes that are told everything over IPC.
+ * @param {Ground} ground
+ * @param {string} script in test/bench
+ * @param {Load} load
+ * @param {Settings} settings
+ */
+export async function startChild({ facts, workDir, env, signal }, script, load, settings) {
+  const startedMs = performance.now()
+  const child = spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, 'test/bench', script)], {
+    cwd: ROOT,
+    env: { ...env, NODE_EXTRA_CA_CERTS: facts.caFile },
+    stdio: ['ignore', 2, 2, 'ipc'],
+    signal,
+    killSignal: 'SIGKILL',
+  })
+  const { costs, ended, next } = attach(child)
+  const { secretId, secretKey, bucket, region } = facts
+  const address = new URL(facts.cosPathHttp).host
+  const host = `${bucket}.${new URL(facts.cosHttp).host}`
+  const account = { secretId, secretKey }
+  child.send({ account, stsHost: new URL(facts.sts).host, bucket, region, address, host, ...load, workDir, settings })
+  await next('ready')
+  return {
+    /** Lets it do its timed work, and ends it. */
+    async run() {
+      child.send('go')
+      const { startedMs: fromMs, endedMs: toMs } = await next('done')
+      const cost = costs.stop()
+      child.disconnect()
+      await ended
+      const wallSeconds = (performance.now() - startedMs) / 1000
+      return { seconds: (toMs - fromMs) / 1000, wallSeconds, fromMs, toMs, ...cost }
+    },
+  }
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function attach(child) {
+  const costs = watchCost(child.pid ?? 0)
+  const ended = once(child, 'exit') // rejects with the reason when it cannot be started, or is killed by the signal
+  const early = ended.then(() => Promise.reject(new Error('a child of the bench ended before its work was done')))
+  early.catch(() => costs.stop()) // the rejection itself reaches whoever waits in next()
+  /** @param {'ready' | 'done'} type */
+  const next = async (type) => {
+    const [message] = await Promise.race([once(child, 'message'), early])
+    if (message.type === type) return message
+    child.disconnect()
+    throw new Error(message.message)
+  }
+  return { costs, ended, next }
+}
+
+/**
+ * One round of a contestant that is a plain Node process.
+ * @param {Ground} ground
+ * @param {string} script
+ * @param {Load} load
+ * @param {Settings} settings
+ * @returns {Promise<Round>}
+ */
+export async function runChild(ground, script, load, settings) {
+  const child = await startChild(ground, script, load, settings)
+  const { seconds, wallSeconds, cpuSeconds, peakMemoryBytes } = await child.run()
+  return { seconds, wallSeconds, cpuSeconds, peakMemoryBytes }
+}
+
+/** So many raw clients at once; more cost the server its share of a small machine. */
+const RAW_CLIENTS = 2
+
+/**
+ * How much the server takes from clients that cost next to nothing.
+ * @param {Ground} ground
+ * @param {import('./bench-workloads.mjs').Workload} workload
+ * @param {string} prefix
+ * @returns {Promise<number>} in the workload's metric
+ */
+export async function probeServer(ground, { serverProbe, metric }, prefix) {
+  const { files, fileBytes, connections } = serverProbe
+  const share = Math.ceil(files / RAW_CLIENTS)
+  const loads = Array.from({ length: RAW_CLIENTS }, (_, client) => ({
+    folder: '',
+    prefix: `${prefix}${client}/`,
+    files: Array.from({ length: share }, (_, index) => ({ name: String(index), sizeBytes: fileBytes })),
+  }))
+  const children = await Promise.all(loads.map((load) => startChild(ground, 'raw-client.ts', load, { connections })))
+  const times = await Promise.all(children.map((child) => child.run()))
+  const fromMs = Math.min(...times.map((time) => time.fromMs))
+  const seconds = (Math.max(...times.map((time) => time.toMs)) - fromMs) / 1000
+  return (RAW_CLIENTS * share * (metric === 'bytesPerSecond' ? fileBytes : 1)) / seconds
+}
