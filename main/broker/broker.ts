@@ -149,10 +149,16 @@ async function audited<T>(ports: BrokerPorts, wanted: Wanted, act: (seen: Seen) 
     const { code, requestId } = toErrorInfo(error)
     const request = requestId === undefined ? {} : { stsRequestId: requestId }
     await ports.audit.write({ ...common, ...secretId(), ...request, outcome: code })
-    throw error
+    throw aboutProfile(error, wanted.profile)
   }
   await ports.audit.write({ ...common, ...secretId(), ...idsOf(seen.minted), outcome: 'granted' })
   return result
+}
+
+/** Errors of the keychain and of STS name no subject of their own: it is the profile whose key was used. */
+function aboutProfile(error: unknown, { name }: Profile): unknown {
+  if (!(error instanceof AppError) || error.info.subject !== undefined) return error
+  return new AppError({ ...error.info, subject: name })
 }
 
 const named = ({ id, name }: Profile) => ({ profileName: name, profileId: id })

@@ -8,12 +8,7 @@ export type Request =
   | { readonly verb: 'get' | 'delete'; readonly account: string }
   | { readonly verb: 'set'; readonly account: string; readonly key: PermanentKey }
 
-export type FailureCode =
-  | 'key-missing'
-  | 'keychain-absent'
-  | 'keychain-locked'
-  | 'keychain-dismissed'
-  | 'keychain-failed'
+type FailureCode = 'key-missing' | 'keychain-absent' | 'keychain-locked' | 'keychain-dismissed' | 'keychain-failed'
 export type Answer =
   | { readonly ok: true; readonly key?: PermanentKey }
   | { readonly ok: false; readonly code: FailureCode; readonly detail: string }

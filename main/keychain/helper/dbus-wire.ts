@@ -99,7 +99,7 @@ export interface Reply {
 }
 
 /** Reads values in order; throws RangeError past the end, so a malformed message ends in an error, not in a guess. */
-export class Reader {
+class Reader {
   readonly #bytes: Buffer
   #at = 0
   constructor(bytes: Buffer) {

@@ -87,7 +87,8 @@ test('a failed request fails all its callers once and the next call asks anew', 
   const calls = Promise.allSettled([broker.getCredential(ID, 'a/'), broker.getCredential(ID, 'a/')])
   await sts.untilAsked(1)
   sts.refuse(new AppError({ code: 'sts-refused', cosCode: 'UnauthorizedOperation', requestId: 'r-9' }))
-  expect((await calls).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  const told = { info: { code: 'sts-refused', subject: 'Example', cosCode: 'UnauthorizedOperation', requestId: 'r-9' } }
+  expect(await calls).toMatchObject([{ reason: told }, { reason: told }])
   expect(audit.entries).toMatchObject([{ outcome: 'sts-refused', stsRequestId: 'r-9', secretId: 'AKIDEXAM…' }])
   const next = broker.getCredential(ID, 'a/')
   await sts.untilAsked(2)
