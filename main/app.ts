@@ -1,6 +1,6 @@
 /** Wires the parts of the running app. Everything here lives as long as the process. */
 import { app } from 'electron'
-import { createTranslator, type UiLanguage } from '../shared/messages/translate.ts'
+import { createTranslator, type Translate, type UiLanguage } from '../shared/messages/translate.ts'
 import { type Admin, createAdmin } from './admin.ts'
 import { createBrokerage } from './brokerage.ts'
 import type { Command } from './cli/args.ts'
@@ -16,12 +16,21 @@ export interface Courier {
   readonly endIfIdle: () => void
 }
 
-/** `distDir` holds the built `main/`, `preload/` and `renderer/`; `end` ends the process. Needs `app.whenReady()`. */
-export function createApp(distDir: string, end: () => void): Courier {
+export interface AppOptions {
+  /** Holds the built `main/`, `preload/` and `renderer/`. */
+  readonly distDir: string
+  /** Pages keep their storage in memory. */
+  readonly keepsNothing: boolean
+  /** Ends the process. */
+  readonly end: () => void
+}
+
+/** Needs `app.whenReady()`. */
+export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
   const state = openState(app.getPath('userData'))
   const { settings, log } = state
   const language = (): UiLanguage => languageOf(settings.current().language)
-  const t = createTranslator(language())
+  const t = followingTranslator(language)
   let running = 0
 
   const hasWindow = (): boolean => side.window.isVisible() || admin.isOpen()
@@ -32,6 +41,7 @@ export function createApp(distDir: string, end: () => void): Courier {
   }
   const side: TransferSide = createTransferSide({
     distDir,
+    keepsNothing,
     title: t('window.transfer'),
     state,
     language,
@@ -66,7 +76,14 @@ export function createApp(distDir: string, end: () => void): Courier {
   }
 }
 
-function languageOf(setting: 'system' | UiLanguage): UiLanguage {
-  if (setting !== 'system') return setting
-  return app.getLocale().toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
+/** Always in the language that is set now. */
+function followingTranslator(language: () => UiLanguage): Translate {
+  const translators = { en: createTranslator('en'), 'zh-CN': createTranslator('zh-CN') }
+  const translate = (...args: Parameters<Translate>): string => translators[language()](...args)
+  return Object.defineProperty(translate, 'language', { get: language }) as Translate
 }
+
+const languageOf = (setting: 'system' | UiLanguage): UiLanguage => (setting === 'system' ? systemLanguage() : setting)
+
+/** Chinese for every Chinese locale, English for all others. */
+export const systemLanguage = (): UiLanguage => (app.getLocale().toLowerCase().startsWith('zh') ? 'zh-CN' : 'en')

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import * as v from 'valibot'
-import { createApp } from './app.ts'
+import { createTranslator, type Translate } from '../shared/messages/translate.ts'
+import { createApp, systemLanguage } from './app.ts'
 import { type Command, type ParsedArgs, parseCommandLine } from './cli/args.ts'
 import { LockMessage, offerHandover, secretOf, takeOver } from './cli/handover.ts'
 import { readSecret } from './cli/secret-input.ts'
@@ -17,6 +18,8 @@ import { lockDownProcess } from './windows/lockdown.ts'
 app.setName('COS Courier')
 registerScheme()
 lockDownProcess()
+// Chromium's own complaints (no system bus, no GPU) are not for whoever reads our standard error.
+if (!app.commandLine.hasSwitch('enable-logging')) app.commandLine.appendSwitch('log-level', '3')
 
 /** What follows the app's own path (unpackaged) or the executable (packaged). */
 function ownArguments(argv: readonly string[]): readonly string[] {
@@ -30,7 +33,9 @@ async function start({ command, dataDir }: ParsedArgs & { ok: true }): Promise<v
     writeOut(command.kind === 'help' ? USAGE : app.getVersion())
     return end(EXIT.ok)
   }
-  useDataDir(command, dataDir)
+  const keepsNothing = useDataDir(command, dataDir)
+  // Nothing is drawn for a command that shows no window, and a GPU process costs memory.
+  if (command.kind !== 'window' && !(command.kind === 'upload' && command.window)) app.disableHardwareAcceleration()
   const io = { out: writeOut, err: writeErr }
   try {
     const secret = wantsSecret(command) ? await readSecret(process.stdin) : undefined
@@ -38,20 +43,20 @@ async function start({ command, dataDir }: ParsedArgs & { ok: true }): Promise<v
     if (!app.requestSingleInstanceLock({ replyPath: offer.replyPath })) {
       const code = await offer.handOver({ args: [...args], cwd: process.cwd(), ...(secret && { secret }) }, io)
       offer.close()
-      if (code === undefined) writeErr('The running COS Courier went away before the command had ended. Run it again.')
+      if (code === undefined) writeErr(words()('cli.owner-gone'))
       return end(code ?? EXIT.someFailed)
     }
     offer.close()
-    await own(command, () => secretOf(secret))
+    await own(command, keepsNothing, () => secretOf(secret))
   } catch (error) {
-    await end(failBeforeStart(error, app.getLocale().startsWith('zh') ? 'zh-CN' : 'en'))
+    await end(failBeforeStart(error, words()))
   }
 }
 
 /** This process owns the data folder: runs its own command, and those that later starts hand over. */
-async function own(command: Command, secret: () => ReturnType<typeof secretOf>): Promise<void> {
+async function own(command: Command, keepsNothing: boolean, secret: () => ReturnType<typeof secretOf>): Promise<void> {
   await app.whenReady()
-  const courier = createApp(join(__dirname, '..'), () => void end(exitCode))
+  const courier = createApp({ distDir: join(__dirname, '..'), keepsNothing, end: () => void end(exitCode) })
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     const message = v.safeParse(LockMessage, data)
     if (message.success) void takeOver(message.output.replyPath, courier.run).then(courier.endIfIdle)
@@ -63,16 +68,23 @@ async function own(command: Command, secret: () => ReturnType<typeof secretOf>):
 const wantsSecret = (command: Command): boolean =>
   (command.kind === 'upload' && 'file' in command.profile) || (command.kind === 'profile-set' && command.secretStdin)
 
-/** A run that stores nothing gets a folder of its own that is deleted when it ends. */
-function useDataDir(command: Command, dataDir: string | undefined): void {
+/** Before the settings are read, the system's language has to do. */
+const words = (): Translate => createTranslator(systemLanguage())
+
+/**
+ * Chooses the data folder. A run that stores nothing gets one of its own that is deleted when it ends; true then, so that
+ * Chromium's storage stays in memory: it would write once more after our last word.
+ */
+function useDataDir(command: Command, dataDir: string | undefined): boolean {
   if (dataDir !== undefined) {
     mkdirSync(resolve(dataDir), { recursive: true, mode: 0o700 })
     app.setPath('userData', resolve(dataDir))
   }
-  if (dataDir !== undefined || command.kind !== 'upload' || !('file' in command.profile)) return
+  if (dataDir !== undefined || command.kind !== 'upload' || !('file' in command.profile)) return false
   const folder = mkdtempSync(join(tmpdir(), 'cos-courier-run-'))
   app.setPath('userData', folder)
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return true
 }
 
 /** Pipes are emptied first: `app.exit` does not wait for them. */

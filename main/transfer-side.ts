@@ -30,13 +30,14 @@ interface ServePorts {
 
 interface Options {
   readonly distDir: string
+  readonly keepsNothing: boolean
   readonly title: string
   readonly state: State
   readonly language: () => UiLanguage
   readonly onClosed: () => void
 }
 
-export function createTransferSide({ distDir, title, state, language, onClosed }: Options): TransferSide {
+export function createTransferSide({ distDir, keepsNothing, title, state, language, onClosed }: Options): TransferSide {
   const { log, sources, settings } = state
   const transfer = startTransferProcess({
     distDir,
@@ -46,7 +47,14 @@ export function createTransferSide({ distDir, title, state, language, onClosed }
     onRestart: () => window.reconnect(),
   })
   sources.onGrant(transfer.grantSource)
-  const window: TransferWindow = createTransferWindow({ distDir, title, log, connect: transfer.connect, onClosed })
+  const window: TransferWindow = createTransferWindow({
+    distDir,
+    keepsNothing,
+    title,
+    log,
+    connect: transfer.connect,
+    onClosed,
+  })
   const runs = createUploadRuns((batch) => window.send('batch.requested', batch))
   const environment = (): Environment => environmentOf(state, language(), window.isVisible())
   settings.onChange(() => window.send('environment.changed', environment()))

@@ -8,7 +8,7 @@ import type { Command } from './args.ts'
 import type { CommandIo } from './io.ts'
 import { readProfileFile } from './profile-file.ts'
 import { runUpload, type UploadPorts } from './upload-command.ts'
-import { EXIT, errorForShell } from './upload-report.ts'
+import { EXIT, emptyTotals, errorForShell, summaryLine } from './upload-report.ts'
 
 export interface CommandPorts extends UploadPorts {
   readonly storeKey: (profileId: string, key: PermanentKey) => Promise<void>
@@ -24,7 +24,7 @@ export async function runCommand(command: Command, io: CommandIo, ports: Command
     if (!(error instanceof AppError)) ports.logUnexpected(command.kind, error)
     const info = toErrorInfo(error)
     if (command.kind === 'upload' && command.json)
-      io.out(JSON.stringify({ type: 'error', error: errorForShell(ports.t, info) }))
+      io.out(summaryLine(emptyTotals(), 0, 0, errorForShell(ports.t, info)))
     io.err(describeError(ports.t, info) + (info.detail ? ` [${info.detail}]` : ''))
     return exitFor(info)
   }

@@ -1,6 +1,6 @@
 import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import { describeError } from '../../shared/messages/describe.ts'
-import { createTranslator } from '../../shared/messages/translate.ts'
+import type { Translate } from '../../shared/messages/translate.ts'
 import { exitFor } from './commands.ts'
 
 /** Lines to this process's own streams. A reader that went away (`| head`) is not an error of ours. */
@@ -19,15 +19,12 @@ export async function flush(): Promise<void> {
   }
 }
 
-/** Tells of a failure before the app is there to translate it; answers the exit code. */
-export function failBeforeStart(error: unknown, language: 'en' | 'zh-CN'): number {
+/** Tells of a failure before there is an app to log it; answers the exit code. */
+export function failBeforeStart(error: unknown, t: Translate): number {
   const info = toErrorInfo(error)
   // There is no log yet, so the frames of an error nobody foresaw go here; its text may hold anything.
   if (info.code === 'internal' && error instanceof Error)
     writeErr((error.stack ?? '').replace(/^(?!\s+at ).*$/gm, '').trim())
-  writeErr(
-    describeError(createTranslator(language), info) +
-      (error instanceof AppError && info.detail ? ` [${info.detail}]` : ''),
-  )
+  writeErr(describeError(t, info) + (error instanceof AppError && info.detail ? ` [${info.detail}]` : ''))
   return exitFor(info)
 }

@@ -74,7 +74,6 @@ async function uploadWith(
   io: CommandIo,
   ports: UploadPorts,
 ): Promise<number> {
-  const startedMs = Date.now()
   const requestsBefore = ports.credentialRequests()
   const totals = emptyTotals()
   const print = printer(command, io, ports.t, totals)
@@ -84,6 +83,7 @@ async function uploadWith(
   for (const source of batch.sources)
     givenAs.set(source.sourceId, givenAs.get(source.sourceId) ?? pathGiven(source, chosen))
   await ports.needWindow(command.window)
+  const startedMs = Date.now()
   const error =
     batch.sources.length === 0
       ? undefined
@@ -155,8 +155,7 @@ interface Ending {
 
 function finish({ command, io, t, totals, seconds, requests, error }: Ending): void {
   if (command.json) {
-    if (error) io.out(JSON.stringify({ type: 'error', error: errorForShell(t, error) }))
-    io.out(summaryLine(totals, seconds, requests))
+    io.out(summaryLine(totals, seconds, requests, error && errorForShell(t, error)))
     return
   }
   io.out(summaryText(t, totals, seconds))

@@ -85,8 +85,8 @@ export const errorForShell = (t: Translate, error: ErrorInfo): object => ({
   ...(error.detail && { detail: error.detail }),
 })
 
-/** The last line of `--json`. */
-export function summaryLine(totals: Totals, seconds: number, credentialRequests: number): string {
+/** The last line of `--json`; `error` is one that concerned the whole upload. */
+export function summaryLine(totals: Totals, seconds: number, credentialRequests: number, error?: object): string {
   const { files, bytes, counts } = totals
   const { verified, unverified, skipped, failed } = counts
   return JSON.stringify({
@@ -99,5 +99,6 @@ export function summaryLine(totals: Totals, seconds: number, credentialRequests:
     failed,
     seconds,
     credentialRequests,
+    ...(error && { error }),
   })
 }

@@ -5,6 +5,7 @@ import { openWindow } from './open-window.ts'
 
 interface Options {
   readonly distDir: string
+  readonly keepsNothing: boolean
   readonly title: string
   readonly log: Log
   /** A port to the transfer process, asked for each time a page starts. */
@@ -35,7 +36,7 @@ export function createTransferWindow(options: Options): TransferWindow {
     const { window: opened, loaded } = openWindow(
       {
         name: 'transfer',
-        partition: 'persist:transfer',
+        partition: options.keepsNothing ? 'transfer' : 'persist:transfer',
         width: 1000,
         height: 700,
         show: visible,
