@@ -6,11 +6,12 @@ import type { JobRow, Totals } from '../upload/page-contract.ts'
 /** What a person can do to one job. */
 export type JobAction = 'pause' | 'resume' | 'retry' | 'cancel'
 
+/** As the worker's reducer accepts them: what is being made at COS cannot be taken back. */
 const ACTIONS: Readonly<Record<Phase, readonly JobAction[]>> = {
   queued: ['pause', 'cancel'],
   preparing: ['pause', 'cancel'],
   uploading: ['pause', 'cancel'],
-  verifying: ['cancel'],
+  verifying: [],
   paused: ['resume', 'cancel'],
   failed: ['retry', 'cancel'],
   done: [],

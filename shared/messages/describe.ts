@@ -62,15 +62,19 @@ export function describeError(t: Translate, info: ErrorInfo): string {
   return `${sentence}${space}${reference}`
 }
 
-const isKnownFact = (name: string): name is 'offsetSeconds' | 'accountKind' | 'region' =>
-  name === 'offsetSeconds' || name === 'accountKind' || name === 'region'
+function factText(t: Translate, name: string, value: string): string {
+  if (name === 'offsetSeconds' || name === 'region') return t(`fact.${name}`, { value })
+  if (name === 'accountKind') return t(`fact.accountKind.${accountKindOf(value)}`)
+  return t('fact.other', { name, value })
+}
+
+const accountKindOf = (value: string): 'root' | 'sub-account' | 'other' =>
+  value === 'root' || value === 'sub-account' ? value : 'other'
 
 /** What one step of a connection test found, with its facts, and for a failure what to do about it. */
 export function describeStep(t: Translate, { name, outcome, error, facts }: TestStep): string {
   const step = t(`step.${name}.${outcome}`)
-  const told = Object.entries(facts ?? {}).map(([fact, value]) =>
-    isKnownFact(fact) ? t(`fact.${fact}`, { value }) : t('fact.other', { name: fact, value }),
-  )
+  const told = Object.entries(facts ?? {}).map(([name, value]) => factText(t, name, value))
   const sentence = told.length === 0 ? step : t('step.with-facts', { step, facts: told.join(separatorOf(t)) })
   if (error === undefined) return sentence
   return `${sentence}${t.language === 'zh-CN' ? '' : ' '}${describeError(t, error)}`

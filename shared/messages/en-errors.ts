@@ -94,7 +94,7 @@ export const enErrors = {
     'The app’s own guard refused to send {{subject}}: it lies outside the allowed destination. Report this.',
   'error.transfer-restarted':
     'The part of the app that sends files was restarted while it worked on {{subject}}. Choose Retry; finished parts are not sent again.',
-  'error.cancelled': '{{subject}} was cancelled. Choose Retry to start it again.',
+  'error.cancelled': '{{subject}} was cancelled. Add it again to upload it.',
   'error.internal':
     'The app made a mistake with {{subject}}. Choose Retry; if it stays, restart the app and report it with the log.',
 

@@ -69,7 +69,7 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.destination-refused': '本应用自身的防护拒绝发送{{subject}}：它不在允许的目标范围内。请反馈此问题。',
   'error.transfer-restarted':
     '在处理{{subject}}时，负责发送文件的进程被重新启动。请点击“重试”；已完成的分块不会重新发送。',
-  'error.cancelled': '{{subject}}已取消。点击“重试”可重新开始。',
+  'error.cancelled': '{{subject}}已取消。如需上传，请重新添加。',
   'error.internal': '本应用在处理{{subject}}时出错。请点击“重试”；如果仍然失败，请重启本应用并附上日志反馈。',
 
   'error.reference': '（{{reference}}）',

@@ -39,6 +39,8 @@ test('a step that fails says what to do, and one that works tells its facts', ()
   expect(failed).toMatch(/cannot be read.*Unlock it/)
   const worked = describeStep(inEnglish, { name: 'clock', outcome: 'works', facts: { offsetSeconds: '2', via: 'STS' } })
   expect(worked).toMatch(/difference 2 s, via: STS/)
+  const account = describeStep(inEnglish, { name: 'sts', outcome: 'works', facts: { accountKind: 'root' } })
+  expect(account).toMatch(/root account/)
 })
 
 test('plurals follow the number in English and are one form in Chinese', () => {

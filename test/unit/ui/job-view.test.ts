@@ -12,7 +12,7 @@ test('a row offers only what its phase accepts', () => {
     ['queued', 'pause', 'cancel'],
     ['preparing', 'pause', 'cancel'],
     ['uploading', 'pause', 'cancel'],
-    ['verifying', 'cancel'],
+    ['verifying'],
     ['done'],
     ['paused', 'resume', 'cancel'],
     ['failed', 'retry', 'cancel'],
