@@ -51,6 +51,7 @@ export function createAdmin(options: AdminOptions): Admin {
     deleteKey: brokerage.deleteKey,
     enterKey: ({ id, name }) => keyEntry.ask(id, { profile: name, lang: options.language() }, window.current()),
     testConnection: brokerage.testConnection,
+    cancelKeychain: brokerage.cancelKeychain,
   }
   registerHandlers(
     ipcMain,

@@ -53,7 +53,8 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
   }
   const brokerage = createBrokerage({ distDir, state, grant: side.transfer.grantDestination, tellWaiting, hasWindow })
   const admin: Admin = createAdmin({ distDir, settings, brokerage, language, t, log, onClosed: endIfIdle })
-  side.serve({ getCredential: brokerage.getCredential, openAdmin: admin.open })
+  const { getCredential, cancelKeychain } = brokerage
+  side.serve({ getCredential, cancelKeychain, openAdmin: admin.open })
   // Ours decides: a hidden window does not keep the app alive, a running command does.
   app.on('window-all-closed', endIfIdle)
 

@@ -11,6 +11,8 @@ import { createAuditLog } from './broker/audit-log.ts'
 import { createBroker } from './broker/broker.ts'
 import { readCaFile } from './broker/ca-file.ts'
 import { createClock } from './broker/clock.ts'
+import { testConnection } from './broker/connection-test.ts'
+import { type AskCos, createCosAdmin } from './broker/cos-admin-client.ts'
 import { createSts, stsEndpointOf } from './broker/sts-client.ts'
 import { createCredentials } from './credentials.ts'
 import { createKeychain, TIMEOUT_HEADLESS_MS, TIMEOUT_WITH_WINDOW_MS } from './keychain/client.ts'
@@ -18,6 +20,7 @@ import { spawnUtility } from './keychain/electron-helper.ts'
 import { helperEnvironment } from './keychain/helper-environment.ts'
 import type { KeychainPort } from './keychain/port.ts'
 import type { State } from './state/open-state.ts'
+import { emptyEnvironment } from './utility-environment.ts'
 
 export interface Brokerage {
   readonly getCredential: (profileId: string, prefix: string) => Promise<Credential>
@@ -43,9 +46,12 @@ export function createBrokerage(options: Options): Brokerage {
   const { settings, transient } = options.state
   const keychain = openKeychain(options)
   const getProfile = (id: string): Profile => transient.profile(id) ?? settings.profile(id)
+  const readKey = async (profileId: string): Promise<PermanentKey> =>
+    transient.key(profileId) ?? keychain.get(profileId)
+  const askCos = openCosAdmin(options.distDir)
   const broker = createBroker({
     getProfile,
-    readKey: async (profileId) => transient.key(profileId) ?? keychain.get(profileId),
+    readKey,
     readCaFile,
     openSts: ({ file }, caPem, onRequest) =>
       createSts({ endpoint: stsEndpointOf(file), ...(caPem !== undefined && { caPem }) }, clock, onRequest),
@@ -57,7 +63,7 @@ export function createBrokerage(options: Options): Brokerage {
     credentialRequests: broker.stsRequests,
     storeKey: keychain.set,
     deleteKey: keychain.delete,
-    testConnection: async () => [],
+    testConnection: (profile) => testConnection(profile, { broker, readKey, readCaFile, askCos }),
     cancelKeychain: keychain.cancel,
   }
 }
@@ -74,3 +80,8 @@ const openKeychain = ({ distDir, tellWaiting, hasWindow }: Options): KeychainPor
     timeoutMs: () => (hasWindow() ? TIMEOUT_WITH_WINDOW_MS : TIMEOUT_HEADLESS_MS),
     onWaiting: tellWaiting,
   })
+
+const openCosAdmin = (distDir: string): AskCos =>
+  createCosAdmin(() =>
+    spawnUtility(join(distDir, 'main', 'cos-admin.cjs'), { serviceName: 'COS Courier admin', env: emptyEnvironment() }),
+  )

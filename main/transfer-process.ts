@@ -8,6 +8,7 @@ import type {
   TransferStart,
 } from '../shared/transfer/control.ts'
 import type { Log } from './log.ts'
+import { emptyEnvironment } from './utility-environment.ts'
 
 /** Fewer deaths than this within the window are restarted at once; more, after a pause that grows. */
 const QUICK_RESTARTS = 5
@@ -39,10 +40,9 @@ export function startTransferProcess(options: Options): TransferProcess {
   let child = spawn()
 
   function spawn(): UtilityProcess {
-    // An empty environment: with the session bus's address in it, the process could reach the unlocked keychain.
     const next = utilityProcess.fork(join(options.distDir, 'main', 'transfer.cjs'), [], {
       serviceName: 'COS Courier transfer',
-      env: process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] ?? '' } : {},
+      env: emptyEnvironment(),
     })
     next.on('message', (event: ControlEvent) => logEvent(options.log, event))
     next.once('exit', (exitCode) => onExit(exitCode))

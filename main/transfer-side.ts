@@ -26,6 +26,7 @@ export interface TransferSide {
 interface ServePorts {
   readonly getCredential: (profileId: string, prefix: string) => Promise<Credential>
   readonly openAdmin: () => Promise<void>
+  readonly cancelKeychain: () => void
 }
 
 interface Options {

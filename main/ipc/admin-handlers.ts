@@ -13,6 +13,7 @@ export interface AdminHandlerPorts {
   readonly confirmRemove: (name: string) => Promise<boolean>
   readonly deleteKey: (profileId: string) => Promise<void>
   readonly enterKey: (profile: Profile) => Promise<boolean>
+  readonly cancelKeychain: () => void
   readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
 }
 
@@ -37,6 +38,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     },
     'key.enter': async ({ id }) => ({ stored: await ports.enterKey(settings.profile(id)) }),
     'connection.test': ({ id }) => ports.testConnection(settings.profile(id)),
+    'waiting.cancel': async () => ports.cancelKeychain(),
     'language.set': ({ language }) => settings.update({ language }),
   }
 }

@@ -20,6 +20,7 @@ export interface TransferHandlerPorts {
   /** The system's picker; empty when dismissed. */
   readonly pick: (kind: 'files' | 'folder') => Promise<readonly string[]>
   readonly openAdmin: () => Promise<void>
+  readonly cancelKeychain: () => void
   readonly onPageStarted: () => void
 }
 
@@ -53,6 +54,7 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
       await settings.update({ activeProfileId: profileId })
     },
     'admin.open': () => ports.openAdmin(),
+    'keychain.cancel': async () => ports.cancelKeychain(),
   }
 }
 

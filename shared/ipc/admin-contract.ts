@@ -40,6 +40,8 @@ export const adminContract = {
   'key.enter': call<{ readonly stored: boolean }>()(v.strictObject({ id: ProfileId })),
   /** Tries everything an upload needs, step by step, without leaving anything behind. */
   'connection.test': call<readonly TestStep[]>()(v.strictObject({ id: ProfileId })),
+  /** As the transfer window's `keychain.cancel`. */
+  'waiting.cancel': call<void>()(v.strictObject({})),
   'language.set': call<void>()(v.strictObject({ language: Language })),
 } as const
 

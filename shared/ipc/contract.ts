@@ -91,6 +91,8 @@ export const contract = {
   'profile.choose': call<void>()(v.strictObject({ profileId: ProfileId })),
   /** Opens (or raises) the admin window. */
   'admin.open': call<void>()(v.strictObject({})),
+  /** Gives up waiting for the user to unlock the keychain; the call that waits fails as `cancelled`. */
+  'keychain.cancel': call<void>()(v.strictObject({})),
 } as const
 
 /** Main → transfer window. Sent with `webContents.send` under the event's name; `port` comes with a MessagePort. */
