@@ -23,7 +23,7 @@ const ACTIONS: Readonly<Record<Phase, readonly JobAction[]>> = {
 export const actionsFor = (phase: Phase): readonly JobAction[] => ACTIONS[phase]
 
 /** The shape beside the words of a state. */
-export type StateIcon =
+type StateIcon =
   | 'waiting'
   | 'sending'
   | 'checking'

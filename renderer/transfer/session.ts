@@ -33,9 +33,9 @@ export interface Session {
 
 /** Most paths of one `sources.add`, and sources of one batch (shared/ipc/contract.ts). */
 const MAX_SOURCES = 10_000
-/** The profile new uploads go to, if there is one. */
+/** The profile new uploads go to: the chosen one, else the first; none when there are no profiles. */
 export const activeProfileOf = (environment: Environment | undefined): ProfileSummary | undefined =>
-  environment?.profiles.find(({ id }) => id === environment.activeProfileId)
+  environment?.profiles.find(({ id }) => id === environment.activeProfileId) ?? environment?.profiles[0]
 
 /** Listens to main at once, so that no event is missed, then asks it for the environment. */
 export function startSession(client: WorkerClient): Session {
@@ -55,10 +55,13 @@ export function startSession(client: WorkerClient): Session {
     if (result.ok) use(result.value)
     else report(result.error)
   }
-  const upload = (added: readonly AddedSource[]): void => {
-    report(...added.flatMap((one) => (one.ok ? [] : [one.error])))
+  /** To the profile that was shown when the user let go, whatever is chosen until main has answered. */
+  const add = (answer: Promise<Result<readonly AddedSource[]>>): void => {
     const profile = activeProfileOf(store.state().environment)
-    if (profile) addBatches(client, profile, sourcesOf(added))
+    void ask(answer, (added) => {
+      report(...added.flatMap((one) => (one.ok ? [] : [one.error])))
+      if (profile) addBatches(client, profile, sourcesOf(added))
+    })
   }
   listen(client, store.update)
   void ask(call['environment.get']({}), (environment) => {
@@ -70,9 +73,9 @@ export function startSession(client: WorkerClient): Session {
     state: store.state,
     addFiles: (files) => {
       const paths = files.map(pathOf).filter((path) => path !== '')
-      for (const part of chunks(paths, MAX_SOURCES)) void ask(call['sources.add']({ paths: [...part] }), upload)
+      for (const part of chunks(paths, MAX_SOURCES)) add(call['sources.add']({ paths: [...part] }))
     },
-    pick: (kind) => void ask(call['sources.pick']({ kind }), upload),
+    pick: (kind) => add(call['sources.pick']({ kind })),
     chooseProfile: (profileId) => void ask(call['profile.choose']({ profileId })),
     openSettings: () => void ask(call['admin.open']({})),
     dismissProblems: () => store.update({ problems: [] }),
@@ -110,7 +113,7 @@ function* chunks<T>(list: readonly T[], size: number): Generator<readonly T[]> {
 }
 
 /** `b-` and 16 hex digits: the contract's form. */
-export function newBatchId(): string {
+function newBatchId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8))
   return `b-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }

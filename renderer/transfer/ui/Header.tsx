@@ -42,7 +42,7 @@ function ProfileChooser({ environment }: { readonly environment: Environment }) 
   return (
     <Select
       className="select"
-      value={environment.activeProfileId ?? null}
+      value={activeProfileOf(environment)?.id ?? null}
       onChange={choose}
       placeholder={t('destination.choose')}
     >

@@ -6,7 +6,10 @@ import { createTranslator } from '../../../shared/messages/translate.ts'
 const inEnglish = createTranslator('en')
 const inChinese = createTranslator('zh-CN')
 
-describe.each([inEnglish, inChinese])('in %o', (t) => {
+describe.each([
+  ['English', inEnglish],
+  ['Chinese', inChinese],
+] as const)('in %s', (_name, t) => {
   test.each(ERROR_CODES)('%s is one to three whole sentences, with and without a subject', (code) => {
     for (const text of [describeError(t, { code }), describeError(t, { code, subject: 'a/b.txt' })]) {
       expect(text).not.toMatch(/[{}]|error\.[a-z]|undefined/)
