@@ -99,8 +99,14 @@ function fileSink(path: string, file: string): BodySink {
   return {
     write: (chunk) => failure !== undefined || stream.write(chunk),
     onceDrained: (resume) => {
-      stream.once('drain', resume)
-      stream.once('close', resume)
+      // Either comes first; the other must not pile up over a large body.
+      const once = (): void => {
+        stream.off('drain', once)
+        stream.off('close', once)
+        resume()
+      }
+      stream.once('drain', once)
+      stream.once('close', once)
     },
     finish: async () => {
       await closed(stream)
