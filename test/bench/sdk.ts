@@ -1,0 +1,35 @@
+/** The contestant `cos-nodejs-sdk-v5`: the unmodified SDK, by the settings in the order. */
+import { join } from 'node:path'
+import COS from 'cos-nodejs-sdk-v5'
+import { eachOf, runChild } from './child.ts'
+import { numberSetting } from './order.ts'
+
+/** Opens all its files before it sends the first, so it is given no more than that at a time. */
+const UPLOAD_FILES_MAX = 1000
+
+await runChild(async (order, { tmpSecretId, tmpSecretKey, sessionToken }) => {
+  const { bucket: Bucket, region: Region, folder, prefix, settings, files } = order
+  const cos = new COS({
+    SecretId: tmpSecretId,
+    SecretKey: tmpSecretKey,
+    SecurityToken: sessionToken,
+    Protocol: 'http:',
+    Ip: order.address, // connects there, and keeps the real Host in request and signature
+    ConfCwd: order.workDir,
+    FileParallelLimit: numberSetting(order, 'FileParallelLimit'),
+    ChunkParallelLimit: numberSetting(order, 'ChunkParallelLimit'),
+    ChunkSize: numberSetting(order, 'ChunkSize'),
+  })
+  const params = files.map(({ name }) => ({ Bucket, Region, Key: prefix + name, FilePath: join(folder, name) }))
+  if (settings['call'] === 'uploadFiles') {
+    return async () => {
+      for (let at = 0; at < params.length; at += UPLOAD_FILES_MAX) {
+        const answer = await cos.uploadFiles({ files: params.slice(at, at + UPLOAD_FILES_MAX) })
+        for (const { error } of answer.files) if (error) throw error
+      }
+    }
+  }
+  // Its own queue holds back what is over FileParallelLimit; twice that many calls keep the queue filled.
+  const calls = 2 * numberSetting(order, 'FileParallelLimit')
+  return () => eachOf(params, calls, async (param) => void (await cos.sliceUploadFile(param)))
+})

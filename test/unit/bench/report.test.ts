@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { contestantResult, median, tableOf, workloadResult } from '../../../scripts/lib/bench-report.mjs'
+import { shrink, WORKLOADS } from '../../../scripts/lib/bench-workloads.mjs'
+
+const [big, small] = WORKLOADS
+const round = (seconds: number, mainBytes = 0) => ({
+  seconds,
+  wallSeconds: seconds + 1,
+  cpuSeconds: 2 * seconds,
+  peakMemoryBytes: { main: mainBytes },
+})
+const resultOf = (workload: typeof big, ...seconds: number[]) => {
+  if (workload === undefined) throw new Error('no such workload')
+  return contestantResult(
+    workload,
+    seconds.map((value) => round(value)),
+    {},
+  )
+}
+
+test('the workloads have the names and sizes that the speed goals speak of', () => {
+  expect(WORKLOADS.map(({ name, files, fileBytes }) => [name, files, fileBytes])).toEqual([
+    ['1x1GiB', 1, 2 ** 30],
+    ['10000x4KiB', 10_000, 4096],
+  ])
+})
+
+test('a shrunk workload says so in its name', () => {
+  if (big === undefined || small === undefined) throw new Error('two workloads')
+  expect(shrink(big, 4)).toMatchObject({ name: '1x1GiB (1/4)', files: 1, fileBytes: 2 ** 28 })
+  expect(shrink(small, 4)).toMatchObject({ name: '10000x4KiB (1/4)', files: 2500, fileBytes: 4096 })
+  expect(shrink(small, 1)).toBe(small)
+})
+
+test('the median does not depend on order; of two values it is their mean', () => {
+  expect(median([9, 1, 2])).toBe(2)
+  expect(median([4, 1])).toBe(2.5)
+  expect(median([7])).toBe(7)
+})
+
+test('the median round gives the speed, the largest round the memory, and all rounds are listed', () => {
+  if (big === undefined) throw new Error('two workloads')
+  const rounds = [round(4, 10), round(1, 30), round(2, 20)]
+  expect(contestantResult(big, rounds, { connections: 8 })).toEqual({
+    seconds: 2,
+    bytesPerSecond: 2 ** 29,
+    filesPerSecond: 0.5,
+    cpuSeconds: 4,
+    peakMemoryBytes: { main: 30 },
+    settings: { connections: 8 },
+    rounds,
+  })
+})
+
+test('the ratio is ours by each of the others: twice as fast is 2, for bytes and for files', () => {
+  for (const workload of WORKLOADS) {
+    const contestants = {
+      'cos-courier': resultOf(workload, 2),
+      'cos-nodejs-sdk-v5': resultOf(workload, 4),
+      'bare-loop': resultOf(workload, 1),
+    }
+    const result = workloadResult(workload, 1000, contestants)
+    expect(result.ratio).toEqual({ 'cos-nodejs-sdk-v5': 2, 'bare-loop': 0.5 })
+    expect(result).toMatchObject({ bytes: workload.files * workload.fileBytes, serverLimit: 1000 })
+  }
+})
+
+test('the table shows bytes for large files and files for small ones', () => {
+  const results = WORKLOADS.map((workload) =>
+    workloadResult(workload, 2e9, { 'cos-courier': resultOf(workload, 2), 'bare-loop': resultOf(workload, 1) }),
+  )
+  const table = tableOf(results)
+  expect(table).toMatch(/^cos-courier +537 MB\/s +2\.00 +4\.00 +0 MB$/m)
+  expect(table).toMatch(/^cos-courier +5000 files\/s/m)
+  expect(table).toMatch(/^bare-loop +1074 MB\/s .* 0\.50 x$/m)
+})
