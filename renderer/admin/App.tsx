@@ -1,12 +1,14 @@
 import { describeError } from '../../shared/messages/describe.ts'
 import { Banner } from '../common/Controls.tsx'
+import { KeychainWaiting } from '../common/KeychainWaiting.tsx'
 import { LanguageProvider, useTranslate } from '../common/Language.tsx'
 import type { Store } from '../common/store.ts'
-import type { AdminSession } from './session.ts'
+import { call } from './bridge.ts'
+import { type AdminSession, ask } from './session.ts'
 import { LanguageChooser } from './ui/LanguageChooser.tsx'
 import { ProfileForm } from './ui/ProfileForm.tsx'
 import { ProfileList } from './ui/ProfileList.tsx'
-import { AdminContext, useAdmin } from './use-admin.ts'
+import { AdminContext, useAdmin, useAdminStore } from './use-admin.ts'
 
 /** The settings window. */
 export function App({ store }: { readonly store: Store<AdminSession> }) {
@@ -45,12 +47,13 @@ function Detail() {
   const t = useTranslate()
   const admin = useAdmin('admin')
   const problem = useAdmin('problem')
+  const store = useAdminStore()
   const isKeychainWaiting = useAdmin('isKeychainWaiting')
   const selectedId = useAdmin('selectedId')
   const profile = admin?.profiles.find(({ id }) => id === selectedId)
   return (
     <main className="detail">
-      {isKeychainWaiting && <Banner tone="info">{t('notice.keychain')}</Banner>}
+      {isKeychainWaiting && <KeychainWaiting onStop={() => void ask(store, call['waiting.cancel']({}))} />}
       {problem && <Banner tone="warning">{describeError(t, problem)}</Banner>}
       {admin ? <ProfileForm key={selectedId} profile={profile} /> : <p className="loading">{t('loading.text')}</p>}
     </main>

@@ -27,6 +27,8 @@ export interface Session {
   readonly pick: (kind: 'files' | 'folder') => void
   readonly chooseProfile: (profileId: string) => void
   readonly openSettings: () => void
+  /** Gives up waiting for the keychain to be unlocked. */
+  readonly stopWaiting: () => void
   readonly dismissProblems: () => void
   readonly workerFailed: () => void
 }
@@ -78,6 +80,7 @@ export function startSession(client: WorkerClient): Session {
     pick: (kind) => add(call['sources.pick']({ kind })),
     chooseProfile: (profileId) => void ask(call['profile.choose']({ profileId })),
     openSettings: () => void ask(call['admin.open']({})),
+    stopWaiting: () => void ask(call['keychain.cancel']({})),
     dismissProblems: () => store.update({ problems: [] }),
     workerFailed: () => store.update({ hasWorkerFailed: true }),
   }

@@ -27,8 +27,4 @@ export const enMain = {
   'dialog.remove.title': 'Remove profile “{{name}}”?',
   'dialog.remove.detail': 'Its key is deleted from the keychain of this computer. Objects in the bucket stay.',
   'dialog.remove.ok': 'Remove',
-  'dialog.no-sandbox.title': 'COS Courier does not run without its sandbox',
-  'dialog.quit.title': 'Uploads are running',
-  'dialog.quit.detail': 'They are kept and go on when COS Courier is started again.',
-  'dialog.quit.ok': 'Pause and quit',
 } as const

@@ -90,6 +90,7 @@ export const enTransfer = {
   'cancel-all.confirm': 'Cancel all uploads',
   'cancel-all.keep': 'Keep uploading',
 
+  'notice.stop-waiting': 'Stop waiting',
   'notice.keychain': 'Waiting for you to unlock the keychain. Its window may be behind this one.',
   'notice.waiting-network': 'No network. Uploading goes on by itself when it is back.',
   'notice.journal-lost':

@@ -28,8 +28,4 @@ export const zhCnMain: { readonly [K in keyof typeof enMain]: string } = {
   'dialog.remove.title': '删除配置“{{name}}”？',
   'dialog.remove.detail': '其密钥将从本机钥匙串中删除。存储桶中的对象不受影响。',
   'dialog.remove.ok': '删除',
-  'dialog.no-sandbox.title': 'COS Courier 不能在没有沙箱的情况下运行',
-  'dialog.quit.title': '正在上传',
-  'dialog.quit.detail': '任务会保留，下次启动 COS Courier 后继续。',
-  'dialog.quit.ok': '暂停并退出',
 }

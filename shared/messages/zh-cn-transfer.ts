@@ -90,6 +90,7 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
   'cancel-all.confirm': '取消全部上传',
   'cancel-all.keep': '继续上传',
 
+  'notice.stop-waiting': '不再等待',
   'notice.keychain': '正在等待您解锁钥匙串。它的窗口可能在本窗口后面。',
   'notice.waiting-network': '没有网络。网络恢复后会自动继续上传。',
   'notice.journal-lost': '未完成的上传列表丢失。正在重新读取文件夹；COS 中已有的文件会被识别，不会重复发送。',

@@ -1,6 +1,7 @@
 import { describeError } from '../../../shared/messages/describe.ts'
 import type { Translate } from '../../../shared/messages/translate.ts'
 import { Banner, IconButton } from '../../common/Controls.tsx'
+import { KeychainWaiting } from '../../common/KeychainWaiting.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import type { Notice } from '../../upload/page-contract.ts'
 import { useApp, useSessionState, useWorkerState } from '../use-app.ts'
@@ -8,12 +9,13 @@ import { useApp, useSessionState, useWorkerState } from '../use-app.ts'
 /** What the user should know beside the list, most urgent first; never more than a few lines. */
 export function Notices() {
   const t = useTranslate()
+  const { session } = useApp()
   const isKeychainWaiting = useSessionState('isKeychainWaiting')
   const hasWorkerFailed = useSessionState('hasWorkerFailed')
   const isOffline = useWorkerState('totals')?.waitingFor === 'network'
   return (
     <div className="notices">
-      {isKeychainWaiting && <Banner tone="info">{t('notice.keychain')}</Banner>}
+      {isKeychainWaiting && <KeychainWaiting onStop={session.stopWaiting} />}
       {hasWorkerFailed && <Banner tone="warning">{t('notice.worker-failed')}</Banner>}
       {isOffline && <Banner tone="info">{t('notice.waiting-network')}</Banner>}
       <WorkerNotice />
