@@ -1,0 +1,98 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { vi } from 'vitest'
+import { launchFile } from '../../../scripts/lib/launch.mjs'
+import { ROOT } from '../../../scripts/lib/project.mjs'
+import { killTree } from './processes.ts'
+import { appEnv, electronDir, type Workspace } from './workspace.ts'
+
+/** A running app with windows, driven from outside. */
+export interface WindowApp {
+  readonly electron: ElectronApplication
+  /** Of Electron's main process. */
+  readonly pid: number
+  readonly page: Page
+}
+
+export interface WindowOptions {
+  readonly args?: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
+  /** Another app's folder, for a control. */
+  readonly appDir?: string
+  /** Instead of the usual one. */
+  readonly executablePath?: string
+}
+
+/** Starts Electron, sandbox on, under Playwright; the workspace ends it. */
+export async function startElectron(workspace: Workspace, options: WindowOptions = {}): Promise<ElectronApplication> {
+  const { args = [], env = {}, appDir = ROOT, executablePath = launchFile(electronDir()) } = options
+  const electron = await _electron.launch({
+    executablePath,
+    args: [appDir, ...args],
+    chromiumSandbox: true,
+    env: appEnv(workspace, env),
+    timeout: 60_000,
+  })
+  const pid = pidOf(electron)
+  workspace.defer(() => killTree(pid))
+  return electron
+}
+
+/** Starts the app as a user does, and waits for its transfer window. */
+export async function startApp(workspace: Workspace, options: WindowOptions = {}): Promise<WindowApp> {
+  const args = ['--data-dir', workspace.dataDir, ...(options.args ?? [])]
+  const electron = await startElectron(workspace, { ...options, args })
+  return { electron, pid: pidOf(electron), page: await windowOf(electron, 'transfer') }
+}
+
+function pidOf(electron: ElectronApplication): number {
+  const { pid } = electron.process()
+  if (pid === undefined) throw new Error('Electron has not started')
+  return pid
+}
+
+/** One of our windows, once its page is there. */
+export async function windowOf(electron: ElectronApplication, name: 'transfer' | 'admin' | 'key-entry'): Promise<Page> {
+  const found = await vi.waitFor(
+    () => {
+      const page = electron.windows().find((candidate) => candidate.url().startsWith(`app://${name}/`))
+      if (!page) throw new Error(`no ${name} window; there are: ${electron.windows().map((one) => one.url())}`)
+      return page
+    },
+    { timeout: 30_000, interval: 50 },
+  )
+  await found.waitForLoadState('load')
+  return found
+}
+
+/** The native picker answers these paths from now on; nothing else of the app is replaced. */
+export const stubPicker = (electron: ElectronApplication, paths: readonly string[]): Promise<void> =>
+  electron.evaluate(({ dialog }, filePaths) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [...filePaths] })
+  }, paths)
+
+/** Every native question is answered with its second button, ours for yes; the questions are kept in `globalThis`. */
+export const stubConfirm = (electron: ElectronApplication): Promise<void> =>
+  electron.evaluate(({ dialog }) => {
+    const asked: string[] = []
+    Object.assign(globalThis, { courierTestAsked: asked })
+    dialog.showMessageBox = async (...args: unknown[]) => {
+      const options = args.at(-1)
+      asked.push(JSON.stringify(options))
+      return { response: 1, checkboxChecked: false }
+    }
+  })
+
+/** The operating system's process of a page. */
+export async function rendererPid(electron: ElectronApplication, page: Page): Promise<number> {
+  const handle = await electron.browserWindow(page)
+  return handle.evaluate((window) => window.webContents.getOSProcessId())
+}
+
+/** Saves what a window shows under `test-results/`. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = path.join(ROOT, 'test-results')
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: path.join(folder, `${name}.png`) })
+}
