@@ -99,7 +99,8 @@ export class BatchEnds {
     batch.closed = true
     const { batchId } = batch.request
     await Promise.all(this.#cleanups)
-    this.#port.services.journal.deleteBatch(batchId)
+    // Main first: a batch that only main knows would count as lost by the journal.
     await this.#port.relay.tell('batch.close', { batchId })
+    this.#port.services.journal.deleteBatch(batchId)
   }
 }
