@@ -22,6 +22,8 @@ export class FakeMain {
   mayHead = true
   clockOffsetMs = 0
   lifetimeMs = 1_800_000
+  /** Called with the end of each command. */
+  onFinish: () => void = () => undefined
   /** Called with each new credential. */
   onCredential: (credential: Credential) => void = () => undefined
   readonly #nowMs: () => number
@@ -33,7 +35,10 @@ export class FakeMain {
     this.calls.push({ channel, input })
     if (channel === 'credential.get') return this.credential()
     if (channel === 'batch.report' && hasFiles(input)) this.reports.push(...input.files)
-    if (channel === 'batch.finish' && hasBatch(input)) this.finished.push(input)
+    if (channel === 'batch.finish' && hasBatch(input)) {
+      this.finished.push(input)
+      this.onFinish()
+    }
     return undefined
   }
 

@@ -233,6 +233,7 @@ describe('after a restart of the worker', () => {
     const before = new Harness(parts).start()
     before.add(batchOf('a.file'))
     await before.ended(1)
+    await before.until(() => [...parts.journal.pages.values()].some(([entry]) => entry?.phase === 'failed'))
     before.engine.stop()
     const [uploadId] = parts.cos.uploads.keys()
     const upload = parts.cos.uploads.get(uploadId ?? '')

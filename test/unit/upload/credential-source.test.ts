@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest'
+import { CredentialSource } from '../../../renderer/upload/credential-source.ts'
+import { AppError, type ErrorInfo } from '../../../shared/errors.ts'
+import { ManualClock, settle } from '../../fakes/clocks.ts'
+import { exampleCredential } from '../../fakes/engine-harness.ts'
+
+const LIFE_MS = 1_000_000
+const SCOPE = { profileId: 'p', prefix: 'in/' }
+function setup() {
+  const clock = new ManualClock()
+  const state: { asked: number; refusal: ErrorInfo | undefined } = { asked: 0, refusal: undefined }
+  const source = new CredentialSource(
+    {
+      async getCredential() {
+        state.asked += 1
+        await settle()
+        if (state.refusal !== undefined) throw new AppError(state.refusal)
+        return exampleCredential(`AKIDEXAMPLE${state.asked}`, clock.nowMs() + LIFE_MS, { lifetimeMs: LIFE_MS })
+      },
+    },
+    clock,
+  )
+  const id = async (): Promise<string> => (await source.get(SCOPE)).credential.tmpSecretId
+  return { clock, state, source, id }
+}
+
+test('concurrent requests share one call, and its credential is used until 80 % of its life', async () => {
+  const { clock, state, id } = setup()
+  expect(await Promise.all([id(), id(), id()])).toEqual(['AKIDEXAMPLE1', 'AKIDEXAMPLE1', 'AKIDEXAMPLE1'])
+  await clock.advance(LIFE_MS * 0.79)
+  await id()
+  await settle()
+  expect(state.asked).toBe(1)
+})
+
+test('from 80 % on it is renewed behind the user’s back, and the old one serves meanwhile', async () => {
+  const { clock, state, id } = setup()
+  await id()
+  await clock.advance(LIFE_MS * 0.8)
+  expect(await id()).toBe('AKIDEXAMPLE1')
+  await settle()
+  await settle()
+  expect(await id()).toBe('AKIDEXAMPLE2')
+  expect(state.asked).toBe(2)
+})
+
+test('a renewal that fails does no harm until 95 %, then it is the reason', async () => {
+  const { clock, state, id, source } = setup()
+  await id()
+  state.refusal = { code: 'key-missing' }
+  await clock.advance(LIFE_MS * 0.9)
+  for (let use = 0; use < 20; use += 1) await id()
+  await settle()
+  expect(state.asked).toBe(2)
+  expect(await id()).toBe('AKIDEXAMPLE1')
+  await clock.advance(LIFE_MS * 0.05)
+  await expect(id()).rejects.toThrow('key-missing')
+  const asked = state.asked
+  await expect(id()).rejects.toThrow('key-missing')
+  expect(state.asked).toBe(asked)
+  state.refusal = undefined
+  source.retry(SCOPE)
+  expect(await id()).toMatch(/^AKIDEXAMPLE/)
+})
+
+test('an STS out of reach is remembered at the first time, and asked again when it has worked before', async () => {
+  const first = setup()
+  first.state.refusal = { code: 'sts-unreachable' }
+  await expect(first.id()).rejects.toThrow()
+  await expect(first.id()).rejects.toThrow()
+  expect(first.state.asked).toBe(1)
+  const later = setup()
+  await later.id()
+  await later.clock.advance(LIFE_MS)
+  later.state.refusal = { code: 'sts-unreachable' }
+  await expect(later.id()).rejects.toThrow()
+  later.state.refusal = undefined
+  expect(await later.id()).toBe('AKIDEXAMPLE3')
+})
+
+test('a refused credential is replaced once; the replacement refused too, the refusal stands', async () => {
+  const { source, state, id } = setup()
+  const error = { code: 'credential-expired' } as const
+  await id()
+  source.refuse(SCOPE, 'AKIDEXAMPLE1', error)
+  source.refuse(SCOPE, 'AKIDEXAMPLE1', error)
+  expect(await id()).toBe('AKIDEXAMPLE2')
+  source.refuse(SCOPE, 'AKIDEXAMPLE1', error)
+  expect(await id()).toBe('AKIDEXAMPLE2')
+  source.refuse(SCOPE, 'AKIDEXAMPLE2', error)
+  await expect(id()).rejects.toThrow('credential-expired')
+  expect(state.asked).toBe(2)
+})
+
+test('a replacement that was accepted may be refused later like any other', async () => {
+  const { source, id } = setup()
+  const error = { code: 'credential-expired' } as const
+  await id()
+  source.refuse(SCOPE, 'AKIDEXAMPLE1', error)
+  await id()
+  source.accepted(SCOPE, 'AKIDEXAMPLE2')
+  source.refuse(SCOPE, 'AKIDEXAMPLE2', error)
+  expect(await id()).toBe('AKIDEXAMPLE3')
+})
+
+test('the clock offset is the credential’s until COS shows another', async () => {
+  const { clock, source } = setup()
+  expect((await source.get(SCOPE)).offsetMs).toBe(0)
+  source.correctClock(SCOPE, clock.nowMs() - 5000)
+  expect((await source.get(SCOPE)).offsetMs).toBe(-5000)
+})
+
+test('scopes do not share', async () => {
+  const { source, state } = setup()
+  await source.get(SCOPE)
+  await source.get({ ...SCOPE, prefix: 'other/' })
+  expect(state.asked).toBe(2)
+})

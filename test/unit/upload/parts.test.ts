@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest'
+import { collidingIds, overlapGroups } from '../../../renderer/upload/collisions.ts'
+import { Connections, type Lane } from '../../../renderer/upload/connections.ts'
+import { Fifo } from '../../../renderer/upload/fifo.ts'
+import { FOR_A_WHILE, FOREVER, NetworkGate } from '../../../renderer/upload/network-gate.ts'
+import { isSinglePut, MAX_PARTS, partCount, partRange, partSizeFor } from '../../../renderer/upload/part-plan.ts'
+import { SpeedMeter } from '../../../renderer/upload/view.ts'
+import { ManualClock, settle } from '../../fakes/clocks.ts'
+
+const MIB = 1024 * 1024
+const idle = new AbortController().signal
+
+test('parts cover the file without gaps, grow to keep to 10 000, and give up beyond COS’s limit', () => {
+  const size = 20 * MIB + 1
+  const ranges = [1, 2, 3].map((number) => partRange(number, size, 8 * MIB))
+  expect(ranges.map(({ offset, length }) => [offset, length])).toEqual([
+    [0, 8 * MIB],
+    [8 * MIB, 8 * MIB],
+    [16 * MIB, 4 * MIB + 1],
+  ])
+  expect(partCount(size, 8 * MIB)).toBe(3)
+  const huge = 1024 * 1024 * MIB + 1
+  const partSize = partSizeFor(huge)
+  expect(partSize % MIB).toBe(0)
+  expect(partCount(huge, partSize)).toBeLessThanOrEqual(MAX_PARTS)
+  expect(() => partSizeFor(60_000 * 1024 * MIB)).toThrow('file-too-large')
+  expect([0, 8 * MIB, 8 * MIB + 1].map((bytes) => isSinglePut(bytes, 8 * MIB))).toEqual([true, true, false])
+})
+
+test('sources overlap when a key root equals another or lies below it, and only then', () => {
+  const groups = (roots: readonly string[]): readonly string[] =>
+    overlapGroups(roots).map((group) =>
+      group
+        .map((index) => roots[index])
+        .sort()
+        .join(' '),
+    )
+  expect(groups(['p/a/', 'p/b/', 'p/ab/', 'p/a'])).toEqual([])
+  expect(groups(['p/a/', 'p/a/'])).toEqual(['p/a/ p/a/'])
+  expect(groups(['p/a/b/', 'p/c/', 'p/a/', 'p/a/x.txt'])).toEqual(['p/a/ p/a/b/ p/a/x.txt'])
+  expect(groups(['p/x.txt', 'p/x.txt', 'p/x.txt/'])).toEqual(['p/x.txt p/x.txt'])
+  // Names that are equal after normalisation are different keys.
+  expect(groups(['p/\u00e9/', 'p/e\u0301/'])).toEqual([])
+})
+
+test('ten thousand dropped files are compared in a moment', () => {
+  const roots = Array.from({ length: 10_000 }, (_, index) => `p/${index}.txt`)
+  const startedMs = performance.now()
+  expect(overlapGroups(roots)).toEqual([])
+  expect(performance.now() - startedMs).toBeLessThan(500)
+  expect([
+    ...collidingIds([
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'a'],
+    ]),
+  ]).toEqual([['a', [1, 3]]])
+})
+
+test('the budget is first come first served within a lane, and lanes take turns', async () => {
+  const connections = new Connections(1)
+  const order: string[] = []
+  const first = await connections.acquire('small', idle)
+  const wait = async (lane: Lane, name: string): Promise<void> => {
+    const release = await connections.acquire(lane, idle)
+    order.push(name)
+    await settle()
+    release()
+  }
+  const all = [wait('small', 's1'), wait('small', 's2'), wait('small', 's3'), wait('big', 'b1'), wait('big', 'b2')]
+  first()
+  first()
+  await Promise.all(all)
+  expect(order).toEqual(['s1', 'b1', 's2', 'b2', 's3'])
+  expect(connections.inUse).toBe(0)
+})
+
+test('who is aborted while waiting leaves the queue and takes no connection', async () => {
+  const connections = new Connections(1)
+  const release = await connections.acquire('big', idle)
+  const controller = new AbortController()
+  const given = connections.acquire('big', controller.signal)
+  const next = connections.acquire('big', idle)
+  controller.abort()
+  await expect(given).rejects.toThrow('cancelled')
+  release()
+  ;(await next)()
+  expect(connections.inUse).toBe(0)
+})
+
+test('a queue of a hundred thousand is as quick at its end as at its beginning', () => {
+  const fifo = new Fifo<number>()
+  for (let item = 0; item < 100_000; item += 1) fifo.push(item)
+  const startedMs = performance.now()
+  for (let item = 0; item < 100_000; item += 1) expect(fifo.shift() === item).toBe(true)
+  expect(fifo.shift()).toBeUndefined()
+  expect(fifo.length).toBe(0)
+  expect(performance.now() - startedMs).toBeLessThan(2000)
+})
+
+const UNREACHABLE = { code: 'network-unreachable', subject: 'host' } as const
+
+test('while there is no network one at a time looks, ever more rarely; an answer lets everyone go', async () => {
+  const clock = new ManualClock()
+  const gate = new NetworkGate(clock, () => 1)
+  const passed: number[] = []
+  gate.unreachable(UNREACHABLE)
+  for (let id = 0; id < 5; id += 1) void gate.pass(idle, FOREVER).then(() => passed.push(id))
+  await clock.advance(999)
+  expect(passed).toEqual([])
+  await clock.advance(1)
+  expect(passed).toEqual([0])
+  gate.unreachable(UNREACHABLE)
+  await clock.advance(1999)
+  expect(passed).toEqual([0])
+  await clock.advance(1)
+  expect(passed).toEqual([0, 1])
+  expect(clock.timers).toBe(1)
+  gate.reached()
+  await settle()
+  expect(passed).toEqual([0, 1, 2, 3, 4])
+  await gate.pass(idle, FOREVER)
+})
+
+test('a command gives up soon where nothing ever answered, later where something did', async () => {
+  const clock = new ManualClock()
+  const never = new NetworkGate(clock, () => 1)
+  never.unreachable(UNREACHABLE)
+  const looked: number[] = []
+  const lookOn = async (): Promise<void> => {
+    for (;;) {
+      await never.pass(idle, FOR_A_WHILE)
+      looked.push(clock.nowMs())
+    }
+  }
+  const given = expect(lookOn()).rejects.toThrow('network-unreachable')
+  await clock.advance(60_000)
+  await given
+  expect(looked.length).toBe(3)
+  const once = new NetworkGate(clock, () => 1)
+  once.reached()
+  once.unreachable(UNREACHABLE)
+  const outcome: string[] = []
+  const look = (): Promise<void> => once.pass(idle, FOR_A_WHILE)
+  void look()
+    .then(look)
+    .then(look)
+    .then(look)
+    .then(look)
+    .then(() => outcome.push('patient'))
+  await clock.advance(60_000)
+  expect(outcome).toEqual(['patient'])
+})
+
+test('who stops waiting at the gate leaves nothing behind', async () => {
+  const clock = new ManualClock()
+  const gate = new NetworkGate(clock, () => 1)
+  gate.unreachable(UNREACHABLE)
+  const controller = new AbortController()
+  const waiting = gate.pass(controller.signal, FOREVER)
+  controller.abort()
+  await expect(waiting).rejects.toThrow('cancelled')
+  await clock.advance(60_000)
+  expect(clock.timers).toBe(0)
+})
+
+test('speed is the average of the last five seconds and comes down to nothing', () => {
+  const meter = new SpeedMeter()
+  for (let second = 0; second <= 10; second += 1) meter.perSecond(second * 1000, second * 50)
+  expect(meter.perSecond(11_000, 550)).toBe(50)
+  expect(meter.perSecond(12_000, 500)).toBeLessThan(50)
+  for (let second = 13; second <= 18; second += 1) meter.perSecond(second * 1000, 500)
+  expect(meter.perSecond(19_000, 500)).toBe(0)
+})
