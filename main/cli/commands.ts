@@ -6,6 +6,7 @@ import { describeError } from '../../shared/messages/describe.ts'
 import { ProfileName } from '../../shared/settings.ts'
 import type { Command } from './args.ts'
 import type { CommandIo } from './io.ts'
+import { printable } from './printable.ts'
 import { readProfileFile } from './profile-file.ts'
 import { runUpload, type UploadPorts } from './upload-command.ts'
 import { EXIT, emptyTotals, errorForShell, summaryLine } from './upload-report.ts'
@@ -25,7 +26,7 @@ export async function runCommand(command: Command, io: CommandIo, ports: Command
     const info = toErrorInfo(error)
     if (command.kind === 'upload' && command.json)
       io.out(summaryLine(emptyTotals(), 0, 0, errorForShell(ports.t, info)))
-    io.err(describeError(ports.t, info) + (info.detail ? ` [${info.detail}]` : ''))
+    io.err(printable(describeError(ports.t, info) + (info.detail ? ` [${info.detail}]` : '')))
     return exitFor(info)
   }
 }

@@ -2,6 +2,7 @@ import type { FileReport } from '../../shared/job.ts'
 import { describeError } from '../../shared/messages/describe.ts'
 import { formatBytes, formatDuration } from '../../shared/messages/format.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
+import { printable } from './printable.ts'
 import type { Totals } from './upload-report.ts'
 
 /** A line for a file that needs attention; nothing for one that is fine. */
@@ -10,8 +11,9 @@ export function fileText(
   source: string,
   file: Omit<FileReport, 'index' | 'sourceId'>,
 ): string | undefined {
-  const name = [source.replace(/\/+$/, ''), file.path].filter(Boolean).join('/')
-  if (file.state === 'failed' && file.error) return t('cli.failed', { name, reason: describeError(t, file.error) })
+  const name = printable([source.replace(/\/+$/, ''), file.path].filter(Boolean).join('/'))
+  if (file.state === 'failed' && file.error)
+    return t('cli.failed', { name, reason: printable(describeError(t, file.error)) })
   if (file.state === 'unverified') return t('cli.unverified', { name })
   if (file.state === 'skipped')
     return t('cli.skipped', { name, reason: t(`skip.${file.skippedBecause ?? 'cancelled'}`) })

@@ -1,7 +1,18 @@
-import { webUtils } from 'electron'
-import { contract, TRANSFER_WINDOW_EVENTS } from '../../shared/ipc/contract.ts'
+import { ipcRenderer, webUtils } from 'electron'
+import type { Result } from '../../shared/errors.ts'
+import { type AddedSource, contract, TRANSFER_WINDOW_EVENTS } from '../../shared/ipc/contract.ts'
 import { exposeBridge, forwardEvents } from './expose.ts'
 
-// A dropped File's path; the page hands it straight to `sources.add` and keeps the handle it gets.
-exposeBridge(contract, { pathOf: (file: File): string => webUtils.getPathForFile(file) })
+const { 'sources.add': _byPathOnly, ...callable } = contract
+
+/**
+ * The page hands over what was dropped, not where it lies: a script can make up a path, but no File that has one. What
+ * is not on disk (a picture from a web page) has none and is left out.
+ */
+const addFiles = (files: readonly File[]): Promise<Result<readonly AddedSource[]>> => {
+  const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '')
+  return ipcRenderer.invoke('sources.add', { paths })
+}
+
+exposeBridge(callable, { addFiles })
 forwardEvents(TRANSFER_WINDOW_EVENTS)

@@ -5,7 +5,7 @@ import type { ProfileSummary } from '../../shared/settings.ts'
 import { createStore } from '../common/store.ts'
 import { onMainEvent } from '../common/window-events.ts'
 import type { CallMessage } from '../upload/page-contract.ts'
-import { call, pathOf } from './bridge.ts'
+import { addFiles, call } from './bridge.ts'
 import type { WorkerClient } from './worker-client.ts'
 
 /** What the page knows beside the worker's queue. */
@@ -74,8 +74,7 @@ export function startSession(client: WorkerClient): Session {
     subscribe: store.subscribe,
     state: store.state,
     addFiles: (files) => {
-      const paths = files.map(pathOf).filter((path) => path !== '')
-      for (const part of chunks(paths, MAX_SOURCES)) add(call['sources.add']({ paths: [...part] }))
+      for (const part of chunks(files, MAX_SOURCES)) add(addFiles(part))
     },
     pick: (kind) => add(call['sources.pick']({ kind })),
     chooseProfile: (profileId) => void ask(call['profile.choose']({ profileId })),

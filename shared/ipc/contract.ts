@@ -54,7 +54,7 @@ export type AddedSource =
 export const contract = {
   /** Language, profiles, open batches. */
   'environment.get': call<Environment>()(v.strictObject({})),
-  /** Paths that the preload took from dropped files. Main grants them to transfer. */
+  /** Paths that the preload took from dropped files; the page itself cannot make this call. Main grants them to transfer. */
   'sources.add': call<readonly AddedSource[]>()(v.strictObject({ paths: v.pipe(v.array(Path), v.maxLength(10_000)) })),
   /** Opens the system's picker; the answer is empty when it was dismissed. */
   'sources.pick': call<readonly AddedSource[]>()(v.strictObject({ kind: v.picklist(['files', 'folder']) })),
