@@ -1,7 +1,4 @@
-/**
- * Where secrets lie, by system: design's list. `~` is the home folder; a last segment `*` stands for nothing here, each
- * place covers all below it.
- */
+/** Where secrets lie on every system. `~` is the home folder; each place covers all below it. */
 const EVERYWHERE = [
   '~/.ssh',
   '~/.gnupg',
@@ -47,7 +44,6 @@ const LINUX = [
   '/etc/ssh',
   '/proc',
   '/sys',
-  '/dev',
 ]
 
 const MACOS = [
