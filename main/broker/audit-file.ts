@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { syncFolder } from '../node/sync-folder.ts'
 
 /** The few things an append-only log needs of a disk. Every call rejects with the system's error. */
 export interface AuditFile {
@@ -43,15 +44,4 @@ async function openForAppend(path: string): Promise<FileHandle> {
   const { size } = await file.stat()
   if (size === 0) await syncFolder(dirname(path))
   return file
-}
-
-/** A new file's name is on disk only when its folder is; Windows has no such call and needs none. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }

@@ -1,8 +1,8 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { rootCertificates } from 'node:tls'
+import { trustedAuthorities } from '../node/authorities.ts'
+import { lookupWithLocalhost } from '../node/localhost-lookup.ts'
 import type { Endpoint } from './endpoint.ts'
-import { lookupWithLocalhost } from './loopback-lookup.ts'
 
 /** One POST to `/` of an endpoint. */
 export interface Exchange {
@@ -20,10 +20,6 @@ export interface ExchangeAnswer {
   readonly dateHeader: string | undefined
   readonly text: string | undefined
 }
-
-/** Certificates to trust: Mozilla's, as Node carries them, and the profile's own authority beside them. */
-export const trustedAuthorities = (caPem: string | undefined): string[] | undefined =>
-  caPem === undefined ? undefined : [...rootCertificates, caPem]
 
 /** Sends and reads one answer on a connection of its own, directly (no proxy, no redirect). Rejects with Node's error. */
 export function exchange({

@@ -3,9 +3,9 @@ import { Agent } from 'node:https'
 import { createRequire } from 'node:module'
 import { AppError } from '../../shared/errors.ts'
 import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import { trustedAuthorities } from '../node/authorities.ts'
+import { lookupWithLocalhost } from '../node/localhost-lookup.ts'
 import type { Clock } from './clock.ts'
-import { trustedAuthorities } from './http-exchange.ts'
-import { lookupWithLocalhost } from './loopback-lookup.ts'
 import {
   MAX_STS_ANSWER_BYTES,
   type Minted,

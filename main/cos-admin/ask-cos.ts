@@ -1,9 +1,9 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { createRequire } from 'node:module'
-import { rootCertificates } from 'node:tls'
+import { trustedAuthorities } from '../node/authorities.ts'
+import { lookupWithLocalhost } from '../node/localhost-lookup.ts'
 import type { CosAdminAnswer, CosAdminRequest } from './contract.ts'
-import { lookupWithLocalhost } from './loopback-lookup.ts'
 
 type Sdk = typeof import('cos-nodejs-sdk-v5')
 
@@ -53,7 +53,7 @@ function openSdk({ address, credential, clockOffsetMs, caPem, timeoutMs }: CosAd
     AutoSwitchHost: false,
     FollowRedirect: false,
   })
-  const ca = caPem === undefined ? undefined : [...rootCertificates, caPem]
+  const ca = trustedAuthorities(caPem)
   const agent =
     address.scheme === 'https'
       ? new HttpsAgent({ ca, lookup: lookupWithLocalhost })

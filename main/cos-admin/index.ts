@@ -1,7 +1,7 @@
 /** Entry of the cos-admin process: answers one request with a temporary credential, then its starter ends it. */
 import * as v from 'valibot'
+import { openChannel } from '../node/channel.ts'
 import { askCos } from './ask-cos.ts'
-import { openChannel } from './channel.ts'
 import { type CosAdminAnswer, CosAdminRequest } from './contract.ts'
 
 const channel = openChannel()

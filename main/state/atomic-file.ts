@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
+import { syncFolder } from '../node/sync-folder.ts'
 
 /** Replaces `path` as a whole: after a crash at any moment it holds the old text or the new one. Mode 0600. */
 export async function writeAtomically(path: string, text: string): Promise<void> {
@@ -16,17 +17,6 @@ export async function writeAtomically(path: string, text: string): Promise<void>
   }
   await rename(temporary, path)
   await syncFolder(dirname(path))
-}
-
-/** A rename is only on disk when its folder is. Windows cannot open folders and needs no such call. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }
 
 /** What reading a state file gave: its value, nothing there, or damage that was put aside under `keptAs`. */

@@ -1,9 +1,10 @@
 import { type Agent, Agent as HttpAgent, request as httpRequest } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
-import tls from 'node:tls'
+import { createSecureContext, type SecureContext } from 'node:tls'
 import type { DestinationGrant } from '../../shared/transfer/control.ts'
-import { lookup } from './resolve.ts'
+import { trustedAuthorities } from '../node/authorities.ts'
+import { lookupWithLocalhost } from '../node/localhost-lookup.ts'
 
 /** More than any call limit of the worker: connections are its budget, not ours. */
 const MAX_SOCKETS = 256
@@ -35,7 +36,7 @@ export function createAgents(stallMs: number): Agents {
     scheduling: 'lifo',
     noDelay: true,
     timeout: stallMs,
-    lookup,
+    lookup: lookupWithLocalhost,
     autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS,
   } as const
   const pool = (id: string, create: () => HttpAgent): HttpAgent => {
@@ -58,14 +59,4 @@ export function createAgents(stallMs: number): Agents {
 }
 
 /** Built once for a pool: parsing some 150 certificates for each connection would cost more than the connection. */
-function trust(caPem: string | undefined): tls.SecureContext {
-  const own = caPem === undefined ? [] : [caPem]
-  return tls.createSecureContext({ ca: [...tls.rootCertificates, ...systemCertificates(), ...own] })
-}
-
-/** The operating system's store, where Node can read it (22.15 and later). */
-function systemCertificates(): string[] {
-  const read: unknown = Reflect.get(tls, 'getCACertificates')
-  const found: unknown = typeof read === 'function' ? read('system') : []
-  return Array.isArray(found) ? found.filter((pem) => typeof pem === 'string') : []
-}
+const trust = (caPem: string | undefined): SecureContext => createSecureContext({ ca: trustedAuthorities(caPem) })

@@ -4,8 +4,8 @@
  */
 import * as v from 'valibot'
 import { PermanentKey } from '../../../shared/ipc/key-entry-contract.ts'
+import { openChannel } from '../../node/channel.ts'
 import { type Answer, answerCall } from './calls.ts'
-import { openChannel } from './channel.ts'
 
 const Account = v.pipe(v.string(), v.regex(/^p-[0-9a-f]{16}$/))
 const Request = v.variant('verb', [

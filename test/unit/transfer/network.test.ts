@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { isLocalhostName, lookupWithLocalhost } from '../../../main/node/localhost-lookup.ts'
 import { networkError } from '../../../main/transfer/network-errors.ts'
-import { isLoopbackName, lookup } from '../../../main/transfer/resolve.ts'
 
 test.each([
   ['ENOTFOUND', false, 'network-unreachable'],
@@ -29,18 +29,18 @@ test('an error without a code is a lost connection that tells nothing of its tex
 })
 
 test('names under .localhost are loopback, others that merely end alike are not', () => {
-  expect(['localhost', 'a.b.localhost', 'A.LOCALHOST', 'a.localhost.'].every(isLoopbackName)).toBe(true)
-  expect(['notlocalhost', 'localhost.example.com', 'cos.myqcloud.com'].some(isLoopbackName)).toBe(false)
+  expect(['localhost', 'a.b.localhost', 'A.LOCALHOST', 'a.localhost.'].every(isLocalhostName)).toBe(true)
+  expect(['notlocalhost', 'localhost.example.com', 'cos.myqcloud.com'].some(isLocalhostName)).toBe(false)
 })
 
 test('a loopback name resolves without asking anybody', async () => {
-  const all = await promisify(lookup)('no.such.name.localhost', { all: true })
+  const all = await promisify(lookupWithLocalhost)('no.such.name.localhost', { all: true })
   expect(all).toEqual([
     { address: '127.0.0.1', family: 4 },
     { address: '::1', family: 6 },
   ])
   const ofFamily = await new Promise((resolve) =>
-    lookup('x.localhost', { family: 6 }, (_error, address, family) => resolve([address, family])),
+    lookupWithLocalhost('x.localhost', { family: 6 }, (_error, address, family) => resolve([address, family])),
   )
   expect(ofFamily).toEqual(['::1', 6])
 })

@@ -7,11 +7,11 @@ const LOOPBACK: LookupAddress[] = [
 ]
 
 /** Names under `.localhost` are this machine (RFC 6761 6.3), whatever a resolver would say. */
-export const isLoopbackName = (hostname: string): boolean => /(^|\.)localhost\.?$/i.test(hostname)
+export const isLocalhostName = (hostname: string): boolean => /(^|\.)localhost\.?$/i.test(hostname)
 
 /** The system's resolver, which is never asked for a loopback name. */
-export const lookup: LookupFunction = (hostname, options, callback) => {
-  if (!isLoopbackName(hostname)) return systemLookup(hostname, options, callback)
+export const lookupWithLocalhost: LookupFunction = (hostname, options, callback) => {
+  if (!isLocalhostName(hostname)) return systemLookup(hostname, options, callback)
   const wanted = String(options.family ?? 0).replace('IPv', '')
   const found = LOOPBACK.filter(({ family }) => wanted === '0' || wanted === String(family))
   const [first] = found
