@@ -23,8 +23,9 @@ const MEANING = {
     'all processes of the contestant from its start to its end, start-up included; sampled every 100 ms; the server not included',
   peakMemoryBytes: 'VmHWM of the largest process of each kind, over all rounds; shared pages count in each',
   serverLimit:
-    "in the workload's metric: what the server takes from two raw clients that send presigned requests with bodies from memory (best of three); client and server share this machine's cores",
+    "in the workload's metric: what the server takes from one or two raw clients that send presigned requests with bodies from memory (best of four); client and server share this machine's cores",
   wallSeconds: 'start to end of the process',
+  cpuSecondsByKind: 'cpuSeconds of all processes of each kind',
 }
 
 /** @param {NodeJS.ProcessEnv} env */

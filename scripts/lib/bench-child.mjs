@@ -76,24 +76,22 @@ function attach(child) {
  */
 export async function runChild(ground, script, load, settings) {
   const child = await startChild(ground, script, load, settings)
-  const { seconds, wallSeconds, cpuSeconds, peakMemoryBytes } = await child.run()
-  return { seconds, wallSeconds, cpuSeconds, peakMemoryBytes }
+  const { fromMs, toMs, ...round } = await child.run()
+  return round
 }
-
-/** So many raw clients at once; more cost the server its share of a small machine. */
-const RAW_CLIENTS = 2
 
 /**
  * How much the server takes from clients that cost next to nothing.
  * @param {Ground} ground
  * @param {import('./bench-workloads.mjs').Workload} workload
  * @param {string} prefix
+ * @param {number} clients processes; more of them serve it better where there are cores for them
  * @returns {Promise<number>} in the workload's metric
  */
-export async function probeServer(ground, { serverProbe, metric }, prefix) {
+export async function probeServer(ground, { serverProbe, metric }, prefix, clients) {
   const { files, fileBytes, connections } = serverProbe
-  const share = Math.ceil(files / RAW_CLIENTS)
-  const loads = Array.from({ length: RAW_CLIENTS }, (_, client) => ({
+  const share = Math.ceil(files / clients)
+  const loads = Array.from({ length: clients }, (_, client) => ({
     folder: '',
     prefix: `${prefix}${client}/`,
     files: Array.from({ length: share }, (_, index) => ({ name: String(index), sizeBytes: fileBytes })),
@@ -102,5 +100,5 @@ export async function probeServer(ground, { serverProbe, metric }, prefix) {
   const times = await Promise.all(children.map((child) => child.run()))
   const fromMs = Math.min(...times.map((time) => time.fromMs))
   const seconds = (Math.max(...times.map((time) => time.toMs)) - fromMs) / 1000
-  return (RAW_CLIENTS * share * (metric === 'bytesPerSecond' ? fileBytes : 1)) / seconds
+  return (clients * share * (metric === 'bytesPerSecond' ? fileBytes : 1)) / seconds
 }

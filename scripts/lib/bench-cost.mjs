@@ -6,8 +6,12 @@ const TICKS_PER_SECOND = 100
 /** A process that ends takes with it what it used since the last look: at most this long on one core. */
 const SAMPLE_EVERY_MS = 100
 
-/** What a tree of processes used: CPU of all of them together, and the largest VmHWM of each kind. */
-/** @typedef {{ cpuSeconds: number, peakMemoryBytes: Record<string, number> }} Cost */
+/**
+ * What a tree of processes used: CPU of all together and of each kind, and the largest VmHWM of each kind.
+ * @typedef {{
+ *   cpuSeconds: number, cpuSecondsByKind: Record<string, number>, peakMemoryBytes: Record<string, number>
+ * }} Cost
+ */
 /** @typedef {{ parentPid: number, ticks: number, startedTicks: string }} Stat */
 
 /**
@@ -75,11 +79,18 @@ export function watchCost(rootPid) {
 /** @param {readonly { ticks: number, kind: string, peakBytes: number }[]} processes */
 function sum(processes) {
   /** @type {Record<string, number>} */
+  const ticksByKind = {}
+  /** @type {Record<string, number>} */
   const peakMemoryBytes = {}
-  for (const { kind, peakBytes } of processes) {
+  for (const { kind, ticks, peakBytes } of processes) {
+    ticksByKind[kind] = (ticksByKind[kind] ?? 0) + ticks
     peakMemoryBytes[kind] = Math.max(peakMemoryBytes[kind] ?? 0, peakBytes)
   }
-  return { cpuSeconds: processes.reduce((all, { ticks }) => all + ticks, 0) / TICKS_PER_SECOND, peakMemoryBytes }
+  const cpuSecondsByKind = Object.fromEntries(
+    Object.entries(ticksByKind).map(([kind, ticks]) => [kind, ticks / TICKS_PER_SECOND]),
+  )
+  const ticks = Object.values(ticksByKind).reduce((all, some) => all + some, 0)
+  return { cpuSeconds: ticks / TICKS_PER_SECOND, cpuSecondsByKind, peakMemoryBytes }
 }
 
 /**

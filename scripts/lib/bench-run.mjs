@@ -76,7 +76,8 @@ export const contestantsOn = (ground, app) => [
   },
 ]
 
-const SERVER_PROBES = 3
+/** How many raw clients probe the server at once, probe by probe; the best counts. */
+const SERVER_PROBES = /** @type {const} */ ([1, 2, 1, 2])
 
 /**
  * All rounds of one workload.
@@ -98,8 +99,9 @@ export async function runWorkload(workload, rounds, ground, contestants) {
     prefix: `${name}/${workload.metric.toLowerCase()}/${++uploads}/`,
   })
   const limits = []
-  for (let probe = 1; probe <= SERVER_PROBES; probe++) {
-    limits.push(await probeServer(ground, workload, `probe/${workload.metric.toLowerCase()}/${probe}/`))
+  for (const [probe, clients] of SERVER_PROBES.entries()) {
+    const prefix = `probe/${workload.metric.toLowerCase()}/${probe}/`
+    limits.push(await probeServer(ground, workload, prefix, clients))
   }
   const settings = await chooseSettings(workload, contestants, load)
   const taken = await runRounds(contestants, rounds, async ({ name, run }) => {

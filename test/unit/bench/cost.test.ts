@@ -37,9 +37,10 @@ test('counts what a grandchild used, also after it has ended', { timeout: 30_000
   )
   const costs = watchCost(child.pid ?? 0)
   await once(child.stdout, 'data')
-  const { cpuSeconds, peakMemoryBytes } = costs.stop()
+  const { cpuSeconds, cpuSecondsByKind, peakMemoryBytes } = costs.stop()
   // The last 0.1 s before the grandchild's end may be lost.
   expect(cpuSeconds).toBeGreaterThan(0.45)
+  expect(cpuSecondsByKind).toEqual({ main: cpuSeconds })
   expect(peakMemoryBytes['main']).toBeGreaterThan(10_000_000)
 })
 

@@ -7,6 +7,7 @@ const round = (seconds: number, mainBytes = 0) => ({
   seconds,
   wallSeconds: seconds + 1,
   cpuSeconds: 2 * seconds,
+  cpuSecondsByKind: { main: 2 * seconds },
   peakMemoryBytes: { main: mainBytes },
 })
 const resultOf = (workload: typeof big, ...seconds: number[]) => {

@@ -24,9 +24,10 @@ async function make(workload: typeof big, name: string, divisor: number): Promis
 
 test('files have their sizes, differ from each other, and are the same in every run', async () => {
   const contents = await make(small, 'small', 50)
+  const again = await make(small, 'again', 50)
   expect(contents.map(({ length }) => length)).toEqual(Array(200).fill(4096))
   expect(new Set(contents.map((content) => createHash('sha1').update(content).digest('hex'))).size).toBe(200)
-  expect(await make(small, 'again', 50)).toEqual(contents)
+  expect(Buffer.concat(again).equals(Buffer.concat(contents))).toBe(true)
   // The key stream of AES-128 under the all-zero key begins with the encryption of the all-zero block (FIPS 197 key 0).
   expect(contents[0]?.subarray(0, 16).toString('hex')).toBe('66e94bd4ef8a2c3b884cfa59ca342b2e')
 })
