@@ -14,6 +14,8 @@ export interface BatchEndsPort {
   readonly store: JobStore
   readonly relay: Relay
   readonly reporter: Reporter
+  /** Runs of the batch that have not settled. */
+  readonly busy: (batchId: string) => number
   /** A run of a job that is not running, only to clean up after it. */
   readonly cleanupRun: (job: Job) => Run | undefined
 }
@@ -51,7 +53,7 @@ export class BatchEnds {
   check(batch: Batch): void {
     const { store } = this.#port
     const { batchId } = batch.request
-    if (isWalking(batch) || store.unfinished(batchId) > 0) return
+    if (isWalking(batch) || store.unfinished(batchId) > 0 || this.#port.busy(batchId) > 0) return
     const isNew = !batch.ended
     batch.ended = true
     if (batch.report) {

@@ -59,8 +59,11 @@ export class Engine {
     this.#view = this.#composeView()
     const { clock, walker } = ports
     const [services, store, relay] = [this.#services, this.#store, this.#link]
-    const cleanupRun = (job: Job) => this.#queue.cleanupRun(job)
-    this.#ends = new BatchEnds({ services, store, relay, cleanupRun, reporter: new Reporter(relay, clock) })
+    this.#ends = new BatchEnds({
+      ...{ services, store, relay, reporter: new Reporter(relay, clock) },
+      busy: (batchId) => this.#queue.busy(batchId),
+      cleanupRun: (job) => this.#queue.cleanupRun(job),
+    })
     this.#queue = new Queue({ services, store, walker, ends: this.#ends, touch: () => this.#view.touch() })
     this.#commands = new Commands(this.#queue, store, services)
   }

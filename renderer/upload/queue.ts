@@ -86,6 +86,11 @@ export class Queue {
     return this.#runFor(job.id, new AbortController().signal)
   }
 
+  /** Runs of the batch that have not settled. */
+  busy(batchId: string): number {
+    return this.#scheduler.busy(batchId)
+  }
+
   /** Lets a job run again that `dispatch` has put back in the queue. */
   requeue(job: Job, wasCollision: boolean): void {
     if (wasCollision) this.#guard.recheck(job)
@@ -141,11 +146,16 @@ export class Queue {
     await journal.flush('strict')
   }
 
+  /** Nothing of the job is in flight: what a cancelled one left at COS can go, and its batch may be over. */
   #onSettled(id: number): void {
-    const job = this.#port.store.get(id)
-    if (job?.phase !== 'cancelled' || this.#port.services.journal.upload(journalKeyOf(job)) === undefined) return
-    const run = this.cleanupRun(job)
-    if (run !== undefined) this.#port.ends.discardUpload(run)
+    const { ends, services, store } = this.#port
+    const job = store.get(id)
+    const batch = job && this.batches.get(job.batchId)
+    if (job === undefined || batch === undefined) return
+    const isLeftover = job.phase === 'cancelled' && services.journal.upload(journalKeyOf(job)) !== undefined
+    const run = isLeftover ? this.cleanupRun(job) : undefined
+    if (run !== undefined) ends.discardUpload(run)
+    ends.check(batch)
   }
 
   async #walk(batch: Batch): Promise<void> {

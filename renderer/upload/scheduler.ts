@@ -32,6 +32,7 @@ export class Scheduler {
   readonly #ready: { readonly [S in Size]: Fifo<number> } = { small: new Fifo(), big: new Fifo() }
   readonly #queued = new Set<number>()
   readonly #running = new Map<number, AbortController>()
+  readonly #busy = new Map<string, number>()
   readonly #active: Record<Size, number> = { small: 0, big: 0 }
   #stopped = false
   constructor(port: SchedulerPort) {
@@ -40,6 +41,11 @@ export class Scheduler {
 
   isRunning(id: number): boolean {
     return this.#running.has(id)
+  }
+
+  /** How many runs of the batch have not settled: a cancelled job's may outlast its phase. */
+  busy(batchId: string): number {
+    return this.#busy.get(batchId) ?? 0
   }
 
   /** The job may be ready to run; whether it is gets asked again when its turn comes. */
@@ -81,7 +87,9 @@ export class Scheduler {
     const controller = new AbortController()
     const run = this.#port.runFor(id, controller.signal)
     if (run === undefined) return
+    const { batchId } = run.job()
     this.#running.set(id, controller)
+    this.#busy.set(batchId, this.busy(batchId) + 1)
     this.#active[size] += 1
     let holdsSlot = true
     const free = (): void => {
@@ -103,6 +111,7 @@ export class Scheduler {
       if (!controller.signal.aborted) this.#port.dispatch(id, { type: 'fail', error: toErrorInfo(error) })
     }
     this.#running.delete(id)
+    this.#busy.set(batchId, this.busy(batchId) - 1)
     free()
     this.#settled(id)
   }

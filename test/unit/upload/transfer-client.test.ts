@@ -6,16 +6,8 @@ import { SourceRefresh } from '../../../renderer/upload/source-refresh.ts'
 import { type PortLike, TransferClient } from '../../../renderer/upload/transfer-client.ts'
 import { TransferCall, type TransferMessage } from '../../../shared/transfer/contract.ts'
 import { FakeCos } from '../../fakes/fake-cos.ts'
+import { portLike } from '../../fakes/port-like.ts'
 
-/** The worker's end as browsers show it. */
-export function portLike(port: MessagePort): PortLike {
-  return {
-    postMessage: (message) => port.postMessage(message),
-    addEventListener: (_, listener) => void port.on('message', (data: unknown) => listener({ data })),
-    start: () => port.start(),
-    close: () => port.close(),
-  }
-}
 const REQUEST: SendRequest = {
   ...{ destinationId: 'd', method: 'PUT', key: 'k', query: {}, headers: { host: 'h' } },
   body: { type: 'none' },
