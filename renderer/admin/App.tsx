@@ -51,11 +51,13 @@ function Detail() {
   const isKeychainWaiting = useAdmin('isKeychainWaiting')
   const selectedId = useAdmin('selectedId')
   const profile = admin?.profiles.find(({ id }) => id === selectedId)
+  // A profile just saved is named by the answer before the list that holds it arrives.
+  const isKnown = admin !== undefined && (selectedId === 'new' || profile !== undefined)
   return (
     <main className="detail">
       {isKeychainWaiting && <KeychainWaiting onStop={() => void ask(store, call['waiting.cancel']({}))} />}
       {problem && <Banner tone="warning">{describeError(t, problem)}</Banner>}
-      {admin ? <ProfileForm key={selectedId} profile={profile} /> : <p className="loading">{t('loading.text')}</p>}
+      {isKnown ? <ProfileForm key={selectedId} profile={profile} /> : <p className="loading">{t('loading.text')}</p>}
     </main>
   )
 }
