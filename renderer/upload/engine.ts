@@ -2,7 +2,7 @@ import { toErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest, Source } from '../../shared/job.ts'
 import { CosClient } from '../cos/client.ts'
 import type { Sender } from '../cos/sender.ts'
-import { isWalking, scopeOf, sourceOf } from './batch.ts'
+import { isWalking, sourceOf } from './batch.ts'
 import { BatchEnds } from './batch-ends.ts'
 import { Commands } from './commands.ts'
 import { Connections } from './connections.ts'
@@ -11,7 +11,7 @@ import type { Job } from './job-reducer.ts'
 import { JobStore } from './job-store.ts'
 import { Journal } from './journal.ts'
 import { displayPath } from './key-names.ts'
-import type { JobRow, Notice, PageMessage, WaitingFor, WorkerMessage } from './page-contract.ts'
+import type { Notice, PageMessage, WorkerMessage } from './page-contract.ts'
 import { PageLink } from './page-link.ts'
 import { PART_SIZE_BYTES } from './part-plan.ts'
 import type { Clock, JournalStore, Random, Walker } from './ports.ts'
@@ -22,6 +22,7 @@ import { restore } from './restore.ts'
 import type { Services } from './services.ts'
 import { SourceRefresh } from './source-refresh.ts'
 import { View } from './view.ts'
+import { Waiting } from './waiting.ts'
 
 export interface EnginePorts {
   readonly sender: Sender
@@ -48,7 +49,7 @@ export class Engine {
   readonly #ends: BatchEnds
   readonly #commands: Commands
   readonly #view: View
-  #keychainWaits = false
+  readonly #waiting: Waiting
   #started = false
   /** Messages that came before the journal was read. */
   #early: PageMessage[] = []
@@ -65,6 +66,7 @@ export class Engine {
       cleanupRun: (job) => this.#queue.cleanupRun(job),
     })
     this.#queue = new Queue({ services, store, walker, ends: this.#ends, touch: () => this.#view.touch() })
+    this.#waiting = new Waiting(services, this.#queue.batches)
     this.#commands = new Commands(this.#queue, store, services)
   }
 
@@ -73,7 +75,7 @@ export class Engine {
     if (message.type === 'answer') this.#link.answer(message.id, message.result)
     else if (message.type === 'start') void this.#start(message.openBatches)
     else if (message.type === 'keychain') {
-      this.#keychainWaits = message.waiting
+      this.#waiting.keychain = message.waiting
       this.#view.touch()
     } else if (this.#started) this.#obey(message)
     else this.#early.push(message)
@@ -163,9 +165,9 @@ export class Engine {
   #composeView(): View {
     return new View(this.#store, this.#ports.clock, {
       isWalking: () => [...this.#queue.batches.values()].some(isWalking),
-      waitingFor: () => this.#waitingFor(),
+      waitingFor: () => this.#waiting.ofAll(),
       pathOf: (job) => this.#pathOf(job),
-      rowWait: (job) => this.#rowWait(job),
+      rowWait: (job) => this.#waiting.ofJob(job),
       publish: (totals) => this.#ports.post({ type: 'changed', totals }),
     })
   }
@@ -174,26 +176,6 @@ export class Engine {
     const batch = this.#queue.batches.get(job.batchId)
     const source = batch && sourceOf(batch, job)
     return source === undefined ? job.path : displayPath(source, job.path)
-  }
-
-  #rowWait(job: Job): Pick<JobRow, 'waitingFor' | 'error'> {
-    const batch = this.#queue.batches.get(job.batchId)
-    if (batch === undefined || job.phase === 'queued') return {}
-    const { credentials, requests } = this.#services
-    const error = requests.networkError(scopeOf(batch))
-    if (error !== undefined) return { waitingFor: 'network', error }
-    if (!credentials.isWaiting(scopeOf(batch))) return {}
-    return { waitingFor: this.#keychainWaits ? 'keychain' : 'credential' }
-  }
-
-  #waitingFor(): WaitingFor | undefined {
-    for (const batch of this.#queue.batches.values()) {
-      if (batch.ended) continue
-      const scope = scopeOf(batch)
-      if (this.#services.requests.networkError(scope) !== undefined) return 'network'
-      if (this.#services.credentials.isWaiting(scope)) return this.#keychainWaits ? 'keychain' : 'credential'
-    }
-    return undefined
   }
 
   #notify(notice: Notice): void {

@@ -1,7 +1,8 @@
 import { keyProblem } from '../../shared/cos-key.ts'
 import type { WalkEntry } from '../../shared/transfer/contract.ts'
-import type { Batch } from './batch.ts'
+import { type Batch, isWalking } from './batch.ts'
 import type { Job } from './job-reducer.ts'
+import type { JobStore } from './job-store.ts'
 import { keyOf } from './key-names.ts'
 
 /** The job for a walked entry: ready to be sent, or already ended with its reason. */
@@ -29,4 +30,17 @@ export function rediscovered(job: Job, entry: WalkEntry): Job {
   const isWaiting = job.phase === 'queued' || job.phase === 'paused'
   if (entry.type !== 'file' || !isWaiting || job.version === entry.version) return job
   return { ...job, sizeBytes: entry.sizeBytes, version: entry.version }
+}
+
+/** Job ids by source and path: what a walk after a restart meets again. */
+export function knownPaths(batch: Batch, store: Pick<JobStore, 'get'>): Map<number, Map<string, number>> {
+  const known = new Map<number, Map<string, number>>()
+  if (!isWalking(batch)) return known
+  for (const id of batch.jobIds) {
+    const job = store.get(id)
+    if (job === undefined) continue
+    const paths = known.get(job.source) ?? new Map<string, number>()
+    known.set(job.source, paths.set(job.path, id))
+  }
+  return known
 }

@@ -3,7 +3,7 @@
  * shows and forwards; every decision about uploads is the worker's.
  */
 import type { ErrorInfo, Result } from '../../shared/errors.ts'
-import type { Input, Output } from '../../shared/ipc/call.ts'
+import type { Input } from '../../shared/ipc/call.ts'
 import type { contract } from '../../shared/ipc/contract.ts'
 import type { BatchRequest, Phase, SkippedBecause } from '../../shared/job.ts'
 
@@ -18,7 +18,6 @@ export const RELAYED_CHANNELS = [
 ] as const satisfies readonly (keyof Contract)[]
 export type RelayedChannel = (typeof RELAYED_CHANNELS)[number]
 export type RelayedInput<C extends RelayedChannel> = Input<Contract, C>
-export type RelayedOutput<C extends RelayedChannel> = Output<Contract, C>
 
 /** `all`: every job the command applies to, also those a walk has yet to find. */
 export type JobSelection = readonly number[] | 'all'

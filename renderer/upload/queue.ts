@@ -4,11 +4,11 @@ import type { WalkEntry } from '../../shared/transfer/contract.ts'
 import { type Batch, entryOf, isWalking, journalKeyOf, newBatch, recordOf, scopeOf } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import { CollisionGuard } from './collision-guard.ts'
-import { jobForEntry, rediscovered } from './entries.ts'
+import { jobForEntry, knownPaths, rediscovered } from './entries.ts'
 import { isEnded, isRunning, type Job, type JobEvent, reduce } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
 import type { Walker } from './ports.ts'
-import { Scheduler, type SchedulerPort } from './scheduler.ts'
+import { Scheduler } from './scheduler.ts'
 import type { Outcome, Run, Services } from './services.ts'
 import { walkBatch } from './walks.ts'
 
@@ -31,14 +31,13 @@ export class Queue {
     const job = (id: number): Job | undefined => port.store.get(id)
     const dispatch = (id: number, event: JobEvent): void => void this.dispatch(id, event)
     this.#guard = new CollisionGuard({ job, dispatch, enqueue: (id) => this.#scheduler.enqueue(id) })
-    const schedulerPort: SchedulerPort = {
+    this.#scheduler = new Scheduler({
       ...{ partSizeBytes: port.services.partSizeBytes, job, dispatch },
       mayStart: (id) => this.#mayStart(id),
       runFor: (id, signal) => this.#runFor(id, signal),
       saveDone: (id, outcome) => this.#saveDone(id, outcome),
       onSettled: (id) => this.#onSettled(id),
-    }
-    this.#scheduler = new Scheduler(schedulerPort)
+    })
   }
 
   /** Begins to walk and send a new batch. */
@@ -106,7 +105,7 @@ export class Queue {
   #afterChange(batch: Batch, job: Job, event: JobEvent): void {
     if (event.type === 'pause' || event.type === 'cancel') this.#scheduler.stop(job.id)
     if (event.type === 'retry' || event.type === 'resume') batch.ended = false
-    if (event.type === 'cancel' && !this.#scheduler.isRunning(job.id)) this.#onSettled(job.id)
+    if (event.type === 'cancel' && !this.#scheduler.isRunning(job.id)) this.#discardLeftover(job)
     if (isEnded(job.phase)) this.#port.ends.jobEnded(batch, job)
   }
 
@@ -148,24 +147,21 @@ export class Queue {
 
   /** Nothing of the job is in flight: what a cancelled one left at COS can go, and its batch may be over. */
   #onSettled(id: number): void {
-    const { ends, services, store } = this.#port
-    const job = store.get(id)
+    const job = this.#port.store.get(id)
     const batch = job && this.batches.get(job.batchId)
     if (job === undefined || batch === undefined) return
-    const isLeftover = job.phase === 'cancelled' && services.journal.upload(journalKeyOf(job)) !== undefined
-    const run = isLeftover ? this.cleanupRun(job) : undefined
-    if (run !== undefined) ends.discardUpload(run)
-    ends.check(batch)
+    if (job.phase === 'cancelled') this.#discardLeftover(job)
+    this.#port.ends.check(batch)
+  }
+
+  #discardLeftover(job: Job): void {
+    if (this.#port.services.journal.upload(journalKeyOf(job)) === undefined) return
+    const run = this.cleanupRun(job)
+    if (run !== undefined) this.#port.ends.discardUpload(run)
   }
 
   async #walk(batch: Batch): Promise<void> {
-    const known = new Map<number, Map<string, number>>()
-    for (const id of batch.jobIds) {
-      const job = this.#port.store.get(id)
-      if (job === undefined) continue
-      const paths = known.get(job.source) ?? new Map<string, number>()
-      known.set(job.source, paths.set(job.path, id))
-    }
+    const known = knownPaths(batch, this.#port.store)
     await walkBatch(this.#port.walker, batch, {
       onEntries: (_, source, entries) => {
         const paths = known.get(source) ?? new Map<string, number>()

@@ -42,6 +42,8 @@ const KINDS: { readonly [C in ErrorCode]?: Kind } = {
   'checksum-mismatch': 'damaged',
   'network-unreachable': 'network',
   'credential-expired': 'renew',
+  // Transfer has no grant for it any more: each credential brings a new one.
+  'destination-refused': 'renew',
   'clock-wrong': 'clock',
   'transfer-restarted': 'again',
 }

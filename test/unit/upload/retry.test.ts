@@ -13,6 +13,7 @@ test.each([
   ['checksum-mismatch', 'retry'],
   ['network-unreachable', 'wait-for-network'],
   ['credential-expired', 'renew-credential'],
+  ['destination-refused', 'renew-credential'],
   ['clock-wrong', 'correct-clock'],
   ['transfer-restarted', 'again'],
 ] as const)('%s: %s', (code, what) => {
@@ -21,7 +22,7 @@ test.each([
 
 test('every other code is final', () => {
   const final = ERROR_CODES.filter((code) => advise({ code }, NO_ATTEMPTS, most).do === 'fail')
-  expect(final.length).toBe(ERROR_CODES.length - 10)
+  expect(final.length).toBe(ERROR_CODES.length - 11)
   expect(final).toContain('access-denied')
   expect(final).toContain('tls-failure')
 })
