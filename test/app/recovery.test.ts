@@ -1,0 +1,135 @@
+import path from 'node:path'
+import { expect, test, vi } from 'vitest'
+import type { Emulator } from '../emulator/index.ts'
+import { type CliResult, reportOf, secretOf, startCli } from './lib/cli.ts'
+import { writeBigFile } from './lib/files.ts'
+import { isAlive, killHard, killTree, processesOf, transferPid } from './lib/processes.ts'
+import { PROFILE, removeProfile, storeProfile, transientUpload, writeProfile } from './lib/profile.ts'
+import { startApp, stubPicker } from './lib/window-app.ts'
+import { openEmulator, useWorkspace } from './lib/workspace.ts'
+
+const workspace = useWorkspace()
+const SIZE_MIB = 300
+const PARTS = Math.ceil(SIZE_MIB / 8)
+/** Parts that may be on their way at once: one the app has not yet heard of may be sent again. */
+const CONNECTIONS = 8
+
+const bigFile = (sizeMib = SIZE_MIB): string => writeBigFile(path.join(workspace().dir, 'big.bin'), sizeMib)
+
+/** Each part waits a second: an upload of 300 MiB then takes five, time enough to do something in its middle. */
+async function slowEmulator(): Promise<Emulator> {
+  const emulator = await openEmulator(workspace())
+  emulator.faults.add({ kind: 'UploadPart', times: 100_000, effect: { type: 'delay', ms: 1000 } })
+  return emulator
+}
+
+const partsSent = (emulator: Emulator, from = 0): readonly number[] =>
+  emulator.log
+    .slice(from)
+    .filter(({ kind, status }) => kind === 'UploadPart' && status === 200)
+    .map(({ query }) => Number(new URLSearchParams(query).get('partNumber')))
+
+const count = (emulator: Emulator, kind: string): number => emulator.log.filter((entry) => entry.kind === kind).length
+
+/** The emulator tells nobody of what comes in, so its log is watched. */
+const until = (condition: () => boolean, what: string): Promise<void> =>
+  vi.waitFor(
+    () => {
+      if (!condition()) throw new Error(`waited in vain for: ${what}`)
+    },
+    { timeout: 60_000, interval: 20 },
+  )
+
+const inTheMiddle = (emulator: Emulator): Promise<void> =>
+  until(() => partsSent(emulator).length >= 2 * CONNECTIONS, 'the middle of the upload')
+
+function expectVerified(result: CliResult, emulator: Emulator): void {
+  const { files, problem } = reportOf(result)
+  expect(result.exitCode, problem).toBe(0)
+  const crc64 = emulator.object(emulator.bucket, 'big.bin')?.crc64
+  expect(files).toMatchObject([{ key: 'big.bin', size: SIZE_MIB << 20, crc64, state: 'verified' }])
+  expect(emulator.uploads()).toEqual([])
+  expect(count(emulator, 'InitiateMultipartUpload')).toBe(1)
+}
+
+test('the transfer process killed in mid-upload is started again and the file ends verified', async () => {
+  const emulator = await slowEmulator()
+  const args = transientUpload(writeProfile(workspace(), emulator), bigFile())
+  const run = startCli(workspace(), args, { stdin: secretOf(emulator.account) })
+  await inTheMiddle(emulator)
+  const victim = transferPid(run.pid)
+  killHard(victim)
+  await until(() => !isAlive(victim) && transferPid(run.pid) !== victim, 'another transfer process')
+  emulator.faults.clear()
+  expectVerified(await run.result, emulator)
+})
+
+test('the transfer page killed in mid-upload is loaded again and the file ends verified', async () => {
+  const emulator = await slowEmulator()
+  const args = transientUpload(writeProfile(workspace(), emulator), bigFile())
+  const run = startCli(workspace(), args, { stdin: secretOf(emulator.account) })
+  await inTheMiddle(emulator)
+  const victims = processesOf(run.pid, 'renderer').map(({ pid }) => pid)
+  expect(victims.length).toBeGreaterThan(0)
+  for (const pid of victims) killHard(pid)
+  emulator.faults.clear()
+  expectVerified(await run.result, emulator)
+})
+
+test('the whole app killed in mid-upload: the same command goes on where it stood', async () => {
+  const emulator = await slowEmulator()
+  await storeProfile(workspace(), emulator)
+  const args = ['upload', bigFile(), '--profile', PROFILE, '--json']
+  const first = startCli(workspace(), args)
+  await inTheMiddle(emulator)
+  await killTree(first.pid)
+  await first.result
+  const before = new Set(partsSent(emulator))
+  const mark = emulator.log.length
+  emulator.faults.clear()
+  const second = startCli(workspace(), args)
+  expectVerified(await second.result, emulator)
+  expect(count(emulator, 'ListParts')).toBeGreaterThan(0)
+  const again = partsSent(emulator, mark)
+  expect(new Set([...before, ...again]).size).toBe(PARTS)
+  expect(again.filter((part) => before.has(part)).length).toBeLessThanOrEqual(CONNECTIONS)
+  expect(again.length).toBeLessThan(PARTS - CONNECTIONS)
+  await removeProfile(workspace())
+})
+
+test('pause keeps what was sent, resume goes on, and the file ends verified', async () => {
+  const emulator = await slowEmulator()
+  await storeProfile(workspace(), emulator)
+  const { electron, page } = await startApp(workspace())
+  await stubPicker(electron, [bigFile()])
+  await page.getByRole('button', { name: 'Add files' }).first().click()
+  await inTheMiddle(emulator)
+  await page.getByRole('button', { name: 'Pause big.bin' }).click()
+  await page
+    .getByText(/^Paused/)
+    .first()
+    .waitFor()
+  expect(emulator.uploads()).toHaveLength(1)
+  const paused = emulator.log.length
+  await page.getByRole('button', { name: 'Resume big.bin' }).click()
+  emulator.faults.clear()
+  await page.getByText('Uploaded, verified').waitFor()
+  expect(partsSent(emulator, paused).length).toBeLessThan(PARTS - CONNECTIONS)
+  expect(emulator.object(emulator.bucket, 'big.bin')?.size).toBe(SIZE_MIB << 20)
+  expect(count(emulator, 'InitiateMultipartUpload')).toBe(1)
+  await removeProfile(workspace())
+})
+
+test('cancel throws away at COS what was sent', async () => {
+  const emulator = await slowEmulator()
+  await storeProfile(workspace(), emulator)
+  const { electron, page } = await startApp(workspace())
+  await stubPicker(electron, [bigFile()])
+  await page.getByRole('button', { name: 'Add files' }).first().click()
+  await inTheMiddle(emulator)
+  await page.getByRole('button', { name: 'Cancel big.bin' }).click()
+  await page.getByText('Cancelled').first().waitFor()
+  await until(() => emulator.uploads().length === 0, 'the abort')
+  expect(emulator.objects()).toEqual([])
+  await removeProfile(workspace())
+})
