@@ -62,7 +62,8 @@ export class BatchEnds {
   }
 
   /** Aborts a multipart upload nobody will go on with. */
-  discardUpload(run: Run): void {
+  discardUpload(run: Run | undefined): void {
+    if (run === undefined) return
     const { journal, notify } = this.#port.services
     const cleanup = abandon({ ...run, patience: FOR_A_WHILE }).catch((error: unknown) => {
       notify({ kind: 'abort-failed', key: run.job().key, error: toErrorInfo(error) })
@@ -86,8 +87,7 @@ export class BatchEnds {
     const { cleanupRun, reporter, services, store } = this.#port
     for (const id of batch.jobIds) {
       const job = store.get(id)
-      const run = job?.phase === 'failed' ? cleanupRun(job) : undefined
-      if (run !== undefined) this.discardUpload(run)
+      if (job?.phase === 'failed') this.discardUpload(cleanupRun(job))
     }
     await Promise.all(this.#cleanups)
     const hasArrived = batch.jobIds.some((id) => store.get(id)?.phase === 'done')

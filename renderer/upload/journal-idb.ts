@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
 import type {
   BatchRecord,
   EntryRecord,
@@ -48,16 +48,14 @@ export class IdbJournal implements JournalStore {
   async commit(changes: readonly JournalChange[], durability: 'strict' | 'relaxed'): Promise<void> {
     const database = await this.#open()
     const transaction = database.transaction(STORES, 'readwrite', { durability })
-    // When one of them fails, the transaction is aborted and nothing is written.
-    const requests = changes.map((change): Promise<unknown> => {
-      const { key } = change
-      if (change.value === undefined) return transaction.objectStore(change.store).delete(key)
-      if (change.store === 'batches') return transaction.objectStore('batches').put(change.value, key)
-      if (change.store === 'pages') return transaction.objectStore('pages').put(change.value, key)
-      if (change.store === 'uploads') return transaction.objectStore('uploads').put(change.value, key)
-      return transaction.objectStore('parts').put(change.value, key)
-    })
-    await Promise.all([...requests, transaction.done])
+    const { done } = transaction
+    try {
+      // When one of them fails, the transaction is aborted and nothing is written.
+      await Promise.all([...changes.map((change) => put(transaction, change)), done])
+    } catch (error) {
+      await abort(transaction)
+      throw error
+    }
   }
 
   #open(): Promise<IDBPDatabase<Schema>> {
@@ -76,6 +74,27 @@ export class IdbJournal implements JournalStore {
     })
     return this.#opened
   }
+}
+
+type Writing = IDBPTransaction<Schema, typeof STORES, 'readwrite'>
+
+async function put(transaction: Writing, change: JournalChange): Promise<unknown> {
+  const { key } = change
+  if (change.value === undefined) return transaction.objectStore(change.store).delete(key)
+  if (change.store === 'batches') return transaction.objectStore('batches').put(change.value, key)
+  if (change.store === 'pages') return transaction.objectStore('pages').put(change.value, key)
+  if (change.store === 'uploads') return transaction.objectStore('uploads').put(change.value, key)
+  return transaction.objectStore('parts').put(change.value, key)
+}
+
+/** For a value that could not even be queued: what was queued before it must not be written. */
+async function abort(transaction: Writing): Promise<void> {
+  try {
+    transaction.abort()
+  } catch {
+    // A failed request has aborted it already.
+  }
+  await transaction.done.catch(() => undefined) // it rejects because it was aborted; the caller has the reason
 }
 
 function zip<T>(keys: readonly string[], values: readonly T[]): ReadonlyMap<string, T> {

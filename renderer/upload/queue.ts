@@ -1,7 +1,7 @@
 import type { ErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest } from '../../shared/job.ts'
 import type { WalkEntry } from '../../shared/transfer/contract.ts'
-import { type Batch, entryOf, isWalking, journalKeyOf, newBatch, recordOf, scopeOf } from './batch.ts'
+import { type Batch, entryOf, journalKeyOf, newBatch, recordOf, scopeOf } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import { CollisionGuard } from './collision-guard.ts'
 import { jobForEntry, knownPaths, rediscovered } from './entries.ts'
@@ -156,8 +156,7 @@ export class Queue {
 
   #discardLeftover(job: Job): void {
     if (this.#port.services.journal.upload(journalKeyOf(job)) === undefined) return
-    const run = this.cleanupRun(job)
-    if (run !== undefined) this.#port.ends.discardUpload(run)
+    this.#port.ends.discardUpload(this.cleanupRun(job))
   }
 
   async #walk(batch: Batch): Promise<void> {
@@ -192,11 +191,10 @@ export class Queue {
   }
 
   #walked(batch: Batch, source: number, error: ErrorInfo | undefined): void {
-    const sourceId = batch.request.sources[source]?.sourceId ?? ''
     if (error !== undefined) this.#found(batch, source, { type: 'failed', path: '', error }, new Map())
-    batch.walked.add(sourceId)
+    batch.walked.add(batch.request.sources[source]?.sourceId ?? '')
     this.#port.services.journal.putBatch(recordOf(batch))
     this.#guard.walked(batch.request.batchId, source)
-    if (!isWalking(batch)) this.#port.touch()
+    this.#port.touch()
   }
 }

@@ -185,9 +185,9 @@ describe('the connection budget', () => {
   test('is shared by parts and small files, and never exceeded', async () => {
     const harness = new Harness({ options: { connections: 3 } }).start()
     harness.cos.addFile('d', 'big', BIG)
-    for (let index = 0; index < 50; index += 1) harness.cos.addFile('d', `${index}`, bytesOf(10))
+    for (let index = 0; index < 400; index += 1) harness.cos.addFile('d', `${index}`, bytesOf(10))
     harness.add(batchOf('d'))
-    await harness.ended(51)
+    await harness.ended(401)
     // One more: the file's own Initiate or Complete carries no bytes and takes no connection.
     expect(harness.cos.peakInFlight).toBeLessThanOrEqual(4)
     const kinds = harness.cos.log.map((entry) => entry.kind)
