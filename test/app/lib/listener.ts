@@ -18,6 +18,8 @@ export async function openListener(workspace: Workspace): Promise<Listener> {
   const server = createServer((request, response) => {
     arrivals.push(`http ${request.method} ${request.url}`)
     response.setHeader('content-type', 'text/html')
+    // An idle connection would be taken again, and nothing new be seen to arrive.
+    response.setHeader('connection', 'close')
     response.setHeader('access-control-allow-origin', '*')
     if (request.url?.includes('download')) response.setHeader('content-disposition', 'attachment; filename=x.bin')
     response.end('<!doctype html><title>plain</title>')

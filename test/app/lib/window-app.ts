@@ -94,5 +94,5 @@ export async function rendererPid(electron: ElectronApplication, page: Page): Pr
 export async function screenshot(page: Page, name: string): Promise<void> {
   const folder = path.join(ROOT, 'test-results')
   mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: path.join(folder, `${name}.png`) })
+  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' })
 }
