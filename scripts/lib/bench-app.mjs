@@ -30,7 +30,9 @@ export async function runApp(ground, { electronDir, appEnv }, { source, prefix, 
   const { signal, facts } = ground
   const stdio = /** @type {const} */ (['pipe', 'pipe', 2])
   const child = spawn(command, words, { env: appEnv, stdio: [...stdio], signal, killSignal: 'SIGKILL' })
-  const ended = once(child, 'close')
+  const ended = once(child, 'close') // rejects at once when the signal kills it
+  /** @type {Promise<void>} */
+  const gone = new Promise((resolve) => child.once('close', () => resolve()))
   const costs = watchCost(child.pid ?? 0)
   try {
     child.stdin?.on('error', ignoreBrokenPipe)
@@ -41,6 +43,8 @@ export async function runApp(ground, { electronDir, appEnv }, { source, prefix, 
     return { seconds: summary.seconds, wallSeconds: (performance.now() - startedMs) / 1000, ...cost }
   } finally {
     costs.stop()
+    // Also after a kill: processes that still close would write into the folder after it was deleted.
+    if (child.pid !== undefined) await gone
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
   }
 }
