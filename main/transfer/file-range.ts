@@ -24,6 +24,9 @@ export interface RangeRequest {
   readonly refusal: (realPath: string) => ErrorInfo | undefined
 }
 
+/** Made once: every range is closed, and a stack trace for each would cost more than a small file. */
+const CLOSED = new AppError({ code: 'cancelled' })
+
 /**
  * Reads a range, one piece ahead of its consumer. The version is compared before the first byte and again before the
  * last piece is handed out: a request whose file changed meanwhile is never completed.
@@ -62,7 +65,7 @@ export class FileRange {
   /** Gives back file and memory as soon as the read under way allows. Pieces handed out stay valid. */
   close(): void {
     if (this.#closing.signal.aborted) return
-    this.#closing.abort(new AppError({ code: 'cancelled' }))
+    this.#closing.abort(CLOSED)
     const unused = this.#ahead
     this.#ahead = undefined
     unused?.then(

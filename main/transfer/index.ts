@@ -9,7 +9,7 @@ import { createTransfer } from './transfer.ts'
 
 /** Electron's MessagePortMain, as far as used (https://www.electronjs.org/docs/latest/api/message-port-main). */
 interface ElectronPort {
-  postMessage(message: TransferMessage): void
+  postMessage(messages: readonly TransferMessage[]): void
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown
   on(event: 'close', listener: () => void): unknown
   start(): void
@@ -49,7 +49,7 @@ parentPort.postMessage({ type: 'ready' })
 /** Electron wraps data in an event; the core takes it bare. */
 function adapt(port: ElectronPort): TransferPort {
   return {
-    postMessage: (message) => port.postMessage(message),
+    postMessage: (messages) => port.postMessage(messages),
     start: () => port.start(),
     close: () => port.close(),
     on: (event: 'message' | 'close', listener: (message?: unknown) => void) =>

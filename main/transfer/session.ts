@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import { type SendCall, TransferCall, type TransferMessage, type WalkCall } from '../../shared/transfer/contract.ts'
 import type { DestinationGrant, SourceGrant } from '../../shared/transfer/control.ts'
+import { Outbox } from '../../shared/transfer/outbox.ts'
 import type { Agents } from './agents.ts'
 import { Exchange } from './exchange.ts'
 import type { FilePool } from './file-pool.ts'
@@ -22,7 +23,7 @@ const PROGRESS_ABOVE_BYTES = 256 * 1024
 
 /** The worker's end of the line, as `node:worker_threads` has it: `message` carries the data itself. */
 export interface TransferPort {
-  postMessage(message: TransferMessage): void
+  postMessage(messages: readonly TransferMessage[]): void
   on(event: 'message', listener: (message: unknown) => void): unknown
   on(event: 'close', listener: () => void): unknown
   start?(): void
@@ -53,12 +54,15 @@ export class Session {
   readonly #tools: SessionTools
   readonly #running = new Map<number, Running>()
   readonly #progress = new Progress((sent) => this.#post({ type: 'progress', sent }))
+  readonly #outbox = new Outbox<TransferMessage>((messages) => {
+    if (!this.#ended) this.#port.postMessage(messages)
+  }, setImmediate)
   #ended = false
 
   constructor(port: TransferPort, tools: SessionTools) {
     this.#port = port
     this.#tools = tools
-    port.on('message', (message) => this.#receive(message))
+    port.on('message', (messages) => this.#receiveAll(messages))
     port.on('close', () => this.end())
     port.start?.()
   }
@@ -72,11 +76,15 @@ export class Session {
   }
 
   #post(message: TransferMessage): void {
-    if (!this.#ended) this.#port.postMessage(message)
+    this.#outbox.add(message)
+  }
+
+  #receiveAll(messages: unknown): void {
+    if (!Array.isArray(messages)) this.#tools.log('error', 'a message does not fit the contract: no array')
+    else for (const message of messages) if (!this.#ended) this.#receive(message)
   }
 
   #receive(message: unknown): void {
-    if (this.#ended) return
     const { success, output, issues } = v.safeParse(TransferCall, message)
     if (!success) this.#refuseMessage(message, v.getDotPath(issues[0]) ?? issues[0].message)
     else if (output.verb === 'cancel') this.#running.get(output.id)?.cancel()

@@ -2,10 +2,10 @@ import { AppError } from '../../shared/errors.ts'
 import { Fifo } from './fifo.ts'
 
 /**
- * Requests with file bodies in flight at once, parts and small files together. Eight parts fill a fast line and keep
- * transfer's buffers small; more small files than that wait for the server, not for us.
+ * Requests with file bodies in flight at once, parts and small files together. Sixteen keep a line busy whose answers
+ * take tens of milliseconds, and let what goes between worker and transfer share its messages.
  */
-export const MAX_CONNECTIONS = 8
+export const MAX_CONNECTIONS = 16
 
 /** `small`: files sent with one PUT. `big`: parts. */
 export type Lane = 'small' | 'big'

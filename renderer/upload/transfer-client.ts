@@ -1,5 +1,6 @@
 import { AppError, type ErrorInfo } from '../../shared/errors.ts'
 import type { TransferCall, TransferMessage, WalkEntry } from '../../shared/transfer/contract.ts'
+import { Outbox } from '../../shared/transfer/outbox.ts'
 import type { Answer, Failure, Sender, SendOptions, SendRequest } from '../cos/sender.ts'
 import type { Walker } from './ports.ts'
 
@@ -31,6 +32,7 @@ const isMessage = (data: unknown): data is TransferMessage =>
  */
 export class TransferClient implements Sender, Walker {
   #port: PortLike | undefined
+  #outbox: Outbox<TransferCall> | undefined
   #lastId = 0
   readonly #pending = new Map<number, Pending>()
 
@@ -39,8 +41,14 @@ export class TransferClient implements Sender, Walker {
     const lost = [...this.#pending].filter(([, pending]) => pending.posted)
     this.#port?.close()
     this.#port = port
-    port.addEventListener('message', (event) => {
-      if (this.#port === port && isMessage(event.data)) this.#receive(event.data)
+    this.#outbox = new Outbox(
+      (calls) => port.postMessage(calls),
+      (task) => queueMicrotask(task),
+    )
+    port.addEventListener('message', ({ data }) => {
+      for (const message of Array.isArray(data) ? data : []) {
+        if (this.#port === port && isMessage(message)) this.#receive(message)
+      }
     })
     port.start()
     for (const [id, pending] of lost) {
@@ -87,7 +95,7 @@ export class TransferClient implements Sender, Walker {
           })
         } else if (message.type === 'walk.entries') {
           yield message.entries
-          this.#port?.postMessage({ verb: 'ack', id } satisfies TransferCall)
+          this.#outbox?.add({ verb: 'ack', id })
         } else {
           this.#pending.delete(id)
           if (message.type === 'failure') throw new AppError({ subject: sourceId, ...message.error })
@@ -112,16 +120,16 @@ export class TransferClient implements Sender, Walker {
   }
 
   #post(pending: Pending): void {
-    if (this.#port === undefined) return
+    if (this.#outbox === undefined) return
     pending.posted = true
-    this.#port.postMessage(pending.call)
+    this.#outbox.add(pending.call)
   }
 
   /** The call ends when transfer says so, with `cancelled`: then nothing of it is in flight any more. */
   #cancel(id: number): void {
     const pending = this.#pending.get(id)
     if (pending === undefined) return
-    if (pending.posted) this.#port?.postMessage({ verb: 'cancel', id } satisfies TransferCall)
+    if (pending.posted) this.#outbox?.add({ verb: 'cancel', id })
     else this.#receive({ id, ...CANCELLED })
   }
 

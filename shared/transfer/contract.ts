@@ -1,6 +1,7 @@
 /**
  * What the upload worker and the transfer process say to each other over their MessagePort. Three verbs: walk a granted
- * source, send one signed request, cancel either. Everything is plain data.
+ * source, send one signed request, cancel either. Everything is plain data. Each message on the port is an array: what
+ * came up in one turn goes together.
  */
 import * as v from 'valibot'
 import type { ErrorInfo } from '../errors.ts'

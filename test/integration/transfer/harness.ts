@@ -50,20 +50,23 @@ function connect(transfer: Core) {
   const finals = new Map<number, (message: Final) => void>()
   const walks = new Map<number, { entries: WalkEntry[]; resolve: (entries: WalkEntry[]) => void }>()
   const messages: TransferMessage[] = []
-  port.on('message', (message: TransferMessage) => {
+  const take = (message: TransferMessage): void => {
     messages.push(message)
     if (message.type === 'answer' || message.type === 'failure') finals.get(message.id)?.(message)
     if (message.type === 'walk.end') walks.get(message.id)?.resolve(walks.get(message.id)?.entries ?? [])
     if (message.type !== 'walk.entries') return
     walks.get(message.id)?.entries.push(...message.entries)
-    port.postMessage({ verb: 'ack', id: message.id })
+    port.postMessage([{ verb: 'ack', id: message.id }])
+  }
+  port.on('message', (received: readonly TransferMessage[]) => {
+    for (const message of received) take(message)
   })
   let lastId = 0
   const post = (call: object): { id: number; final: Promise<Final> } => {
     lastId += 1
     const id = lastId
     const final = new Promise<Final>((resolve) => finals.set(id, resolve))
-    port.postMessage({ ...call, id })
+    port.postMessage([{ ...call, id }])
     return { id, final }
   }
   const send = (draft: Draft) => post(completed(draft))
@@ -72,7 +75,7 @@ function connect(transfer: Core) {
       const { id } = post({ verb: 'walk', sourceId })
       walks.set(id, { entries: [], resolve })
     })
-  return { port, messages, send, walk, post, cancel: (id: number) => port.postMessage({ verb: 'cancel', id }) }
+  return { port, messages, send, walk, post, cancel: (id: number) => port.postMessage([{ verb: 'cancel', id }]) }
 }
 
 /** A call with everything that a signed request has. */

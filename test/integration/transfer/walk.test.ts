@@ -114,20 +114,22 @@ test('the walk waits for acknowledgements, and goes on with each', async () => {
   port.removeAllListeners('message')
   const sizes: number[] = []
   const ended = new Promise<void>((resolve) => {
-    port.on('message', (message) => {
-      if (message.type === 'walk.entries') sizes.push(message.entries.length)
-      else if (message.type === 'walk.end') resolve()
+    port.on('message', (messages) => {
+      for (const message of messages) {
+        if (message.type === 'walk.entries') sizes.push(message.entries.length)
+        else if (message.type === 'walk.end') resolve()
+      }
     })
   })
   const arrived = (): number => sizes.reduce((sum, size) => sum + size, 0)
-  port.postMessage({ verb: 'walk', id: 1, sourceId: 'files' })
+  port.postMessage([{ verb: 'walk', id: 1, sourceId: 'files' }])
   await expect.poll(() => sizes.length, { timeout: 10_000 }).toBe(WALK_WINDOW)
   // Nothing marks what does not come: a walk that did not wait would be through in less.
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(sizes).toHaveLength(WALK_WINDOW)
   expect(arrived()).toBeLessThan(total)
   for (let acknowledged = 0; arrived() < total; acknowledged++) {
-    port.postMessage({ verb: 'ack', id: 1 })
+    port.postMessage([{ verb: 'ack', id: 1 }])
     await expect.poll(() => sizes.length, { timeout: 10_000 }).toBe(WALK_WINDOW + acknowledged + 1)
   }
   await ended
@@ -150,13 +152,15 @@ test('cancel ends a walk that waits', async () => {
   port.removeAllListeners('message')
   let batches = 0
   const failed = new Promise((resolve) => {
-    port.on('message', (message) => {
-      if (message.type === 'walk.entries') batches += 1
-      else resolve(message)
+    port.on('message', (messages) => {
+      for (const message of messages) {
+        if (message.type === 'walk.entries') batches += 1
+        else resolve(message)
+      }
     })
   })
-  port.postMessage({ verb: 'walk', id: 1, sourceId: 'files' })
+  port.postMessage([{ verb: 'walk', id: 1, sourceId: 'files' }])
   await expect.poll(() => batches, { timeout: 10_000 }).toBe(WALK_WINDOW)
-  port.postMessage({ verb: 'cancel', id: 1 })
+  port.postMessage([{ verb: 'cancel', id: 1 }])
   expect(await failed).toMatchObject({ type: 'failure', id: 1, error: { code: 'cancelled' } })
 })

@@ -20,7 +20,9 @@ afterEach(() => {
 function transferSide(onCall: (call: TransferCall, reply: (message: TransferMessage) => void) => void): PortLike {
   const { port1, port2 } = new MessageChannel()
   open.push(port1, port2)
-  port2.on('message', (data: unknown) => onCall(v.parse(TransferCall, data), (message) => port2.postMessage(message)))
+  port2.on('message', (data: unknown) => {
+    for (const call of v.parse(v.array(TransferCall), data)) onCall(call, (message) => port2.postMessage([message]))
+  })
   return portLike(port1)
 }
 
