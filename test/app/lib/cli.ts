@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import * as v from 'valibot'
 import { launchCommand } from '../../../scripts/lib/launch.mjs'
 import { ROOT } from '../../../scripts/lib/project.mjs'
@@ -117,11 +116,6 @@ export function reportOf({ stdout, stderr, exitCode }: CliResult) {
   const errors = ofRun.flatMap(({ error }) => (error ? [error] : []))
   const problem = `exit ${exitCode}, ${lines.length} lines: ${stdout.slice(-500)}\n${stderr.slice(-1500)}`
   return { files, errors, summary, lastType: parsed.at(-1)?.type, problem }
-}
-
-/** Calls `onLine` for each line of standard output as it comes. */
-export function onLines({ child }: RunningCli, onLine: (line: string) => void): void {
-  if (child.stdout) createInterface({ input: child.stdout }).on('line', onLine)
 }
 
 /** What `--secret-stdin` reads. */

@@ -48,11 +48,6 @@ const gather = async (server: { urls: string; username?: string; credential?: st
   peer.close()
 }
 
-/** Runs in the page, so it takes all it needs as one argument. */
-const addLink = ({ rel, href }: { rel: string; href: string }): void => {
-  document.head.append(Object.assign(document.createElement('link'), { rel, href }))
-}
-
 /** Every way out that is tried, those that may take the page elsewhere last. */
 export const PROBES: readonly Probe[] = [
   simple('fetch', (address) => fetch(address, { mode: 'no-cors' }).then(() => 'sent')),
@@ -94,13 +89,11 @@ export const PROBES: readonly Probe[] = [
   }),
   simple('window-open', (address) => void window.open(address)),
   {
-    name: 'preconnect',
-    run: (page, target) => page.evaluate(addLink, { rel: 'preconnect', href: url(target, '') }),
-    arrived: (arrivals) => arrivals.includes('tcp'),
-  },
-  {
     name: 'dns-prefetch',
-    run: (page, { dnsName }) => page.evaluate(addLink, { rel: 'dns-prefetch', href: `//${dnsName}` }),
+    run: (page, { dnsName }) =>
+      page.evaluate((href) => {
+        document.head.append(Object.assign(document.createElement('link'), { rel: 'dns-prefetch', href }))
+      }, `//${dnsName}`),
     arrived: (arrivals, { dnsName }) => arrivals.includes(`dns ${dnsName}`),
   },
   {
