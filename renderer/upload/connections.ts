@@ -1,14 +1,17 @@
 import { AppError } from '../../shared/errors.ts'
 import { Fifo } from './fifo.ts'
 
-/**
- * Requests with file bodies in flight at once, parts and small files together. Sixteen keep a line busy whose answers
- * take tens of milliseconds, and let what goes between worker and transfer share its messages.
- */
-export const MAX_CONNECTIONS = 16
-
 /** `small`: files sent with one PUT. `big`: parts. */
 export type Lane = 'small' | 'big'
+
+/**
+ * The budget, in small files. Thirty-two small files keep a line busy whose answers take tens of milliseconds; a part
+ * fills a line by itself and counts for four, so that eight of them keep transfer's buffers small.
+ */
+export const MAX_CONNECTIONS = 32
+const WEIGHT: Readonly<Record<Lane, number>> = { small: 1, big: 4 }
+export const MAX_PARTS_AT_ONCE = MAX_CONNECTIONS / WEIGHT.big
+
 export type Release = () => void
 interface Waiter {
   readonly grant: (release: Release) => void
@@ -28,6 +31,7 @@ export class Connections {
     this.#limit = limit
   }
 
+  /** In small files: a part counts for four. */
   get inUse(): number {
     return this.#inUse
   }
@@ -35,7 +39,6 @@ export class Connections {
   /** Resolves with the function that gives the connection back. @throws AppError `cancelled`. */
   async acquire(lane: Lane, signal: AbortSignal): Promise<Release> {
     if (signal.aborted) throw new AppError({ code: 'cancelled' })
-    if (this.#inUse < this.#limit) return this.#take()
     return new Promise((resolve, reject) => {
       const abort = (): void => {
         waiter.cancelled = true
@@ -48,35 +51,42 @@ export class Connections {
       const waiter: Waiter = { grant, cancelled: false }
       signal.addEventListener('abort', abort, { once: true })
       this.#waiting[lane].push(waiter)
+      this.#serve()
     })
   }
 
-  #take(): Release {
-    this.#inUse += 1
+  /** A limit below a part's weight still lets one part through. */
+  #fits(lane: Lane): boolean {
+    return this.#inUse === 0 || this.#inUse + WEIGHT[lane] <= this.#limit
+  }
+
+  #take(lane: Lane): Release {
+    this.#inUse += WEIGHT[lane]
     let released = false
     return () => {
       if (released) return
       released = true
-      this.#inUse -= 1
+      this.#inUse -= WEIGHT[lane]
       this.#serve()
     }
   }
 
   #serve(): void {
-    const waiter = this.#nextWaiter()
-    if (waiter !== undefined) waiter.grant(this.#take())
+    for (let lane = this.#turn(); lane !== undefined && this.#fits(lane); lane = this.#turn()) {
+      this.#next = lane === 'small' ? 'big' : 'small'
+      this.#waiting[lane].shift()?.grant(this.#take(lane))
+    }
   }
 
-  #nextWaiter(): Waiter | undefined {
-    const first = this.#next
-    this.#next = first === 'small' ? 'big' : 'small'
-    return shiftLive(this.#waiting[first]) ?? shiftLive(this.#waiting[this.#next])
+  /** Whose turn it is among those who wait. A part that does not fit yet is waited for, or small files would starve it. */
+  #turn(): Lane | undefined {
+    for (const lane of ['small', 'big'] as const) dropCancelled(this.#waiting[lane])
+    if (this.#waiting[this.#next].length > 0) return this.#next
+    const other = this.#next === 'small' ? 'big' : 'small'
+    return this.#waiting[other].length > 0 ? other : undefined
   }
 }
 
-function shiftLive(queue: Fifo<Waiter>): Waiter | undefined {
-  for (let waiter = queue.shift(); waiter !== undefined; waiter = queue.shift()) {
-    if (!waiter.cancelled) return waiter
-  }
-  return undefined
+function dropCancelled(queue: Fifo<Waiter>): void {
+  while (queue.first?.cancelled === true) queue.shift()
 }

@@ -7,6 +7,7 @@ import { BatchEnds } from './batch-ends.ts'
 import { Commands } from './commands.ts'
 import { Connections } from './connections.ts'
 import { CredentialSource } from './credential-source.ts'
+import { gatherFor } from './group-commit.ts'
 import type { Job } from './job-reducer.ts'
 import { JobStore } from './job-store.ts'
 import { Journal } from './journal.ts'
@@ -37,6 +38,8 @@ export interface EngineOptions {
   /** Bytes per part and limit of a single PUT; PART_SIZE_BYTES unless a test wants many parts. */
   readonly partSizeBytes?: number
   readonly connections?: number
+  /** How long finished small files gather before they are written down together; not at all unless said. */
+  readonly gatherMs?: number
 }
 
 /** The upload engine: everything behind the page's messages. Runs wherever its ports do. */
@@ -147,7 +150,7 @@ export class Engine {
     }
   }
 
-  #compose({ connections, partSizeBytes = PART_SIZE_BYTES }: EngineOptions): Services {
+  #compose({ connections, gatherMs, partSizeBytes = PART_SIZE_BYTES }: EngineOptions): Services {
     const { clock, random, sender, journal, walker } = this.#ports
     const notify = (notice: Notice): void => this.#notify(notice)
     const base = { clock, random, connections: new Connections(connections) }
@@ -157,7 +160,11 @@ export class Engine {
       ...{ credentials, notify, partSizeBytes },
       cos: new CosClient(sender, () => clock.nowMs()),
       requests: new Requests({ ...base, credentials }),
-      journal: new Journal(journal, (error) => notify({ kind: 'journal-failed', error: toErrorInfo(error) })),
+      journal: new Journal(
+        journal,
+        (error) => notify({ kind: 'journal-failed', error: toErrorInfo(error) }),
+        gatherMs === undefined ? undefined : gatherFor(clock, gatherMs),
+      ),
       refresh: new SourceRefresh(walker),
     }
   }

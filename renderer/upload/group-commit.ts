@@ -1,5 +1,5 @@
 import type { JournalChange } from './journal-records.ts'
-import type { JournalStore } from './ports.ts'
+import type { Clock, JournalStore } from './ports.ts'
 
 export type Durability = 'strict' | 'relaxed'
 interface Waiters {
@@ -9,8 +9,27 @@ interface Waiters {
 }
 
 /**
- * Changes gather while a transaction is under way and go out together with the next, so thousands of small files a
- * second cost some dozen transactions.
+ * Waits before a transaction, so that changes gather; ends early when `hurry` is called. Resolves in either case.
+ */
+export type Gather = (hurry: (now: () => void) => void) => Promise<void>
+
+const NO_WAIT: Gather = () => Promise.resolve()
+
+/** Gathers for so long. */
+export const gatherFor =
+  (clock: Pick<Clock, 'setTimer'>, gatherMs: number): Gather =>
+  (hurry) =>
+    new Promise((resolve) => {
+      const stop = clock.setTimer(gatherMs, resolve)
+      hurry(() => {
+        stop()
+        resolve()
+      })
+    })
+
+/**
+ * Changes gather before and while a transaction is under way and go out together with the next, so thousands of small
+ * files a second cost some dozen transactions.
  */
 export class GroupCommit {
   readonly #store: JournalStore
@@ -19,9 +38,13 @@ export class GroupCommit {
   #waiters: Waiters | undefined
   #durability: Durability = 'relaxed'
   #committing = false
-  constructor(store: JournalStore, onFailure: (error: unknown) => void) {
+  readonly #gather: Gather
+  #urgent = false
+  #hurry = (): void => undefined
+  constructor(store: JournalStore, onFailure: (error: unknown) => void, gather: Gather = NO_WAIT) {
     this.#store = store
     this.#onFailure = onFailure
+    this.#gather = gather
   }
 
   /** `change` is read when its transaction begins; a later one for the same slot replaces it. */
@@ -30,9 +53,11 @@ export class GroupCommit {
     this.#commitSoon()
   }
 
-  /** Resolves once all changes made so far are in the store. @throws what the store throws. */
-  flush(durability: Durability): Promise<void> {
+  /** Resolves once all changes made so far are in the store; `urgent` gathers no others. @throws what the store throws. */
+  flush(durability: Durability, urgent = false): Promise<void> {
     if (durability === 'strict') this.#durability = 'strict'
+    if (urgent) this.#urgent = true
+    if (urgent) this.#hurry()
     if (this.#dirty.size === 0 && !this.#committing) return Promise.resolve()
     const waiters = this.#waiters ?? deferred()
     this.#waiters = waiters
@@ -50,7 +75,11 @@ export class GroupCommit {
   async #commitAll(): Promise<void> {
     let succeeded = true
     // After a failure only those who wait are worth another try: nobody would hear of the others.
-    while (this.#waiters !== undefined || (succeeded && this.#dirty.size > 0)) succeeded = await this.#commitOnce()
+    while (this.#waiters !== undefined || (succeeded && this.#dirty.size > 0)) {
+      if (!this.#urgent) await this.#gather((now) => (this.#hurry = now))
+      this.#urgent = false
+      succeeded = await this.#commitOnce()
+    }
     this.#committing = false
   }
 

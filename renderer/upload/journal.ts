@@ -1,4 +1,4 @@
-import { type Durability, GroupCommit } from './group-commit.ts'
+import { type Durability, type Gather, GroupCommit } from './group-commit.ts'
 import {
   type BatchRecord,
   type EntryRecord,
@@ -23,9 +23,9 @@ export class Journal {
   readonly #uploads = new Map<JobKey, UploadRecord>()
   readonly #parts = new Map<JobKey, Map<number, PartRecord>>()
   /** `onFailure` hears of every transaction that failed; its changes go out again with the next. */
-  constructor(store: JournalStore, onFailure: (error: unknown) => void) {
+  constructor(store: JournalStore, onFailure: (error: unknown) => void, gather?: Gather) {
     this.#store = store
-    this.#commits = new GroupCommit(store, onFailure)
+    this.#commits = new GroupCommit(store, onFailure, gather)
   }
 
   /** Reads what an earlier worker left. Call once, before anything else. */
@@ -106,8 +106,8 @@ export class Journal {
   }
 
   /** Resolves once all changes made so far are in the store. @throws what the store throws. */
-  flush(durability: Durability): Promise<void> {
-    return this.#commits.flush(durability)
+  flush(durability: Durability, urgent?: boolean): Promise<void> {
+    return this.#commits.flush(durability, urgent)
   }
 
   #deletePage(batchId: string, pageNumber: number): void {

@@ -71,7 +71,7 @@ async function begin(run: Run): Promise<Prepared['record']> {
     const intentAtMs = clock.nowMs() + access.offsetMs
     const intent = { key, sizeBytes, version, intentAtMs, partSizeBytes: partSizeFor(sizeBytes, partSizeBytes) }
     journal.putUpload(journalKey, intent)
-    await journal.flush('strict')
+    await journal.flush('strict', true)
     try {
       // Not cancelled by pause: the reply would be lost, and with it the uploadId.
       return { ...intent, uploadId: await cos.initiate(access, key) }

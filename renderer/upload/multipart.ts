@@ -1,7 +1,7 @@
 import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { Access } from '../cos/client.ts'
 import { combineCrc64, sameCrc64 } from '../cos/crc64-combine.ts'
-import { MAX_CONNECTIONS } from './connections.ts'
+import { MAX_PARTS_AT_ONCE } from './connections.ts'
 import { jobKey, type PartRecord } from './journal-records.ts'
 import { mayHaveHappened, type Prepared, prepare } from './multipart-prepare.ts'
 import { type PartRange, partCount, partRange } from './part-plan.ts'
@@ -61,7 +61,7 @@ async function uploadParts(run: Run, prepared: Prepared, parts: Map<number, Part
       if (!failure.signal.aborted) reason = error
       failure.abort()
     })
-  await Promise.all(Array.from({ length: MAX_CONNECTIONS }, worker))
+  await Promise.all(Array.from({ length: MAX_PARTS_AT_ONCE }, worker))
   if (run.signal.aborted) throw new AppError({ code: 'cancelled' })
   if (failure.signal.aborted) throw reason
 }
@@ -106,7 +106,7 @@ async function complete(run: Run, { record }: Prepared, parts: ReadonlyMap<numbe
   )
   let lost = record.completing === true
   journal.putUpload(journalKey, { ...record, completing: true })
-  await journal.flush('strict')
+  await journal.flush('strict', true)
   const onWait: Run['onWait'] = (waitingFor) => {
     run.dispatch({ type: waitingFor === undefined ? 'sent' : 'interrupted' })
     run.onWait(waitingFor)

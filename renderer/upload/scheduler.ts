@@ -5,8 +5,8 @@ import { isSinglePut } from './part-plan.ts'
 import { runFile } from './run-file.ts'
 import type { Outcome, Run } from './services.ts'
 
-/** Small files being worked on: more than connections, so that none idles while another file's result is written down. */
-const SMALL_AT_ONCE = 64
+/** Small files being worked on: more than connections, so that none idles while results gather to be written down. */
+const SMALL_AT_ONCE = 256
 /** Large files being worked on: their parts share the connections, and few half-finished files are better than many. */
 const BIG_AT_ONCE = 4
 

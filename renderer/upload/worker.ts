@@ -1,7 +1,7 @@
 /** Composition of the upload worker, a module worker of the transfer page. The only file here with effects of its own. */
 import { Engine } from './engine.ts'
 import { IdbJournal } from './journal-idb.ts'
-import type { PageMessage } from './page-contract.ts'
+import type { PageMessage, WorkerMessage } from './page-contract.ts'
 import type { Clock } from './ports.ts'
 import { TransferClient } from './transfer-client.ts'
 
@@ -13,11 +13,14 @@ const clock: Clock = {
   },
 }
 const transfer = new TransferClient()
-const engine = new Engine({
+/** Strict transactions back to back cost more than the uploads they record; nobody sees a mark come this much later. */
+const GATHER_MS = 40
+const ports = {
   ...{ clock, sender: transfer, walker: transfer, random: Math.random },
   journal: new IdbJournal('upload-journal'),
-  post: (message) => self.postMessage(message),
-})
+  post: (message: WorkerMessage) => self.postMessage(message),
+}
+const engine = new Engine(ports, { gatherMs: GATHER_MS })
 
 self.addEventListener('message', (event: MessageEvent<PageMessage>) => {
   const [port] = event.ports

@@ -71,8 +71,34 @@ test('the budget is first come first served within a lane, and lanes take turns'
   first()
   first()
   await Promise.all(all)
-  expect(order).toEqual(['s1', 'b1', 's2', 'b2', 's3'])
+  // The one that held the connection was small, so a big one is next.
+  expect(order).toEqual(['b1', 's1', 'b2', 's2', 's3'])
   expect(connections.inUse).toBe(0)
+})
+
+test('the budget holds thirty-two small files, or eight parts, or some of each', async () => {
+  const grantedOf = async (lanes: readonly Lane[]): Promise<number> => {
+    const connections = new Connections()
+    let granted = 0
+    for (const lane of lanes) void connections.acquire(lane, idle).then(() => (granted += 1))
+    await settle()
+    return granted
+  }
+  const many = (lane: Lane): Lane[] => Array.from({ length: 100 }, () => lane)
+  expect(await grantedOf(many('small'))).toBe(32)
+  expect(await grantedOf(many('big'))).toBe(8)
+  expect(await grantedOf([...many('big').slice(0, 4), ...many('small')])).toBe(4 + 16)
+})
+
+test('a part that needs more room than one small file leaves is not starved by small files', async () => {
+  const connections = new Connections(4)
+  const held = await Promise.all(Array.from({ length: 4 }, () => connections.acquire('small', idle)))
+  const order: string[] = []
+  const part = connections.acquire('big', idle).then(() => order.push('part'))
+  void connections.acquire('small', idle).then(() => order.push('small'))
+  for (const release of held) release()
+  await part
+  expect(order).toEqual(['part'])
 })
 
 test('who is aborted while waiting leaves the queue and takes no connection', async () => {
