@@ -56,6 +56,7 @@ export const ERROR_CODES = [
   'invalid-input',
   'destination-refused',
   'transfer-restarted',
+  'page-not-started',
   'cancelled',
   'internal',
 ] as const

@@ -1,7 +1,9 @@
+import { EventEmitter, once } from 'node:events'
 import type { BrowserWindow, MessagePortMain } from 'electron'
+import { AppError } from '../../shared/errors.ts'
 import type { TransferWindowEvent, TransferWindowEvents } from '../../shared/ipc/contract.ts'
 import type { Log } from '../log.ts'
-import { openWindow } from './open-window.ts'
+import { openWindow, type WindowPlan } from './open-window.ts'
 
 interface Options {
   readonly distDir: string
@@ -27,23 +29,17 @@ export interface TransferWindow {
   readonly reconnect: () => void
 }
 
+/** A page starts in a fraction of a second; one that has not by then never will. */
+const PAGE_START_MS = 30_000
+
 export function createTransferWindow(options: Options): TransferWindow {
   let current: BrowserWindow | undefined
   let loading: Promise<void> | undefined
   let isPageReady = false
+  const pageStarts = new EventEmitter()
 
   function open(visible: boolean): Promise<void> {
-    const { window: opened, loaded } = openWindow(
-      {
-        name: 'transfer',
-        partition: options.keepsNothing ? 'transfer' : 'persist:transfer',
-        width: 1000,
-        height: 700,
-        show: visible,
-        title: options.title,
-      },
-      options.distDir,
-    )
+    const { window: opened, loaded } = openWindow(planFor(options, visible), options.distDir)
     current = opened
     watchPage(opened, options.log, () => {
       isPageReady = false
@@ -66,6 +62,7 @@ export function createTransferWindow(options: Options): TransferWindow {
       loading ??= open(visible)
       await loading
       if (visible) current?.show()
+      if (!isPageReady) await started(pageStarts)
     },
     current: () => current,
     isVisible: () => current?.isVisible() ?? false,
@@ -76,10 +73,17 @@ export function createTransferWindow(options: Options): TransferWindow {
       if (isPageReady) return
       isPageReady = true
       sendPort()
+      pageStarts.emit('started')
     },
     reconnect: sendPort,
   }
 }
+
+const planFor = ({ keepsNothing, title }: Options, show: boolean): WindowPlan => ({
+  name: 'transfer',
+  partition: keepsNothing ? 'transfer' : 'persist:transfer',
+  ...{ width: 1000, height: 700, show, title },
+})
 
 /** Loads a page anew whose process died, and tells when the page that was there is gone. */
 function watchPage(opened: BrowserWindow, log: Log, onPageGone: () => void): void {
@@ -91,4 +95,13 @@ function watchPage(opened: BrowserWindow, log: Log, onPageGone: () => void): voi
   opened.webContents.on('did-start-navigation', ({ isSameDocument, isMainFrame }) => {
     if (isMainFrame && !isSameDocument) onPageGone()
   })
+}
+
+/** Without this limit a page that cannot start would leave a command waiting for ever. */
+async function started(pageStarts: EventEmitter): Promise<void> {
+  try {
+    await once(pageStarts, 'started', { signal: AbortSignal.timeout(PAGE_START_MS) })
+  } catch (error) {
+    throw new AppError({ code: 'page-not-started' }, error)
+  }
 }

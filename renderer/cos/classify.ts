@@ -82,7 +82,7 @@ function retryAfterMs(answer: Answer): number | undefined {
 }
 
 /** What an answer that is no success means. */
-export function classifyAnswer(answer: Answer, subject: string): CosFailure {
+export function classifyAnswer(answer: Answer, subject: string, bucket = subject): CosFailure {
   const error = errorElement(answer.text)
   const cosCode = bounded(error?.text('Code'), 100)
   const message = bounded(error?.text('Message'), 300)
@@ -90,7 +90,7 @@ export function classifyAnswer(answer: Answer, subject: string): CosFailure {
   const code = expired ? 'clock-wrong' : (BY_COS_CODE[cosCode ?? ''] ?? byStatus(answer.status))
   const requestId = bounded(answer.headers['x-cos-request-id'] ?? error?.text('RequestId'), 200)
   const info: ErrorInfo = {
-    ...{ code, subject, httpStatus: answer.status },
+    ...{ code, subject: code === 'bucket-missing' ? bucket : subject, httpStatus: answer.status },
     ...(cosCode && { cosCode }),
     ...(requestId && { requestId }),
     ...(message && { detail: message }),

@@ -158,9 +158,10 @@ export class CosClient {
     options?: SendOptions,
   ): Promise<Answer> {
     const outcome = await this.#sender.send(this.#signed(access, method, target, body), options)
-    const subject = target.key || access.credential.destination.bucket
+    const { bucket } = access.credential.destination
+    const subject = target.key || bucket
     if (outcome.type === 'failure') throw classifyFailure(outcome, subject)
-    if (!isSuccess(outcome)) throw classifyAnswer(outcome, subject)
+    if (!isSuccess(outcome)) throw classifyAnswer(outcome, subject, bucket)
     return outcome
   }
 

@@ -74,7 +74,9 @@ const accountKindOf = (value: string): 'root' | 'sub-account' | 'other' =>
 /** What one step of a connection test found, with its facts, and for a failure what to do about it. */
 export function describeStep(t: Translate, { name, outcome, error, facts }: TestStep): string {
   const step = t(`step.${name}.${outcome}`)
-  const told = Object.entries(facts ?? {}).map(([name, value]) => factText(t, name, value))
+  // A clock that is right is not worth a number.
+  const worthTelling = Object.entries(facts ?? {}).filter(([fact, value]) => fact !== 'offsetSeconds' || value !== '0')
+  const told = worthTelling.map(([name, value]) => factText(t, name, value))
   const sentence = told.length === 0 ? step : t('step.with-facts', { step, facts: told.join(separatorOf(t)) })
   if (error === undefined) return sentence
   return `${sentence}${t.language === 'zh-CN' ? '' : ' '}${describeError(t, error)}`

@@ -79,7 +79,7 @@ export const enErrors = {
 
   'error.scope-denied':
     'The profile’s settings do not allow uploads to {{subject}}. Choose a folder inside the allowed one, or ask whoever manages the profile.',
-  'error.profile-unknown': 'The profile {{subject}} no longer exists. Choose another one at the top of the window.',
+  'error.profile-unknown': 'There is no profile {{subject}}. Choose another one, or add it in the settings.',
   'error.profile-invalid': 'The settings of {{subject}} are incomplete or wrong. Open the settings and correct them.',
   'error.audit-failed':
     'The audit log could not be written, so no permission was given out. Free some disk space and check that the app may write to its data folder.',
@@ -92,6 +92,8 @@ export const enErrors = {
   'error.invalid-input': 'What was entered for {{subject}} is not valid. Correct it and try again.',
   'error.destination-refused':
     'The app’s own guard refused to send {{subject}}: it lies outside the allowed destination. Report this.',
+  'error.page-not-started':
+    'The app’s upload page did not start. Start the app again; if that does not help, install it anew.',
   'error.transfer-restarted':
     'The part of the app that sends files was restarted while it worked on {{subject}}. Choose Retry; finished parts are not sent again.',
   'error.cancelled': '{{subject}} was cancelled. Add it again to upload it.',

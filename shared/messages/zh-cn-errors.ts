@@ -57,7 +57,7 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.keychain-failed': '钥匙串报告了错误。请重试；如果仍然失败，请注销电脑后重新登录。',
 
   'error.scope-denied': '配置不允许上传到{{subject}}。请选择允许范围内的文件夹，或联系管理员。',
-  'error.profile-unknown': '配置{{subject}}已不存在。请在窗口顶部选择其他配置。',
+  'error.profile-unknown': '没有配置{{subject}}。请选择其他配置，或在设置中添加。',
   'error.profile-invalid': '{{subject}}的设置不完整或有误。请打开设置并更正。',
   'error.audit-failed': '无法写入审计日志，因此没有发放授权。请清理磁盘空间，并检查本应用能否写入其数据文件夹。',
   'error.insecure-endpoint':
@@ -67,6 +67,7 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.untrusted-sender': '一个请求来自本应用不认识的页面，已被拒绝。请重新启动本应用。',
   'error.invalid-input': '{{subject}}的输入无效。请更正后重试。',
   'error.destination-refused': '本应用自身的防护拒绝发送{{subject}}：它不在允许的目标范围内。请反馈此问题。',
+  'error.page-not-started': '应用的上传页面没有启动。请重新启动应用；如果仍然不行，请重新安装。',
   'error.transfer-restarted':
     '在处理{{subject}}时，负责发送文件的进程被重新启动。请点击“重试”；已完成的分块不会重新发送。',
   'error.cancelled': '{{subject}}已取消。如需上传，请重新添加。',
