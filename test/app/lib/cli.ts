@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import * as v from 'valibot'
-import { launchCommand } from '../../../scripts/lib/launch.mjs'
+import { asOrdinaryUser, launchCommand } from '../../../scripts/lib/launch.mjs'
 import { ROOT } from '../../../scripts/lib/project.mjs'
 import type { Account } from '../../emulator/index.ts'
 import { killTree } from './processes.ts'
@@ -30,7 +30,6 @@ const FileLine = v.strictObject({
 })
 export type FileLine = v.InferOutput<typeof FileLine>
 
-const ErrorLine = v.strictObject({ type: v.literal('error'), error: v.strictObject(ErrorFields) })
 const Summary = v.strictObject({
   type: v.literal('summary'),
   files: v.number(),
@@ -43,7 +42,7 @@ const Summary = v.strictObject({
   credentialRequests: v.number(),
   error: v.optional(v.strictObject(ErrorFields)),
 })
-const Line = v.variant('type', [FileLine, ErrorLine, Summary])
+const Line = v.variant('type', [FileLine, Summary])
 
 /** What came out of one run. */
 export interface CliResult {
@@ -60,6 +59,8 @@ export interface CliOptions {
   /** False: no `--data-dir`, so a run that stores nothing makes a folder of its own. */
   readonly withDataDir?: boolean
   readonly cwd?: string
+  /** A packaged app's executable, instead of Electron with the project's folder. */
+  readonly executable?: string
 }
 
 export interface RunningCli {
@@ -75,7 +76,11 @@ const LIMIT_MS = 120_000
 /** Starts the real app, sandbox on, with these arguments; the workspace kills what is left of it. */
 export function startCli(workspace: Workspace, args: readonly string[], options: CliOptions = {}): RunningCli {
   const own = options.withDataDir === false ? [] : ['--data-dir', workspace.dataDir]
-  const { command, args: words } = launchCommand({ electronDir: electronDir(), appDir: ROOT, args: [...args, ...own] })
+  const all = [...args, ...own]
+  const { command, args: words } =
+    options.executable === undefined
+      ? launchCommand({ electronDir: electronDir(), appDir: ROOT, args: all })
+      : asOrdinaryUser(options.executable, all, 'SIGTERM')
   const startedMs = performance.now()
   const child = spawn(command, words, { env: appEnv(workspace, options.env), cwd: options.cwd ?? ROOT })
   const { pid } = child
@@ -112,8 +117,7 @@ export function reportOf({ stdout, stderr, exitCode }: CliResult) {
   const parsed = lines.map((line) => v.parse(Line, JSON.parse(line)))
   const files = parsed.filter((line) => line.type === 'file')
   const summary = parsed.find((line) => line.type === 'summary')
-  const ofRun = [...parsed.filter((line) => line.type === 'error'), ...(summary ? [summary] : [])]
-  const errors = ofRun.flatMap(({ error }) => (error ? [error] : []))
+  const errors = summary?.error ? [summary.error] : []
   const problem = `exit ${exitCode}, ${lines.length} lines: ${stdout.slice(-500)}\n${stderr.slice(-1500)}`
   return { files, errors, summary, lastType: parsed.at(-1)?.type, problem }
 }
