@@ -19,7 +19,7 @@ export const ProfileFile = v.strictObject({
   /** PEM of a certificate authority to trust beside the usual ones, for COS and STS alike. */
   caFile: v.optional(v.pipe(v.string(), v.maxLength(4096))),
   /** How long each temporary credential lives. STS: at most 7200 for a root account's key, 129600 for a sub-account's. */
-  durationSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(129_600)), 1800),
+  durationSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(129_600)), 1800),
   actions: v.optional(ActionSet, 'check'),
   /** Plain http to a host that is not this computer. Off: such an endpoint is refused. */
   allowInsecureHttp: v.optional(v.boolean(), false),
