@@ -1,7 +1,6 @@
 // @ts-check
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { chromium } from 'playwright-core'
 
 /** Lets the app offer DevTools on a free port of this computer; only for runs that were asked for a picture. */
 export const DEBUGGING_SWITCH = '--remote-debugging-port=0'
@@ -12,6 +11,8 @@ export const DEBUGGING_SWITCH = '--remote-debugging-port=0'
  * @param {string} file
  */
 export async function saveScreenshot(dataDir, file) {
+  // Not at the top: on a fresh clone this file is read before its packages are installed.
+  const { chromium } = await import('playwright-core')
   const [port] = readFileSync(path.join(dataDir, 'DevToolsActivePort'), 'utf8').split('\n')
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
   try {
