@@ -46,7 +46,8 @@ export async function startPrivateSession(options = {}) {
     const shown = display ? await startDisplay(dir, privateEnv, daemons) : {}
     const daemonEnv = { ...privateEnv, ...shown }
     const address = bus ? await startBus(dir, daemonEnv, prompter, daemons) : `unix:path=${path.join(dir, 'no-bus')}`
-    const busEnv = { DBUS_SESSION_BUS_ADDRESS: address }
+    // Chromium complains of a missing system bus; an empty one has nothing on it either.
+    const busEnv = { DBUS_SESSION_BUS_ADDRESS: address, ...(bus && { DBUS_SYSTEM_BUS_ADDRESS: address }) }
     if (bus && keychain) await startKeychain({ ...daemonEnv, ...busEnv }, daemons)
     const base = home === 'private' ? privateEnv : withoutDisplay(process.env)
     const env = { ...base, ...shown, ...busEnv }
