@@ -25,17 +25,12 @@ interface ParentPort {
   ): unknown
 }
 
-declare global {
-  namespace NodeJS {
-    interface Process {
-      /** Set by Electron in a utility process. */
-      readonly parentPort?: ParentPort
-    }
-  }
-}
+const isParentPort = (value: unknown): value is ParentPort =>
+  typeof value === 'object' && value !== null && 'postMessage' in value && 'on' in value
 
-const { parentPort } = process
-if (parentPort === undefined) throw new Error('transfer runs as an Electron utility process')
+// Looked up by name: only some of the type declarations this is compiled with know of it.
+const parentPort: unknown = Reflect.get(process, 'parentPort')
+if (!isParentPort(parentPort)) throw new Error('transfer runs as an Electron utility process')
 
 const workerPath = join(dirname(fileURLToPath(import.meta.url)), 'crc64-worker.cjs')
 const transfer = createTransfer({
