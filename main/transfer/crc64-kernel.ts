@@ -1,17 +1,35 @@
 /**
- * CRC-64/XZ (the `x-cos-hash-crc64ecma` of COS) over a shared WebAssembly memory. Four quarters of a buffer are summed
- * at once by slice-by-8 tables, so that the loads of one hide the latency of the others, and are then joined.
+ * CRC-64/XZ (the `x-cos-hash-crc64ecma` of COS) over a shared WebAssembly memory. A long buffer is first folded into a
+ * short one. Four quarters of that are summed at once by slice-by-8 tables, so that the loads of one hide the latency
+ * of the others, and are then joined.
  */
-import { assemble, type Code, call, get, I32, I64, i32, i64, load8, load64, loopWhile, set } from './wasm-bytes.ts'
+import { createFolder, type Fold, fold } from './crc64-fold.ts'
+import {
+  addTo,
+  assemble,
+  type Code,
+  call,
+  get,
+  I32,
+  I64,
+  i32,
+  i64,
+  load8,
+  load64,
+  loopWhile,
+  set,
+} from './wasm-bytes.ts'
 
 const POLYNOMIAL = 0xc96c5795d7870f42n
 const ALL_ONES = 0xffff_ffff_ffff_ffffn
 /** Eight tables of 256 entries of 8 bytes, at address 0. */
 const TABLE_BYTES = 8 * 256 * 8
-/** First address that data may use: the tables, rounded up to a page. */
-export const DATA_START = 65_536
+/** First address behind the tables. */
+export const DATA_START = TABLE_BYTES
 /** Below this a buffer is summed byte by byte: joining would cost more. */
 const SHORTEST_STREAM_BYTES = 64
+/** Below this the tables alone are as fast: folding leaves some 1 800 bytes to them. */
+const SHORTEST_FOLD_BYTES = 8192
 
 const XOR = 0x85
 const STREAMS = [0, 1, 2, 3]
@@ -60,7 +78,7 @@ const bytes = {
       [
         [get(0), 0xa7, get(1), load8, 0x73, i32(255), 0x71, i32(3), 0x74, load64(0)],
         [get(0), i64(8n), 0x88, XOR, set(0)],
-        [get(1), i32(1), 0x6a, set(1)],
+        addTo(1, 1),
       ],
     ),
     get(0),
@@ -83,7 +101,7 @@ const streams = {
       [get(1), get(4), 0x49],
       [
         STREAMS.map((s) => step(s === 0 ? 0 : 4 + s, get(s === 0 ? 1 : 8 + s), 8)),
-        STREAMS.map((s) => [get(s === 0 ? 1 : 8 + s), i32(8), 0x6a, set(s === 0 ? 1 : 8 + s)]),
+        STREAMS.map((s) => addTo(s === 0 ? 1 : 8 + s, 8)),
       ],
     ),
     [get(0), get(3), call(0), get(5), XOR],
@@ -96,6 +114,7 @@ interface Exports {
   readonly multiply: (a: bigint, b: bigint) => bigint
   readonly bytes: (register: bigint, address: number, end: number) => bigint
   readonly streams: (register: bigint, address: number, strideBytes: number, power: bigint) => bigint
+  readonly fold: Fold
 }
 
 /** CRC64 over one memory. Values are unsigned 64-bit numbers as COS prints them. */
@@ -120,18 +139,26 @@ export function writeTables(memory: WebAssembly.Memory): void {
   }
 }
 
-/** @throws when `memory` is not shared or larger than `maxPages` of 64 KiB. */
-export function createCrc64Kernel(memory: WebAssembly.Memory, maxPages: number): Crc64Kernel {
-  const module = new WebAssembly.Module(assemble([multiply, bytes, streams], maxPages))
+/**
+ * `scratchAddress`: SCRATCH_BYTES that no other kernel uses, a multiple of 16.
+ * @throws when `memory` is not shared or larger than `maxPages` of 64 KiB.
+ */
+export function createCrc64Kernel(memory: WebAssembly.Memory, maxPages: number, scratchAddress: number): Crc64Kernel {
+  const module = new WebAssembly.Module(assemble([multiply, bytes, streams, fold], maxPages))
   const wasm = exportsOf(new WebAssembly.Instance(module, { env: { memory } }))
   const power = createPowers(wasm)
+  const shorten = createFolder(memory, scratchAddress, wasm.fold)
+  const run = (start: bigint, address: number, length: number): bigint => {
+    const stride = (length >>> 5) << 3
+    const long = stride >= SHORTEST_STREAM_BYTES
+    const register = long ? wasm.streams(start, address, stride, power(stride)) : start
+    return BigInt.asUintN(64, ~wasm.bytes(register, address + (long ? stride * 4 : 0), address + length))
+  }
   return {
     sum(address, length) {
-      const stride = (length >>> 5) << 3
-      const long = stride >= SHORTEST_STREAM_BYTES
-      const register = long ? wasm.streams(ALL_ONES, address, stride, power(stride)) : ALL_ONES
-      const done = long ? stride * 4 : 0
-      return BigInt.asUintN(64, ~wasm.bytes(register, address + done, address + length))
+      if (length < SHORTEST_FOLD_BYTES) return run(ALL_ONES, address, length)
+      const short = shorten(address, length)
+      return run(0n, short.address, short.length)
     },
     join: (sumA, sumB, lengthB) => BigInt.asUintN(64, wasm.multiply(sumA, power(lengthB)) ^ sumB),
   }
@@ -156,12 +183,13 @@ function createPowers(wasm: Exports): (lengthBytes: number) => bigint {
 }
 
 function exportsOf(instance: WebAssembly.Instance): Exports {
-  const { multiply: product, bytes: rest, streams: four } = instance.exports
-  if (typeof product !== 'function' || typeof rest !== 'function' || typeof four !== 'function')
-    throw new Error('the CRC64 module lacks an export')
+  const { multiply: product, bytes: rest, streams: four, fold: short } = instance.exports
+  if (typeof product !== 'function' || typeof rest !== 'function') throw new Error('the CRC64 module lacks an export')
+  if (typeof four !== 'function' || typeof short !== 'function') throw new Error('the CRC64 module lacks an export')
   return {
     multiply: (a, b) => product(a, b),
     bytes: (register, address, end) => rest(register, address, end),
     streams: (register, address, stride, power) => four(register, address, stride, power),
+    fold: (source, window, target, end) => void short(source, window, target, end),
   }
 }

@@ -4,7 +4,7 @@ import { createCrc64Kernel } from './crc64-kernel.ts'
 import type { FileJob, FileWorkerData } from './file-jobs.ts'
 import { runFileJob } from './read-job.ts'
 
-const { memory, maxPages }: FileWorkerData = workerData
-const kernel = createCrc64Kernel(memory, maxPages)
+const { memory, maxPages, scratchAddress }: FileWorkerData = workerData
+const kernel = createCrc64Kernel(memory, maxPages, scratchAddress)
 
 parentPort?.on('message', (job: FileJob) => parentPort?.postMessage(runFileJob(job, memory, kernel)))

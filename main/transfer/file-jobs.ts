@@ -48,4 +48,6 @@ export type FileAnswer =
 export interface FileWorkerData {
   readonly memory: WebAssembly.Memory
   readonly maxPages: number
+  /** Of this worker alone, for its kernel. */
+  readonly scratchAddress: number
 }

@@ -1,7 +1,10 @@
 import type { Worker, WorkerOptions } from 'node:worker_threads'
+import { SCRATCH_BYTES } from './crc64-fold.ts'
 import { type Crc64Kernel, createCrc64Kernel, DATA_START, writeTables } from './crc64-kernel.ts'
 import type { FileAnswer, FileJob, FileWorkerData } from './file-jobs.ts'
 import { createSlots, LARGE_SLOT_BYTES, type Slot, SMALL_SLOT_BYTES } from './slots.ts'
+
+const PAGE_BYTES = 65_536
 
 type Unsent = FileJob extends infer Job ? (Job extends FileJob ? Omit<Job, 'job'> : never) : never
 
@@ -28,19 +31,24 @@ export interface FilePoolOptions {
 export function createFilePool({ startWorker, workerCount, memoryBytes }: FilePoolOptions): FilePool {
   const smallCount = Math.max(1, Math.floor(memoryBytes / 4 / SMALL_SLOT_BYTES))
   const largeCount = Math.max(1, Math.floor((memoryBytes * 3) / 4 / LARGE_SLOT_BYTES))
-  const largeStart = DATA_START + smallCount * SMALL_SLOT_BYTES
-  const maxPages = (largeStart + largeCount * LARGE_SLOT_BYTES) / 65_536
+  // One scratch for each worker's kernel, and one for ours.
+  const scratchAddress = (index: number): number => DATA_START + index * SCRATCH_BYTES
+  const smallStart = Math.ceil(scratchAddress(workerCount + 1) / PAGE_BYTES) * PAGE_BYTES
+  const largeStart = smallStart + smallCount * SMALL_SLOT_BYTES
+  const maxPages = (largeStart + largeCount * LARGE_SLOT_BYTES) / PAGE_BYTES
   const memory = new WebAssembly.Memory({ initial: maxPages, maximum: maxPages, shared: true })
   writeTables(memory)
-  const workerData: FileWorkerData = { memory, maxPages }
   // Files are opened in one thread and read or closed in another, which Node's count of open files takes for a leak.
-  const workerOptions = { workerData, env: {}, trackUnmanagedFds: false }
-  const small = createSlots(memory, DATA_START, smallCount, SMALL_SLOT_BYTES)
+  const startHand = (index: number): Hand => {
+    const workerData: FileWorkerData = { memory, maxPages, scratchAddress: scratchAddress(index) }
+    return createHand(() => startWorker({ workerData, env: {}, trackUnmanagedFds: false }))
+  }
+  const small = createSlots(memory, smallStart, smallCount, SMALL_SLOT_BYTES)
   const large = createSlots(memory, largeStart, largeCount, LARGE_SLOT_BYTES)
-  const crew = Array.from({ length: workerCount }, () => createHand(() => startWorker(workerOptions)))
+  const crew = Array.from({ length: workerCount }, (_, index) => startHand(index))
   const idlest = (): Hand => crew.reduce((best, hand) => (hand.load() < best.load() ? hand : best))
   return {
-    kernel: createCrc64Kernel(memory, maxPages),
+    kernel: createCrc64Kernel(memory, maxPages, scratchAddress(workerCount)),
     takeSlot: (wantedBytes, signal) => (wantedBytes <= SMALL_SLOT_BYTES ? small : large).take(signal),
     run: (job) => idlest().run(job),
     close: async () => void (await Promise.all(crew.map((hand) => hand.close()))),

@@ -35,6 +35,10 @@ export const i64 = (value: bigint): Code => [0x42, signed(BigInt.asIntN(64, valu
 /** i64.load of the address on the stack plus `offset`; the alignment hint is 1 byte, since files start anywhere. */
 export const load64 = (offset: number): Code => [0x29, 0, unsigned(offset)]
 export const load8 = [0x2d, 0, 0]
+/** v128.load and v128.store at the address on the stack plus `offset`, wherever it lies. */
+export const loadVector = (offset: number): Code => [0xfd, 0x00, 0, unsigned(offset)]
+export const storeVector = (offset: number): Code => [0xfd, 0x0b, 0, unsigned(offset)]
+export const addTo = (local: number, amount: number): Code => [get(local), i32(amount), 0x6a, set(local)]
 /** Repeats `body` while `condition` is non-zero; tests before the first turn. */
 export const loopWhile = (condition: Code, body: Code): Code => [
   [0x02, 0x40, 0x03, 0x40],
@@ -46,7 +50,7 @@ export const call = (index: number): Code => [0x10, unsigned(index)]
 export interface WasmFunction {
   readonly name: string
   readonly parameters: readonly number[]
-  readonly result: number
+  readonly result?: number
   /** All of one type each, in order, numbered after the parameters. */
   readonly locals: readonly number[]
   readonly body: Code
@@ -63,7 +67,12 @@ const text = (value: string): Code => sized([...value].map((character) => charac
 
 /** A module of `functions`, all exported, that imports the shared memory `env.memory` of at most `maxPages`. */
 export function assemble(functions: readonly WasmFunction[], maxPages: number): Uint8Array<ArrayBuffer> {
-  const types = functions.map((f) => [0x60, unsigned(f.parameters.length), f.parameters, 1, f.result])
+  const types = functions.map((f) => [
+    0x60,
+    unsigned(f.parameters.length),
+    f.parameters,
+    f.result === undefined ? 0 : [1, f.result],
+  ])
   const memory = [text('env'), text('memory'), 2, 3, unsigned(1), unsigned(maxPages)]
   const bodies = functions.map((f) => {
     const locals = f.locals.map((type) => [1, type])
