@@ -67,6 +67,9 @@ function writeProfile({ facts }, dir, prefix) {
   return file
 }
 
+/** Often enough for the shortest run; a look at all of /proc takes some milliseconds. */
+const SANDBOX_LOOK_MS = 250
+
 /**
  * The app's summary, once it has closed its standard output.
  * @param {import('node:child_process').ChildProcess} child
@@ -79,13 +82,16 @@ async function readResult(child) {
   let sandboxed = false
   /** @type {string[]} */
   const bad = []
+  // Asked while its processes are there: after the only line of a single file they may be gone.
+  const look = setInterval(() => {
+    sandboxed ||= isSandboxed(child.pid ?? 0)
+  }, SANDBOX_LOOK_MS)
   for await (const line of createInterface({ input: child.stdout })) {
-    // Asked while its processes are there; the first file has been sent by the renderer's worker.
-    if (!sandboxed) sandboxed = isSandboxed(child.pid ?? 0)
     const event = JSON.parse(line)
     if (event.type === 'summary') summary = event
     else if (event.type !== 'file' || event.state !== 'verified') bad.push(line)
   }
+  clearInterval(look)
   if (bad.length > 0) throw new Error(`cos-courier: ${bad.length} bad lines, first:\n${bad.slice(0, 3).join('\n')}`)
   if (summary && !sandboxed) throw new Error('cos-courier ran without its sandbox.')
   return summary
