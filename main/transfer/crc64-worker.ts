@@ -1,10 +1,25 @@
 /** Entry of a file worker thread: reads file ranges into the shared memory and sums them. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { createCrc64Kernel } from './crc64-kernel.ts'
-import type { FileJob, FileWorkerData } from './file-jobs.ts'
+import type { FileAnswer, FileJob, FileWorkerData } from './file-jobs.ts'
 import { runFileJob } from './read-job.ts'
 
 const { memory, maxPages, scratchAddress }: FileWorkerData = workerData
 const kernel = createCrc64Kernel(memory, maxPages, scratchAddress)
 
-parentPort?.on('message', (job: FileJob) => parentPort?.postMessage(runFileJob(job, memory, kernel)))
+/** Answers wait for each other no longer than it takes to read so much. */
+const ANSWER_AFTER_BYTES = 256 * 1024
+
+parentPort?.on('message', (jobs: readonly FileJob[]) => {
+  let answers: FileAnswer[] = []
+  let bytes = 0
+  for (const job of jobs) {
+    answers.push(runFileJob(job, memory, kernel))
+    bytes += job.length
+    if (bytes < ANSWER_AFTER_BYTES) continue
+    parentPort?.postMessage(answers)
+    answers = []
+    bytes = 0
+  }
+  if (answers.length > 0) parentPort?.postMessage(answers)
+})

@@ -1,4 +1,4 @@
-/** What the main thread asks a file worker, and its answers. One job is one message each way. */
+/** What the main thread asks a file worker, and its answers: arrays of them, since a message costs more than a small file. */
 
 export type FileJob =
   | {

@@ -1,8 +1,9 @@
 import type { Worker, WorkerOptions } from 'node:worker_threads'
+import { Outbox } from '../../shared/transfer/outbox.ts'
 import { SCRATCH_BYTES } from './crc64-fold.ts'
 import { type Crc64Kernel, createCrc64Kernel, DATA_START, writeTables } from './crc64-kernel.ts'
 import type { FileAnswer, FileJob, FileWorkerData } from './file-jobs.ts'
-import { createSlots, LARGE_SLOT_BYTES, type Slot, SMALL_SLOT_BYTES } from './slots.ts'
+import { createSlots, LARGE_SLOT_BYTES, type Slots, SMALL_SLOT_BYTES } from './slots.ts'
 
 const PAGE_BYTES = 65_536
 
@@ -11,8 +12,8 @@ type Unsent = FileJob extends infer Job ? (Job extends FileJob ? Omit<Job, 'job'
 /** Worker threads that read files, and the bounded memory that they read into. */
 export interface FilePool {
   readonly kernel: Pick<Crc64Kernel, 'join'>
-  /** A slot for the next of `wantedBytes`, as soon as one is free. `signal` ends the wait with its reason. */
-  takeSlot(wantedBytes: number, signal: AbortSignal): Promise<Slot>
+  /** Slots for the next of `wantedBytes`. */
+  slotsFor(wantedBytes: number): Slots
   /** Rejects only when the worker thread itself failed. */
   run(job: Unsent): Promise<FileAnswer>
   /** Ends the threads; jobs under way are rejected. */
@@ -47,24 +48,34 @@ export function createFilePool({ startWorker, workerCount, memoryBytes }: FilePo
   const large = createSlots(memory, largeStart, largeCount, LARGE_SLOT_BYTES)
   const crew = Array.from({ length: workerCount }, (_, index) => startHand(index))
   const idlest = (): Hand => crew.reduce((best, hand) => (hand.load() < best.load() ? hand : best))
+  // Small jobs keep together, to share messages and wake-ups, for as long as the disk answers at once.
+  const handFor = ({ length }: Unsent): Hand =>
+    (length <= SMALL_SLOT_BYTES ? crew.find((hand) => hand.isPrompt()) : undefined) ?? idlest()
   return {
     kernel: createCrc64Kernel(memory, maxPages, scratchAddress(workerCount)),
-    takeSlot: (wantedBytes, signal) => (wantedBytes <= SMALL_SLOT_BYTES ? small : large).take(signal),
-    run: (job) => idlest().run(job),
+    slotsFor: (wantedBytes) => (wantedBytes <= SMALL_SLOT_BYTES ? small : large),
+    run: (job) => handFor(job).run(job),
     close: async () => void (await Promise.all(crew.map((hand) => hand.close()))),
   }
 }
 
 interface Hand {
   load(): number
+  /** Has few jobs, none of which waits for long. */
+  isPrompt(): boolean
   run(job: Unsent): Promise<FileAnswer>
   close(): Promise<unknown>
 }
+
+const PROMPT_JOBS = 32
+const PROMPT_MS = 2
 
 /** One worker thread; a new one takes the place of one that died. */
 function createHand(start: () => Worker): Hand {
   const waiting = new Map<number, { resolve: (answer: FileAnswer) => void; reject: (error: unknown) => void }>()
   let lastJob = 0
+  /** When the worker last had something new to do or had done something: `performance.now()`. */
+  let heardAtMs = 0
   let worker: Worker | undefined
   const loseAll = (error: unknown): void => {
     worker = undefined
@@ -74,11 +85,13 @@ function createHand(start: () => Worker): Hand {
   }
   const begin = (): Worker => {
     const begun = start()
-    begun.on('message', (answer: FileAnswer) => {
-      const waiter = waiting.get(answer.job)
-      waiting.delete(answer.job)
+    begun.on('message', (answers: readonly FileAnswer[]) => {
+      for (const answer of answers) {
+        waiting.get(answer.job)?.resolve(answer)
+        waiting.delete(answer.job)
+      }
+      heardAtMs = performance.now()
       if (waiting.size === 0) begun.unref()
-      waiter?.resolve(answer)
     })
     begun.on('error', (error) => worker === begun && loseAll(error))
     begun.on('exit', () => worker === begun && loseAll(new Error('a file worker ended')))
@@ -86,15 +99,21 @@ function createHand(start: () => Worker): Hand {
     return begun
   }
   worker = begin()
+  // Posted before anything else can happen, so never to a worker that took the place of the one it was meant for.
+  const outbox = new Outbox<FileJob>((jobs) => worker?.postMessage(jobs), process.nextTick)
   return {
     load: () => waiting.size,
+    isPrompt: () => waiting.size === 0 || (waiting.size < PROMPT_JOBS && performance.now() - heardAtMs < PROMPT_MS),
     run: (job) =>
       new Promise((resolve, reject) => {
         worker ??= begin()
-        if (waiting.size === 0) worker.ref()
+        if (waiting.size === 0) {
+          worker.ref()
+          heardAtMs = performance.now()
+        }
         lastJob += 1
         waiting.set(lastJob, { resolve, reject })
-        worker.postMessage({ ...job, job: lastJob })
+        outbox.add({ ...job, job: lastJob })
       }),
     close: async () => worker?.terminate(),
   }

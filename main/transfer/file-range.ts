@@ -2,7 +2,7 @@ import { close as closeFd } from 'node:fs'
 import { AppError, type ErrorInfo } from '../../shared/errors.ts'
 import type { FileAnswer, FileProblem } from './file-jobs.ts'
 import type { FilePool } from './file-pool.ts'
-import type { Slot } from './slots.ts'
+import type { Slot, Slots } from './slots.ts'
 
 /** One piece of a file, in order. `release` gives its memory back, once nothing reads from it any more. */
 export interface Piece {
@@ -34,12 +34,14 @@ const CLOSED = new AppError({ code: 'cancelled' })
 export class FileRange {
   readonly #pool: FilePool
   readonly #request: RangeRequest
-  readonly #closing = new AbortController()
   readonly #end: number
   #position: number
   #fd: number | undefined
   #busy = false
   #finished = false
+  #closed = false
+  /** Ends the wait for memory. */
+  #waiting: AbortController | undefined
   #ahead: Promise<Piece> | undefined
 
   constructor(pool: FilePool, request: RangeRequest) {
@@ -54,7 +56,7 @@ export class FileRange {
     if (this.#ahead === undefined && this.#finished) return undefined
     const piece = await (this.#ahead ?? this.#read())
     this.#ahead = undefined
-    if (!this.#finished && !this.#closing.signal.aborted) {
+    if (!this.#finished && !this.#closed) {
       this.#ahead = this.#read()
       // Not lost: the next call awaits the same promise. Without this, a failure before that call ends the process.
       this.#ahead.catch(() => undefined)
@@ -64,8 +66,9 @@ export class FileRange {
 
   /** Gives back file and memory as soon as the read under way allows. Pieces handed out stay valid. */
   close(): void {
-    if (this.#closing.signal.aborted) return
-    this.#closing.abort(CLOSED)
+    if (this.#closed) return
+    this.#closed = true
+    this.#waiting?.abort(CLOSED)
     const unused = this.#ahead
     this.#ahead = undefined
     unused?.then(
@@ -78,7 +81,8 @@ export class FileRange {
   async #read(): Promise<Piece> {
     this.#busy = true
     try {
-      const slot = await this.#pool.takeSlot(this.#end - this.#position, this.#closing.signal)
+      const slots = this.#pool.slotsFor(this.#end - this.#position)
+      const slot = slots.takeNow() ?? (await this.#waitForSlot(slots))
       return await this.#fill(slot).catch((error: unknown) => {
         slot.give()
         throw error
@@ -90,6 +94,11 @@ export class FileRange {
     } finally {
       this.#busy = false
     }
+  }
+
+  #waitForSlot(slots: Slots): Promise<Slot> {
+    this.#waiting ??= new AbortController()
+    return slots.take(this.#waiting.signal)
   }
 
   async #fill(slot: Slot): Promise<Piece> {
@@ -115,7 +124,7 @@ export class FileRange {
     const realPath = 'realPath' in answer ? answer.realPath : undefined
     const refused = realPath === undefined ? undefined : this.#request.refusal(realPath)
     if (refused !== undefined) throw new AppError(refused)
-    this.#closing.signal.throwIfAborted()
+    if (this.#closed) throw CLOSED
   }
 
   #closeFile(): void {

@@ -11,7 +11,15 @@ export interface Slot {
 }
 
 /** Slots of one size. First come, first served. */
-export function createSlots(memory: WebAssembly.Memory, start: number, count: number, sizeBytes: number) {
+export interface Slots {
+  /** A free one, if any. */
+  takeNow(): Slot | undefined
+  /** Rejects with the signal's reason when it aborts first. */
+  take(signal: AbortSignal): Promise<Slot>
+}
+
+/** Cuts `count` slots out of the memory, from `start` on. */
+export function createSlots(memory: WebAssembly.Memory, start: number, count: number, sizeBytes: number): Slots {
   const queue = new Set<(slot: Slot) => void>()
   const give = (slot: Slot): void => {
     const [next] = queue
@@ -29,8 +37,8 @@ export function createSlots(memory: WebAssembly.Memory, start: number, count: nu
   // Last in, first out: the slot used most recently is still in the processor's cache.
   const free = Array.from({ length: count }, createSlot)
   return {
-    /** Rejects with the signal's reason when it aborts first. */
-    take(signal: AbortSignal): Promise<Slot> {
+    takeNow: () => free.pop(),
+    take(signal) {
       const slot = free.pop()
       if (slot !== undefined) return Promise.resolve(slot)
       return new Promise((resolve, reject) => {

@@ -25,6 +25,15 @@ test('who finds none waits, first come first served', async () => {
   expect(order).toEqual([2, 3])
 })
 
+test('who cannot wait gets a free slot or nothing', async () => {
+  const slots = createSlots(memory, 0, 1, 16)
+  const slot = slots.takeNow()
+  expect(slot?.address).toBe(0)
+  expect(slots.takeNow()).toBeUndefined()
+  slot?.give()
+  expect(await slots.take(idle)).toBe(slot)
+})
+
 test('who stops waiting takes nothing', async () => {
   const slots = createSlots(memory, 0, 1, 16)
   const first = await slots.take(idle)
