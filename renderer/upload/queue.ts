@@ -35,7 +35,7 @@ export class Queue {
       ...{ partSizeBytes: port.services.partSizeBytes, job, dispatch },
       mayStart: (id) => this.#mayStart(id),
       runFor: (id, signal) => this.#runFor(id, signal),
-      saveDone: (id, outcome) => this.#saveDone(id, outcome),
+      saveDone: (id, outcome, isLast) => this.#saveDone(id, outcome, isLast),
       onSettled: (id) => this.#onSettled(id),
     })
   }
@@ -135,14 +135,15 @@ export class Queue {
     }
   }
 
-  async #saveDone(id: number, outcome: Outcome): Promise<void> {
+  async #saveDone(id: number, outcome: Outcome, isLast: boolean): Promise<void> {
     const { journal } = this.#port.services
     const job = this.#port.store.get(id)
     if (job === undefined) return
     const done = reduce(job, { type: 'finished', ...outcome })
     journal.putEntry(done.batchId, done.index, entryOf(done))
     journal.putUpload(journalKeyOf(done), undefined)
-    await journal.flush('strict')
+    // Waiting for others to share the transaction with is only worth it while there are others.
+    await journal.flush('strict', isLast)
   }
 
   /** Nothing of the job is in flight: what a cancelled one left at COS can go, and its batch may be over. */

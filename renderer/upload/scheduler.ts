@@ -20,8 +20,8 @@ export interface SchedulerPort {
   readonly mayStart: (id: number) => boolean
   /** What a run of the job needs beside its signal; undefined when the job's batch is gone. */
   readonly runFor: (id: number, signal: AbortSignal) => Run | undefined
-  /** Writes down that the job is done; resolves when that is on disk. */
-  readonly saveDone: (id: number, outcome: Outcome) => Promise<void>
+  /** Writes down that the job is done; resolves when that is on disk. `isLast`: nothing else is being sent. */
+  readonly saveDone: (id: number, outcome: Outcome, isLast: boolean) => Promise<void>
   /** A run has settled and nothing of the job is in flight. */
   readonly onSettled: (id: number) => void
 }
@@ -102,9 +102,8 @@ export class Scheduler {
     try {
       const outcome = await runFile(run)
       this.#port.dispatch(id, { type: 'sent' })
-      const saved = this.#port.saveDone(id, outcome)
       free()
-      await saved
+      await this.#port.saveDone(id, outcome, this.#active.small + this.#active.big === 0)
       this.#port.dispatch(id, { type: 'finished', ...outcome })
     } catch (error) {
       // Paused or cancelled: the phase says so already.
