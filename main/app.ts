@@ -63,7 +63,10 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
     ...state,
     ...brokerage,
     runs: side.runs,
-    needWindow: side.window.need,
+    needWindow: (visible: boolean): Promise<void> => {
+      brokerage.warmUp()
+      return side.window.need(visible)
+    },
     logUnexpected: log.unexpected,
   }
   return {

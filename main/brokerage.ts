@@ -14,6 +14,7 @@ import { createClock } from './broker/clock.ts'
 import { testConnection } from './broker/connection-test.ts'
 import { type AskCos, createCosAdmin } from './broker/cos-admin-client.ts'
 import { createSts, stsEndpointOf } from './broker/sts-client.ts'
+import { preloadSdk } from './broker/sts-qcloud.ts'
 import { createCredentials } from './credentials.ts'
 import { createKeychain, TIMEOUT_HEADLESS_MS, TIMEOUT_WITH_WINDOW_MS } from './keychain/client.ts'
 import { spawnUtility } from './keychain/electron-helper.ts'
@@ -29,6 +30,8 @@ export interface Brokerage {
   readonly storeKey: (profileId: string, key: PermanentKey) => Promise<void>
   readonly deleteKey: (profileId: string) => Promise<void>
   readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
+  /** Gets ready for a first credential: there will be one soon. */
+  readonly warmUp: () => void
   /** Stops waiting for the user at the keychain. */
   readonly cancelKeychain: () => void
 }
@@ -64,6 +67,7 @@ export function createBrokerage(options: Options): Brokerage {
     storeKey: keychain.set,
     deleteKey: keychain.delete,
     testConnection: (profile) => testConnection(profile, { broker, readKey, readCaFile, askCos }),
+    warmUp: () => void setImmediate(preloadSdk),
     cancelKeychain: keychain.cancel,
   }
 }

@@ -85,6 +85,9 @@ async function run(call: Call, { policy, durationSeconds, region }: MintRequest)
   return call.minted
 }
 
+/** Reads the SDK from disk ahead of the first credential, while main has nothing else to do. */
+export const preloadSdk = (): void => void loadSdk()
+
 function loadSdk(): Sdk {
   if (loaded !== undefined) return loaded
   const require = createRequire(import.meta.url)
