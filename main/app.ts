@@ -39,36 +39,24 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
     side.transfer.stop()
     end()
   }
-  const side: TransferSide = createTransferSide({
-    distDir,
-    keepsNothing,
-    title: t('window.transfer'),
-    state,
-    language,
-    onClosed: endIfIdle,
-  })
+  const pages = { distDir, language, onClosed: endIfIdle }
+  const side: TransferSide = createTransferSide({ ...pages, keepsNothing, state, title: t('window.transfer') })
   const tellWaiting = (waiting: boolean): void => {
     side.window.send('keychain.waiting', { waiting })
     admin.send('keychain.waiting', { waiting })
   }
   const brokerage = createBrokerage({ distDir, state, grant: side.transfer.grantDestination, tellWaiting, hasWindow })
-  const admin: Admin = createAdmin({ distDir, settings, brokerage, language, t, log, onClosed: endIfIdle })
+  const admin: Admin = createAdmin({ ...pages, settings, brokerage, t, log })
   const { getCredential, cancelKeychain } = brokerage
   side.serve({ getCredential, cancelKeychain, openAdmin: admin.open })
   // Ours decides: a hidden window does not keep the app alive, a running command does.
   app.on('window-all-closed', endIfIdle)
 
-  const ports = {
-    t,
-    ...state,
-    ...brokerage,
-    runs: side.runs,
-    needWindow: (visible: boolean): Promise<void> => {
-      brokerage.warmUp()
-      return side.window.need(visible)
-    },
-    logUnexpected: log.unexpected,
+  const needWindow = (visible: boolean): Promise<void> => {
+    brokerage.warmUp()
+    return side.window.need(visible)
   }
+  const ports = { t, ...state, ...brokerage, runs: side.runs, needWindow, logUnexpected: log.unexpected }
   return {
     async run(command, io) {
       running += 1
