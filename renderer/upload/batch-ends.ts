@@ -1,5 +1,5 @@
 import { type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
-import { type Batch, isWalking, patienceOf, reportOf, scopeOf, sourceOf } from './batch.ts'
+import { type Batch, isWalking, optionsOf, patienceOf, reportOf, scopeOf, sourceOf } from './batch.ts'
 import type { Job } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
 import { objectUrl } from './key-names.ts'
@@ -29,8 +29,9 @@ export class BatchEnds {
   }
 
   /** What a run takes from its batch. */
-  runBase(batch: Batch, job: Job): Pick<Run, 'sourceId' | 'scope' | 'patience'> {
-    return { sourceId: sourceOf(batch, job)?.sourceId ?? '', scope: scopeOf(batch), patience: patienceOf(batch) }
+  runBase(batch: Batch, job: Job): Pick<Run, 'sourceId' | 'scope' | 'options' | 'patience'> {
+    const sourceId = sourceOf(batch, job)?.sourceId ?? ''
+    return { sourceId, scope: scopeOf(batch), options: optionsOf(batch), patience: patienceOf(batch) }
   }
 
   jobEnded(batch: Batch, job: Job): void {

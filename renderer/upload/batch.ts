@@ -1,3 +1,4 @@
+import { type BatchOptions, defaultBatchOptions } from '../../shared/batch-options.ts'
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
 import type { ScopeId } from './credential-source.ts'
 import type { Job } from './job-reducer.ts'
@@ -29,6 +30,8 @@ export function newBatch(request: BatchRequest, report: boolean, walked: Iterabl
   return { request, report, jobIds: [], walked: new Set(walked), walk: new AbortController(), ...flags }
 }
 
+const DEFAULTS = defaultBatchOptions()
+export const optionsOf = ({ request }: Pick<Batch, 'request'>): BatchOptions => request.options ?? DEFAULTS
 export const scopeOf = ({ request }: Batch): ScopeId => ({ profileId: request.profileId, prefix: request.prefix })
 export const patienceOf = ({ report }: Batch): Patience => (report ? FOR_A_WHILE : FOREVER)
 export const isWalking = ({ request, walked }: Batch): boolean => walked.size < request.sources.length
@@ -42,9 +45,9 @@ export const recordOf = ({ request, report, walked }: Batch): BatchRecord => ({
 
 /** The job as the journal keeps it. */
 export function entryOf(job: Job): EntryRecord {
-  const { source, path, sizeBytes, version, phase, attempts, crc64, error, skippedBecause } = job
+  const { source, path, sizeBytes, mtimeMs, version, phase, attempts, crc64, error, skippedBecause } = job
   return {
-    ...{ source, path, sizeBytes, version, phase, attempts },
+    ...{ source, path, sizeBytes, mtimeMs, version, phase, attempts },
     ...(crc64 !== undefined && { crc64 }),
     ...(job.verified !== null && { verified: job.verified }),
     ...(error !== undefined && { error }),
@@ -56,11 +59,18 @@ export function entryOf(job: Job): EntryRecord {
 export function jobOf(batch: BatchRequest, index: number, id: number, entry: EntryRecord): Job | undefined {
   const source = batch.sources[entry.source]
   if (source === undefined) return undefined
-  const { path, sizeBytes, version, attempts, crc64, error, skippedBecause } = entry
+  const { path, sizeBytes, mtimeMs = 0, version, attempts, crc64, error, skippedBecause } = entry
   const atRest = entry.phase !== 'preparing' && entry.phase !== 'uploading' && entry.phase !== 'verifying'
   return {
     ...{ id, batchId: batch.batchId, index, source: entry.source, path, key: keyOf(batch, source, path) },
-    ...{ sizeBytes, version, phase: atRest ? entry.phase : 'queued', attempts, verified: entry.verified ?? null },
+    ...{
+      sizeBytes,
+      mtimeMs,
+      version,
+      phase: atRest ? entry.phase : 'queued',
+      attempts,
+      verified: entry.verified ?? null,
+    },
     ...(crc64 !== undefined && { crc64 }),
     ...(error !== undefined && { error }),
     ...(skippedBecause !== undefined && { skippedBecause }),

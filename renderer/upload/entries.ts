@@ -12,11 +12,12 @@ export function jobForEntry(batch: Batch, source: number, id: number, entry: Wal
   const key = keyOf(batch.request, given, entry.path)
   const base = {
     ...{ id, batchId: batch.request.batchId, index: batch.jobIds.length, source, path: entry.path, key },
-    ...{ sizeBytes: 0, version: '', attempts: 0, verified: null },
+    ...{ sizeBytes: 0, mtimeMs: 0, version: '', attempts: 0, verified: null },
   }
   if (entry.type === 'skipped') return { ...base, phase: 'skipped', skippedBecause: entry.reason }
   if (entry.type === 'failed') return { ...base, phase: 'failed', error: entry.error }
-  const file = { ...base, sizeBytes: entry.sizeBytes, version: entry.version }
+  const { sizeBytes, mtimeMs, version } = entry.type === 'file' ? entry : base
+  const file = { ...base, sizeBytes, mtimeMs, version }
   const problem = keyProblem(key)
   if (problem !== undefined) return { ...file, phase: 'failed', error: problem }
   return { ...file, phase: batch.paused ? 'paused' : 'queued' }
@@ -29,7 +30,7 @@ export function jobForEntry(batch: Batch, source: number, id: number, entry: Wal
 export function rediscovered(job: Job, entry: WalkEntry): Job {
   const isWaiting = job.phase === 'queued' || job.phase === 'paused'
   if (entry.type !== 'file' || !isWaiting || job.version === entry.version) return job
-  return { ...job, sizeBytes: entry.sizeBytes, version: entry.version }
+  return { ...job, sizeBytes: entry.sizeBytes, mtimeMs: entry.mtimeMs, version: entry.version }
 }
 
 /** Job ids by source and path: what a walk after a restart meets again. */

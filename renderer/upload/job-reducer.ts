@@ -13,6 +13,7 @@ export interface Job {
   readonly path: string
   readonly key: string
   readonly sizeBytes: number
+  readonly mtimeMs: number
   readonly version: string
   readonly phase: Phase
   readonly attempts: number
@@ -26,7 +27,7 @@ export type JobEvent =
   /** `pause`, `resume`, `cancel`, `retry`: the user. The others: the runner. */
   | { readonly type: 'start' | 'prepared' | 'sent' | 'interrupted' | 'pause' | 'resume' | 'cancel' | 'retry' }
   /** From the first byte again, because the file changed or arrived damaged. */
-  | { readonly type: 'restarted'; readonly sizeBytes: number; readonly version: string }
+  | ({ readonly type: 'restarted' } & Pick<Job, 'sizeBytes' | 'mtimeMs' | 'version'>)
   | { readonly type: 'finished'; readonly crc64: string; readonly verified: boolean }
   | { readonly type: 'fail'; readonly error: ErrorInfo }
 type Rule<T extends JobEvent['type']> = readonly [
@@ -54,7 +55,7 @@ const RULES: { readonly [T in JobEvent['type']]: Rule<T> } = {
   interrupted: [['verifying'], to('uploading')],
   restarted: [
     ['preparing', 'uploading', 'verifying'],
-    (job, { sizeBytes, version }) => ({ ...job, phase: 'preparing', sizeBytes, version }),
+    (job, { sizeBytes, mtimeMs, version }) => ({ ...job, phase: 'preparing', sizeBytes, mtimeMs, version }),
   ],
   finished: [['verifying'], (job, { crc64, verified }) => ({ ...withoutError(job), phase: 'done', crc64, verified })],
   fail: [
@@ -76,6 +77,8 @@ export function reduce(job: Job, event: JobEvent): Job {
   return from.includes(job.phase) ? next(job, event) : job
 }
 
+/** An empty folder that becomes an object of its own: no file's path ends in `/`. */
+export const isFolder = ({ path }: Pick<Job, 'path'>): boolean => path.endsWith('/')
 /** Phases in which nothing more happens by itself. */
 export const isEnded = (phase: Phase): boolean =>
   phase === 'done' || phase === 'failed' || phase === 'skipped' || phase === 'cancelled'

@@ -20,6 +20,8 @@ export interface EntryRecord {
   readonly source: number
   readonly path: string
   readonly sizeBytes: number
+  /** Absent where an earlier version of the app wrote it. */
+  readonly mtimeMs?: number
   readonly version: string
   readonly phase: Phase
   readonly attempts: number

@@ -17,8 +17,8 @@ export const keyOf = (batch: BatchRequest, source: Source, path: string): string
 export const displayPath = (source: Source, path: string): string =>
   source.kind === 'folder' && path !== '' ? `${source.name}/${path}` : source.name
 
-/** Last segment of a displayed path. */
-export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+/** Last segment of a displayed path; a folder's keeps its slash. */
+export const baseName = (path: string): string => path.slice(path.lastIndexOf('/', path.length - 2) + 1)
 
 /** The object's address, without query or signature. */
 export const objectUrl = ({ scheme, host, pathPrefix }: Destination, key: string): string =>

@@ -1,13 +1,24 @@
 /** What the engine needs of its surroundings. The worker gives the real things, tests give fakes. */
+import type { WalkOptions } from '../../shared/batch-options.ts'
 import type { Credential } from '../../shared/credential.ts'
 import type { WalkEntry } from '../../shared/transfer/contract.ts'
+import type { FileBody } from '../cos/client.ts'
 import type { JournalChange, StoredState } from './journal-records.ts'
 
 export type { Sender } from '../cos/sender.ts'
 
 export interface Walker {
   /** Entries of a granted source in the walk's own order; ends early when the consumer stops. Throws AppError. */
-  walk(sourceId: string, signal?: AbortSignal): AsyncIterable<readonly WalkEntry[]>
+  walk(sourceId: string, options: WalkOptions, signal?: AbortSignal): AsyncIterable<readonly WalkEntry[]>
+}
+
+/** What is in a file, without sending it. */
+export interface Checksummer {
+  /**
+   * Decimal CRC64 of the range; with length 0 only the version is checked. @throws AppError `file-changed`, what the
+   * file system says, `transfer-restarted`, `cancelled`.
+   */
+  checksum(body: FileBody, signal?: AbortSignal): Promise<string>
 }
 
 /** Where main's broker says no, with AppError. */

@@ -34,9 +34,12 @@ export async function runFile(run: Run): Promise<Outcome> {
 }
 
 async function startOver(run: Run, again: Again): Promise<void> {
-  const { path, sizeBytes, version } = run.job()
+  const { path, sizeBytes, mtimeMs, version } = run.job()
   await abandon(run)
   run.setSent(0)
-  const fresh = again === 'changed' ? await run.services.refresh.fileNow(run.sourceId, path) : { sizeBytes, version }
-  run.dispatch({ type: 'restarted', sizeBytes: fresh.sizeBytes, version: fresh.version })
+  const fresh =
+    again === 'changed'
+      ? await run.services.refresh.fileNow(run.sourceId, path, run.options.walk)
+      : { sizeBytes, mtimeMs, version }
+  run.dispatch({ type: 'restarted', sizeBytes: fresh.sizeBytes, mtimeMs: fresh.mtimeMs, version: fresh.version })
 }

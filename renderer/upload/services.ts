@@ -1,3 +1,4 @@
+import type { BatchOptions } from '../../shared/batch-options.ts'
 import type { CosClient } from '../cos/client.ts'
 import type { Connections } from './connections.ts'
 import type { CredentialSource, ScopeId } from './credential-source.ts'
@@ -34,6 +35,7 @@ export interface Run {
   readonly job: () => Job
   readonly sourceId: string
   readonly scope: ScopeId
+  readonly options: BatchOptions
   readonly patience: Patience
   /** Aborted by pause and cancel. */
   readonly signal: AbortSignal

@@ -1,3 +1,4 @@
+import type { WalkOptions } from '../../shared/batch-options.ts'
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import type { WalkEntry } from '../../shared/transfer/contract.ts'
 import type { Walker } from './ports.ts'
@@ -10,7 +11,7 @@ interface Asker {
 
 /**
  * What a file that has changed looks like now. Walking its source again is the only way to ask, so all files of a
- * source that ask meanwhile share the next walk, and a walk stops when it has met everyone.
+ * source (which belongs to one batch, with its options) that ask meanwhile share the next walk, and a walk stops when it has met everyone.
  */
 export class SourceRefresh {
   readonly #walker: Walker
@@ -21,21 +22,21 @@ export class SourceRefresh {
   }
 
   /** @throws AppError `file-vanished`, or what the walk says of the file or its source. */
-  fileNow(sourceId: string, path: string): Promise<FreshFile> {
+  fileNow(sourceId: string, path: string, options: WalkOptions): Promise<FreshFile> {
     const asked = this.#asked.get(sourceId) ?? new Map<string, Asker[]>()
     this.#asked.set(sourceId, asked)
     const answer = new Promise<FreshFile>((resolve, reject) => {
       asked.set(path, [...(asked.get(path) ?? []), { resolve, reject }])
     })
-    if (!this.#walking.has(sourceId)) void this.#walkWhileAsked(sourceId)
+    if (!this.#walking.has(sourceId)) void this.#walkWhileAsked(sourceId, options)
     return answer
   }
 
-  async #walkWhileAsked(sourceId: string): Promise<void> {
+  async #walkWhileAsked(sourceId: string, options: WalkOptions): Promise<void> {
     this.#walking.add(sourceId)
     for (let asked = this.#asked.get(sourceId); asked !== undefined; asked = this.#asked.get(sourceId)) {
       this.#asked.delete(sourceId)
-      const end = await this.#walkOnce(sourceId, asked)
+      const end = await this.#walkOnce(sourceId, options, asked)
       for (const [path, askers] of asked)
         for (const { reject } of askers) reject(new AppError({ subject: path, ...end }))
     }
@@ -43,9 +44,9 @@ export class SourceRefresh {
   }
 
   /** Answers those it meets and takes them off `asked`; says what to tell the others. */
-  async #walkOnce(sourceId: string, asked: Map<string, Asker[]>): Promise<ErrorInfo> {
+  async #walkOnce(sourceId: string, options: WalkOptions, asked: Map<string, Asker[]>): Promise<ErrorInfo> {
     try {
-      for await (const entries of this.#walker.walk(sourceId)) {
+      for await (const entries of this.#walker.walk(sourceId, options)) {
         for (const entry of entries) {
           const askers = asked.get(entry.path)
           if (askers === undefined) continue
@@ -64,5 +65,12 @@ export class SourceRefresh {
 function answer({ resolve, reject }: Asker, entry: WalkEntry): void {
   if (entry.type === 'file') resolve(entry)
   else if (entry.type === 'failed') reject(new AppError(entry.error))
-  else reject(new AppError({ code: 'file-unreadable', subject: entry.path, detail: entry.reason }))
+  else
+    reject(
+      new AppError({
+        code: 'file-unreadable',
+        subject: entry.path,
+        detail: entry.type === 'skipped' ? entry.reason : 'now a folder',
+      }),
+    )
 }

@@ -1,8 +1,10 @@
+import type { WalkOptions } from '../../shared/batch-options.ts'
 import { AppError, type ErrorInfo } from '../../shared/errors.ts'
 import type { TransferCall, TransferMessage, WalkEntry } from '../../shared/transfer/contract.ts'
 import { Outbox } from '../../shared/transfer/outbox.ts'
+import type { FileBody } from '../cos/client.ts'
 import type { Answer, Failure, Sender, SendOptions, SendRequest } from '../cos/sender.ts'
-import type { Walker } from './ports.ts'
+import type { Checksummer, Walker } from './ports.ts'
 
 /** The part of a MessagePort that browsers and Node share. */
 export interface PortLike {
@@ -30,7 +32,7 @@ const isMessage = (data: unknown): data is TransferMessage =>
  * Calls to the transfer process. Before the first port, calls wait; when a port is replaced, all calls on the old one
  * fail with `transfer-restarted`, since nobody will answer them.
  */
-export class TransferClient implements Sender, Walker {
+export class TransferClient implements Sender, Walker, Checksummer {
   #port: PortLike | undefined
   #outbox: Outbox<TransferCall> | undefined
   #lastId = 0
@@ -74,7 +76,22 @@ export class TransferClient implements Sender, Walker {
     })
   }
 
-  async *walk(sourceId: string, signal?: AbortSignal): AsyncGenerator<readonly WalkEntry[]> {
+  checksum(body: FileBody, signal?: AbortSignal): Promise<string> {
+    if (signal?.aborted) return Promise.reject(new AppError({ code: 'cancelled' }))
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId()
+      const cancel = (): void => this.#cancel(id)
+      const onMessage = (message: TransferMessage): void => {
+        signal?.removeEventListener('abort', cancel)
+        if (message.type === 'checksum') resolve(message.crc64)
+        else if (message.type === 'failure') reject(new AppError({ subject: body.path, ...message.error }))
+      }
+      signal?.addEventListener('abort', cancel, { once: true })
+      this.#open({ call: { verb: 'checksum', id, body, md5: false }, posted: false, onMessage })
+    })
+  }
+
+  async *walk(sourceId: string, options: WalkOptions, signal?: AbortSignal): AsyncGenerator<readonly WalkEntry[]> {
     const id = this.#nextId()
     const inbox: TransferMessage[] = []
     let wake = (): void => undefined
@@ -85,7 +102,7 @@ export class TransferClient implements Sender, Walker {
     const cancel = (): void => this.#cancel(id)
     if (signal?.aborted) throw new AppError({ code: 'cancelled' })
     signal?.addEventListener('abort', cancel, { once: true })
-    this.#open({ call: { verb: 'walk', id, sourceId }, posted: false, onMessage })
+    this.#open({ call: { verb: 'walk', id, sourceId, options }, posted: false, onMessage })
     try {
       for (;;) {
         const message = inbox.shift()

@@ -1,7 +1,7 @@
 import { type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import type { Source } from '../../shared/job.ts'
 import type { WalkEntry } from '../../shared/transfer/contract.ts'
-import type { Batch } from './batch.ts'
+import { type Batch, optionsOf } from './batch.ts'
 import type { Walker } from './ports.ts'
 
 /** Sources of one batch that are read at once: enough that ten thousand dropped files do not queue for round trips. */
@@ -35,7 +35,7 @@ async function walkSource(
   const { signal } = batch.walk
   while (!signal.aborted) {
     try {
-      for await (const entries of walker.walk(source.sourceId, signal)) {
+      for await (const entries of walker.walk(source.sourceId, optionsOf(batch).walk, signal)) {
         if (signal.aborted) return undefined
         sink.onEntries(batch, index, entries)
       }

@@ -1,6 +1,6 @@
 import { Engine, type EngineOptions } from '../../renderer/upload/engine.ts'
 import type { JobRow, Notice, PageMessage, Totals, WorkerMessage } from '../../renderer/upload/page-contract.ts'
-import type { Clock, Sender, Walker } from '../../renderer/upload/ports.ts'
+import type { Checksummer, Clock, Sender, Walker } from '../../renderer/upload/ports.ts'
 import type { Credential } from '../../shared/credential.ts'
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
@@ -81,7 +81,7 @@ export interface HarnessParts {
   readonly journal?: MemoryJournal
   readonly clock?: Clock
   readonly main?: FakeMain
-  readonly transfer?: Sender & Walker
+  readonly transfer?: Sender & Walker & Checksummer
   readonly options?: EngineOptions
 }
 

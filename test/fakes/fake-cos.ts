@@ -1,5 +1,7 @@
+import type { FileBody } from '../../renderer/cos/client.ts'
 import type { Answer, Failure, Sender, SendOptions, SendRequest } from '../../renderer/cos/sender.ts'
-import type { Walker } from '../../renderer/upload/ports.ts'
+import type { Checksummer, Walker } from '../../renderer/upload/ports.ts'
+import type { WalkOptions } from '../../shared/batch-options.ts'
 import type { ErrorInfo } from '../../shared/errors.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { WalkEntry } from '../../shared/transfer/contract.ts'
@@ -45,7 +47,7 @@ interface Upload {
 }
 
 /** A transfer process and a COS in one, in memory. Strict about what it is sent; scripted about what goes wrong. */
-export class FakeCos implements Sender, Walker {
+export class FakeCos implements Sender, Walker, Checksummer {
   readonly objects = new Map<string, Stored>()
   readonly uploads = new Map<string, Upload>()
   readonly log: {
@@ -58,13 +60,16 @@ export class FakeCos implements Sender, Walker {
   readonly complaints: string[] = []
   readonly faults: Fault[] = []
   readonly validIds = new Set<string>()
-  readonly #sources = new Map<string, Map<string, { bytes: Uint8Array; version: string }>>()
+  readonly #sources = new Map<string, Map<string, { bytes: Uint8Array; version: string; mtimeMs: number }>>()
   readonly #extras = new Map<string, WalkEntry[]>()
   keyPrefix = ''
   pageSize = 1000
   inFlight = 0
   peakInFlight = 0
   walks = 0
+  /** What each walk was asked for. */
+  readonly walkOptions: WalkOptions[] = []
+  checksums = 0
   /** Called before each request, to change the world between walk and send. */
   onSend: (request: SendRequest) => void = () => undefined
   /** Requests wait for it. */
@@ -74,9 +79,9 @@ export class FakeCos implements Sender, Walker {
   nowMs: () => number = () => 1_700_000_000_000
   #lastId = 0
 
-  addFile(sourceId: string, path: string, bytes: Uint8Array, version = 'v1'): void {
+  addFile(sourceId: string, path: string, bytes: Uint8Array, version = 'v1', mtimeMs = 0): void {
     const files = this.#sources.get(sourceId) ?? new Map()
-    this.#sources.set(sourceId, files.set(path, { bytes, version }))
+    this.#sources.set(sourceId, files.set(path, { bytes, version, mtimeMs }))
   }
   removeFile(sourceId: string, path: string): void {
     this.#sources.get(sourceId)?.delete(path)
@@ -92,12 +97,23 @@ export class FakeCos implements Sender, Walker {
     return this.log.filter((entry) => entry.kind === kind).length
   }
 
-  async *walk(sourceId: string, signal?: AbortSignal): AsyncGenerator<readonly WalkEntry[]> {
+  /** As transfer does it: what it looks at is the file as it is now. */
+  async checksum(body: FileBody, signal?: AbortSignal): Promise<string> {
+    this.checksums += 1
+    await new Promise((resolve) => setImmediate(resolve))
+    if (signal?.aborted) throw new AppError({ code: 'cancelled' })
+    const read = this.#read(body)
+    if ('error' in read) throw new AppError(read.error)
+    return crc64Of(read.bytes)
+  }
+
+  async *walk(sourceId: string, options: WalkOptions, signal?: AbortSignal): AsyncGenerator<readonly WalkEntry[]> {
     this.walks += 1
+    this.walkOptions.push(options)
     const files = this.#sources.get(sourceId)
     if (files === undefined) throw new AppError({ code: 'source-missing', subject: sourceId })
-    const entries: WalkEntry[] = [...files].map(([path, { bytes, version }]) => {
-      return { type: 'file', path, sizeBytes: bytes.length, mtimeMs: 0, version }
+    const entries: WalkEntry[] = [...files].map(([path, { bytes, version, mtimeMs }]) => {
+      return { type: 'file', path, sizeBytes: bytes.length, mtimeMs, version }
     })
     entries.push(...(this.#extras.get(sourceId) ?? []))
     for (let start = 0; start < entries.length; start += 500) {
@@ -161,7 +177,10 @@ export class FakeCos implements Sender, Walker {
   }
 
   #body({ body }: SendRequest): { readonly bytes: Uint8Array } | { readonly error: ErrorInfo } | undefined {
-    if (body.type !== 'file') return undefined
+    return body.type === 'file' ? this.#read(body) : undefined
+  }
+
+  #read(body: FileBody): { readonly bytes: Uint8Array } | { readonly error: ErrorInfo } {
     const file = this.#sources.get(body.sourceId)?.get(body.path)
     if (file === undefined) return { error: { code: 'file-vanished', subject: body.path } }
     if (file.version !== body.version) return { error: { code: 'file-changed', subject: body.path } }

@@ -3,7 +3,7 @@ import { type Job, type JobEvent, reduce } from '../../../renderer/upload/job-re
 import { PHASES, type Phase } from '../../../shared/job.ts'
 
 const job = (phase: Phase): Job => ({
-  ...{ id: 1, batchId: 'b', index: 0, source: 0, path: 'p', key: 'k', sizeBytes: 3, version: 'v1' },
+  ...{ id: 1, batchId: 'b', index: 0, source: 0, path: 'p', key: 'k', sizeBytes: 3, mtimeMs: 2, version: 'v1' },
   ...{ attempts: 1, verified: null, phase, error: { code: 'internal' } },
 })
 const EVENTS: readonly JobEvent[] = [
@@ -15,7 +15,7 @@ const EVENTS: readonly JobEvent[] = [
   { type: 'resume' },
   { type: 'cancel' },
   { type: 'retry' },
-  { type: 'restarted', sizeBytes: 9, version: 'v2' },
+  { type: 'restarted', sizeBytes: 9, mtimeMs: 5, version: 'v2' },
   { type: 'finished', crc64: '7', verified: true },
   { type: 'fail', error: { code: 'slow-down' } },
 ]
@@ -50,8 +50,9 @@ test.each(EVENTS.flatMap((event) => PHASES.map((phase) => [event.type, phase, ev
 test('carries what the events say, and forgets an error when it goes on', () => {
   expect(reduce(job('queued'), { type: 'start' })).not.toHaveProperty('error')
   expect(reduce(job('preparing'), { type: 'prepared' }).attempts).toBe(2)
-  expect(reduce(job('uploading'), { type: 'restarted', sizeBytes: 9, version: 'v2' })).toMatchObject({
+  expect(reduce(job('uploading'), { type: 'restarted', sizeBytes: 9, mtimeMs: 5, version: 'v2' })).toMatchObject({
     sizeBytes: 9,
+    mtimeMs: 5,
     version: 'v2',
   })
   expect(reduce(job('verifying'), { type: 'finished', crc64: '7', verified: false })).toMatchObject({

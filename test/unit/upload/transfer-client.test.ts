@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { SendRequest } from '../../../renderer/cos/sender.ts'
 import { SourceRefresh } from '../../../renderer/upload/source-refresh.ts'
 import { type PortLike, TransferClient } from '../../../renderer/upload/transfer-client.ts'
+import { defaultBatchOptions } from '../../../shared/batch-options.ts'
 import { TransferCall, type TransferMessage } from '../../../shared/transfer/contract.ts'
 import { FakeCos } from '../../fakes/fake-cos.ts'
 import { portLike } from '../../fakes/port-like.ts'
@@ -12,6 +13,7 @@ const REQUEST: SendRequest = {
   ...{ destinationId: 'd', method: 'PUT', key: 'k', query: {}, headers: { host: 'h' } },
   body: { type: 'none' },
 }
+const WALK = defaultBatchOptions().walk
 const open: MessagePort[] = []
 afterEach(() => {
   for (const port of open.splice(0)) port.close()
@@ -113,7 +115,7 @@ test('a walk acknowledges what has been consumed, and is cancelled when the cons
       else reply({ type: 'walk.entries', id: call.id, entries: [file(`${verbs.length}`)] })
     }),
   )
-  for await (const [entry] of client.walk('s')) if (entry?.path === '3') break
+  for await (const [entry] of client.walk('s', WALK)) if (entry?.path === '3') break
   await cancelled
   expect(verbs).toEqual(['walk', 'ack', 'ack', 'cancel'])
 })
@@ -122,15 +124,15 @@ test('a walk ends with its end, fails with its failure, and fails when the port 
   const client = new TransferClient()
   client.connect(transferSide((call, reply) => reply({ type: 'walk.end', id: call.id })))
   const entries: unknown[] = []
-  for await (const batch of client.walk('s')) entries.push(batch)
+  for await (const batch of client.walk('s', WALK)) entries.push(batch)
   expect(entries).toEqual([])
   const failing = transferSide((call, reply) =>
     reply({ type: 'failure', id: call.id, error: { code: 'source-missing' }, sent: 'nothing' }),
   )
   client.connect(failing)
-  await expect(client.walk('s').next()).rejects.toThrow('source-missing')
+  await expect(client.walk('s', WALK).next()).rejects.toThrow('source-missing')
   client.connect(transferSide(() => undefined))
-  const lost = client.walk('s').next()
+  const lost = client.walk('s', WALK).next()
   await new Promise((resolve) => setImmediate(resolve))
   client.connect(transferSide(() => undefined))
   await expect(lost).rejects.toThrow('transfer-restarted')
@@ -140,9 +142,34 @@ test('files of a source that ask together share walks', async () => {
   const cos = new FakeCos()
   for (let index = 0; index < 1200; index += 1) cos.addFile('s', `${index}`, new Uint8Array(index), `v${index}`)
   const refresh = new SourceRefresh(cos)
-  const asked = Array.from({ length: 300 }, (_, index) => refresh.fileNow('s', `${index * 3}`))
-  const gone = expect(refresh.fileNow('s', 'nowhere')).rejects.toThrow('file-vanished')
+  const asked = Array.from({ length: 300 }, (_, index) => refresh.fileNow('s', `${index * 3}`, WALK))
+  const gone = expect(refresh.fileNow('s', 'nowhere', WALK)).rejects.toThrow('file-vanished')
   expect((await Promise.all(asked)).map((entry) => entry.sizeBytes)).toEqual(asked.map((_, index) => index * 3))
   await gone
   expect(cos.walks).toBeLessThanOrEqual(2)
+})
+
+test('a checksum is asked for with the contract’s call, and its failure and its cancelling are thrown', async () => {
+  const client = new TransferClient()
+  const body = { type: 'file', sourceId: 's', path: 'a', version: 'v', offset: 5, length: 7 } as const
+  const calls: TransferCall[] = []
+  client.connect(
+    transferSide((call, reply) => {
+      calls.push(call)
+      if (call.verb === 'cancel') reply({ type: 'failure', id: call.id, error: { code: 'cancelled' }, sent: 'nothing' })
+      if (call.verb !== 'checksum' || call.body.path === 'slow') return
+      if (call.body.path === 'a') reply({ type: 'checksum', id: call.id, crc64: '42' })
+      else reply({ type: 'failure', id: call.id, error: { code: 'file-changed' }, sent: 'nothing' })
+    }),
+  )
+  expect(await client.checksum(body)).toBe('42')
+  expect(calls).toEqual([{ verb: 'checksum', id: 1, body, md5: false }])
+  await expect(client.checksum({ ...body, path: 'b' })).rejects.toMatchObject({
+    info: { code: 'file-changed', subject: 'b' },
+  })
+  const controller = new AbortController()
+  const slow = client.checksum({ ...body, path: 'slow' }, controller.signal)
+  controller.abort()
+  await expect(slow).rejects.toMatchObject({ info: { code: 'cancelled' } })
+  await expect(client.checksum(body, controller.signal)).rejects.toMatchObject({ info: { code: 'cancelled' } })
 })
