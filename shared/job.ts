@@ -1,5 +1,6 @@
+import type { BatchOptions } from './batch-options.ts'
 import type { ErrorInfo } from './errors.ts'
-import type { SkipReason } from './transfer/contract.ts'
+import { SKIP_REASONS } from './transfer/contract.ts'
 
 /**
  * Life of one file:
@@ -22,7 +23,8 @@ export type Phase = (typeof PHASES)[number]
 export type FileState = 'verified' | 'unverified' | 'skipped' | 'failed'
 
 /** Why a file was not sent, beside the reasons of the walk. */
-export type SkippedBecause = SkipReason | 'cancelled'
+export const SKIPPED_BECAUSE = [...SKIP_REASONS, 'cancelled', 'exists', 'same', 'not-newer'] as const
+export type SkippedBecause = (typeof SKIPPED_BECAUSE)[number]
 
 /** One finished file as the worker reports it to main. `index` is unique in its batch, so a repeat is recognised. */
 export interface FileReport {
@@ -58,4 +60,6 @@ export interface BatchRequest {
   readonly profileId: string
   readonly prefix: string
   readonly sources: readonly Source[]
+  /** Absent: `defaultBatchOptions()`. */
+  readonly options?: BatchOptions | undefined
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { BatchOptions } from '../../shared/batch-options.ts'
 import type { BatchRequest } from '../../shared/job.ts'
 import { loadJson, writeAtomically } from './atomic-file.ts'
 
@@ -14,6 +15,7 @@ const StoredBatch = v.strictObject({
   profileId: v.string(),
   prefix: v.string(),
   sources: v.array(StoredSource),
+  options: v.optional(BatchOptions),
 })
 const Stored = v.strictObject({ schema: v.literal(1), batches: v.array(StoredBatch) })
 type StoredBatch = v.InferOutput<typeof StoredBatch>

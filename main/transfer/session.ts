@@ -1,9 +1,18 @@
 import * as v from 'valibot'
-import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
-import { type SendCall, TransferCall, type TransferMessage, type WalkCall } from '../../shared/transfer/contract.ts'
+import type { ErrorInfo } from '../../shared/errors.ts'
+import {
+  type ChecksumCall,
+  type SendCall,
+  TransferCall,
+  type TransferMessage,
+  type WalkCall,
+  type WalkEntry,
+} from '../../shared/transfer/contract.ts'
 import type { DestinationGrant, SourceGrant } from '../../shared/transfer/control.ts'
 import { Outbox } from '../../shared/transfer/outbox.ts'
 import type { Agents } from './agents.ts'
+import { type CancellableCall, cancellableCall } from './cancellable-call.ts'
+import { checksumFile } from './checksum-file.ts'
 import { Exchange } from './exchange.ts'
 import type { FilePool } from './file-pool.ts'
 import { FileRange } from './file-range.ts'
@@ -14,8 +23,7 @@ import { Progress } from './progress.ts'
 import { bodyLengthBytes, sendRefusal } from './send-check.ts'
 import type { SensitiveGuard } from './sensitive-paths.ts'
 import type { SourceRoots } from './source-roots.ts'
-import { walk } from './walk.ts'
-import { WalkBatcher } from './walk-batcher.ts'
+import { startWalk } from './walk-call.ts'
 import type { WalkFs } from './walk-fs.ts'
 
 /** Smaller bodies are done before a report would be due. */
@@ -91,6 +99,7 @@ export class Session {
     else if (output.verb === 'ack') this.#running.get(output.id)?.acknowledge()
     else if (this.#running.has(output.id)) this.#tools.log('error', `call ${output.id} is under way already`)
     else if (output.verb === 'send') this.#send(output)
+    else if (output.verb === 'checksum') this.#checksum(output)
     else this.#walk(output)
   }
 
@@ -145,49 +154,38 @@ export class Session {
     })
   }
 
-  #walk({ id, sourceId }: WalkCall): void {
+  #checksum({ id, body, md5 }: ChecksumCall): void {
+    const source = this.#tools.grants.source(body.sourceId)
+    const problem = sourceRefusal(body, source, this.#tools.platform)
+    if (source === undefined || problem !== undefined) this.#fail(id, problem ?? { code: 'source-unknown' })
+    else {
+      const call = this.#cancellable(id, 'checksum')
+      this.#running.set(id, { cancel: call.cancel, acknowledge: () => undefined })
+      const open = (): Promise<FileRange> => this.#openRange(body, source)
+      const sums = checksumFile(open, md5, this.#tools.pool.kernel.join, call.signal)
+      call.end(sums.then((found) => ({ type: 'checksum', id, ...found })))
+    }
+  }
+
+  #walk(walk: WalkCall): void {
+    const { id, sourceId } = walk
     const source = this.#tools.grants.source(sourceId)
     if (source === undefined) this.#fail(id, { code: 'source-unknown', detail: 'unknown source' })
-    else this.#walkSource(id, source)
+    else {
+      const call = this.#cancellable(id, 'walk')
+      const post = (entries: readonly WalkEntry[]): void => this.#post({ type: 'walk.entries', id, entries })
+      const { done, acknowledge } = startWalk(walk, source, { ...this.#tools, post }, call.signal)
+      this.#running.set(id, { cancel: call.cancel, acknowledge })
+      call.end(done.then(() => ({ type: 'walk.end', id })))
+    }
   }
 
-  #walkSource(id: number, source: SourceGrant): void {
-    const abort = new AbortController()
-    const batcher = new WalkBatcher((entries) => this.#post({ type: 'walk.entries', id, entries }))
-    const cancel = (): void => {
-      abort.abort(new AppError({ code: 'cancelled' }))
-      batcher.close()
-      this.#running.delete(id)
-      this.#fail(id, { code: 'cancelled' })
-    }
-    this.#running.set(id, { cancel, acknowledge: () => batcher.acknowledge() })
-    const end = (message: TransferMessage): void => {
-      if (abort.signal.aborted) return
+  #cancellable(id: number, what: string): CancellableCall {
+    const onInternal = (error: unknown): void => this.#tools.log('error', `${what} failed: ${nameOf(error)}`)
+    return cancellableCall(id, onInternal, (message) => {
       this.#running.delete(id)
       this.#post(message)
-    }
-    void this.#runWalk(source, batcher, abort.signal).then(
-      () => end({ type: 'walk.end', id }),
-      (error: unknown) => {
-        if (!(error instanceof AppError)) this.#tools.log('error', `walk failed: ${nameOf(error)}`)
-        end({ type: 'failure', id, error: toErrorInfo(error), sent: 'nothing' })
-      },
-    )
-  }
-
-  async #runWalk(source: SourceGrant, batcher: WalkBatcher, signal: AbortSignal): Promise<void> {
-    const { roots, guards, fs } = this.#tools
-    const tools = { fs, signal, push: batcher.push.bind(batcher), room: batcher.room.bind(batcher) }
-    const guard = await guards.fresh()
-    try {
-      await walk(await roots.realPathOf(source), source.kind, { ...tools, guard })
-    } catch (error) {
-      const errno = errnoOf(error)
-      if (errno === '') throw error
-      batcher.push({ type: 'failed', path: '', error: { code: 'source-missing', detail: errno } })
-    }
-    await batcher.end()
-    signal.throwIfAborted()
+    })
   }
 }
 

@@ -1,4 +1,4 @@
-import { type BigIntStats, lstat } from 'node:fs'
+import { type BigIntStats, lstat, realpath } from 'node:fs'
 import { opendir } from 'node:fs/promises'
 
 export type FileStats = Pick<BigIntStats, 'size' | 'mtimeNs' | 'ino' | 'dev'> & {
@@ -11,6 +11,8 @@ export interface WalkFs {
   names(folder: string): AsyncIterable<Uint8Array>
   /** Of the thing itself, not of what a link leads to. */
   stat(path: string): Promise<FileStats>
+  /** Where a link leads in the end, as bytes; every link on the way resolved. */
+  realPath(path: string): Promise<Uint8Array>
 }
 
 /** Entries per system call; the default of 32 costs a round trip to the thread pool each. */
@@ -31,6 +33,13 @@ export const systemWalkFs: WalkFs = {
       lstat(path, { bigint: true }, (error, stats) => {
         if (error) reject(error)
         else resolve({ size: stats.size, mtimeNs: stats.mtimeNs, ino: stats.ino, dev: stats.dev, kind: kindOf(stats) })
+      })
+    }),
+  realPath: (path) =>
+    new Promise((resolve, reject) => {
+      realpath.native(path, { encoding: 'buffer' }, (error, target) => {
+        if (error) reject(error)
+        else resolve(target)
       })
     }),
 }

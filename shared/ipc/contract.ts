@@ -1,8 +1,9 @@
 /** Everything the transfer window may ask of main. It names sources, profiles and batches; never a path, host or action. */
 import * as v from 'valibot'
+import { BatchOptions } from '../batch-options.ts'
 import type { Credential } from '../credential.ts'
 import type { ErrorInfo } from '../errors.ts'
-import type { BatchRequest, Source } from '../job.ts'
+import { type BatchRequest, SKIPPED_BECAUSE, type Source } from '../job.ts'
 import { Prefix } from '../scope.ts'
 import type { ProfileSummary } from '../settings.ts'
 import { ProfileId } from '../settings.ts'
@@ -29,7 +30,7 @@ const Report = v.strictObject({
   sizeBytes: Count,
   crc64: v.optional(v.pipe(v.string(), v.regex(/^\d{1,20}$/))),
   state: v.picklist(['verified', 'unverified', 'skipped', 'failed']),
-  skippedBecause: v.optional(v.picklist(['symlink', 'special-file', 'sensitive', 'cancelled'])),
+  skippedBecause: v.optional(v.picklist(SKIPPED_BECAUSE)),
   url: v.optional(v.pipe(v.string(), v.maxLength(8192))),
   attempts: Count,
   error: v.optional(ErrorReport),
@@ -74,6 +75,7 @@ export const contract = {
         ),
         v.maxLength(10_000),
       ),
+      options: v.optional(BatchOptions),
     }),
   ),
   /** Every file of the batch has ended and nothing of it needs to be kept. */

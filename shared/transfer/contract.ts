@@ -1,9 +1,10 @@
 /**
- * What the upload worker and the transfer process say to each other over their MessagePort. Three verbs: walk a granted
- * source, send one signed request, cancel either. Everything is plain data. Each message on the port is an array: what
+ * What the upload worker and the transfer process say to each other over their MessagePort. Four verbs: walk a granted
+ * source, send one signed request, checksum a file, cancel any of them. Everything is plain data. Each message on the port is an array: what
  * came up in one turn goes together.
  */
 import * as v from 'valibot'
+import { WalkOptions } from '../batch-options.ts'
 import type { ErrorInfo } from '../errors.ts'
 
 /** Entries in one walk message; small enough to stay snappy, large enough to be cheap. */
@@ -59,18 +60,38 @@ export const WalkCall = v.strictObject({
   verb: v.literal('walk'),
   id: CallId,
   sourceId: Id,
+  options: v.optional(WalkOptions, {}),
 })
 export type WalkCall = v.InferOutput<typeof WalkCall>
+
+/** CRC64 (and MD5 when asked) of a range of a file, without sending it: to recognise what is at COS already. */
+export const ChecksumCall = v.strictObject({
+  verb: v.literal('checksum'),
+  id: CallId,
+  body: FileBody,
+  md5: v.optional(v.boolean(), false),
+})
+export type ChecksumCall = v.InferOutput<typeof ChecksumCall>
 
 export const CancelCall = v.strictObject({ verb: v.literal('cancel'), id: CallId })
 /** Frees one slot of the walk's window. */
 export const WalkAck = v.strictObject({ verb: v.literal('ack'), id: CallId })
 
 /** Everything the worker may send. */
-export const TransferCall = v.variant('verb', [SendCall, WalkCall, CancelCall, WalkAck])
+export const TransferCall = v.variant('verb', [SendCall, WalkCall, ChecksumCall, CancelCall, WalkAck])
 export type TransferCall = v.InferOutput<typeof TransferCall>
 
-export const SKIP_REASONS = ['symlink', 'special-file', 'sensitive'] as const
+export const SKIP_REASONS = [
+  'symlink',
+  'symlink-outside',
+  'symlink-loop',
+  'special-file',
+  'sensitive',
+  'excluded',
+  'hidden',
+  'too-small',
+  'too-large',
+] as const
 export type SkipReason = (typeof SKIP_REASONS)[number]
 
 export type WalkEntry =
@@ -82,12 +103,16 @@ export type WalkEntry =
       /** Opaque: equal strings mean the same file content as far as size, mtime (ns), inode and device can tell. */
       readonly version: string
     }
+  /** An empty folder that is wanted as an object; `path` ends in `/`, or is `''` when it is the source itself. */
+  | { readonly type: 'folder'; readonly path: string }
   | { readonly type: 'skipped'; readonly path: string; readonly reason: SkipReason }
   | { readonly type: 'failed'; readonly path: string; readonly error: ErrorInfo }
 
 export type TransferMessage =
   | { readonly type: 'walk.entries'; readonly id: number; readonly entries: readonly WalkEntry[] }
   | { readonly type: 'walk.end'; readonly id: number }
+  /** Decimal CRC64 and, when asked, MD5 in hex. */
+  | { readonly type: 'checksum'; readonly id: number; readonly crc64: string; readonly md5?: string }
   | {
       readonly type: 'answer'
       readonly id: number

@@ -4,13 +4,15 @@ import type { AddressInfo, Server as NetServer, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MessageChannel, Worker } from 'node:worker_threads'
+import type * as v from 'valibot'
 import { onTestFinished } from 'vitest'
 import { createTransfer, type TransferOptions } from '../../../main/transfer/transfer.ts'
+import type { WalkOptions } from '../../../shared/batch-options.ts'
 import type { SendCall, TransferMessage, WalkEntry } from '../../../shared/transfer/contract.ts'
 import type { DestinationGrant, SourceGrant } from '../../../shared/transfer/control.ts'
 import { workerSource } from './worker-source.ts'
 
-type Final = Extract<TransferMessage, { type: 'answer' | 'failure' }>
+type Final = Extract<TransferMessage, { type: 'answer' | 'failure' | 'checksum' }>
 type Draft = Pick<SendCall, 'key'> & Partial<SendCall>
 
 const SECRET_ID = 'AKIDEXAMPLE'
@@ -52,7 +54,8 @@ function connect(transfer: Core) {
   const messages: TransferMessage[] = []
   const take = (message: TransferMessage): void => {
     messages.push(message)
-    if (message.type === 'answer' || message.type === 'failure') finals.get(message.id)?.(message)
+    if (message.type !== 'progress' && message.type !== 'walk.entries' && message.type !== 'walk.end')
+      finals.get(message.id)?.(message)
     if (message.type === 'walk.end') walks.get(message.id)?.resolve(walks.get(message.id)?.entries ?? [])
     if (message.type !== 'walk.entries') return
     walks.get(message.id)?.entries.push(...message.entries)
@@ -70,9 +73,9 @@ function connect(transfer: Core) {
     return { id, final }
   }
   const send = (draft: Draft) => post(completed(draft))
-  const walk = (sourceId: string): Promise<WalkEntry[]> =>
+  const walk = (sourceId: string, options: v.InferInput<typeof WalkOptions> = {}): Promise<WalkEntry[]> =>
     new Promise((resolve) => {
-      const { id } = post({ verb: 'walk', sourceId })
+      const { id } = post({ verb: 'walk', sourceId, options })
       walks.set(id, { entries: [], resolve })
     })
   return { port, messages, send, walk, post, cancel: (id: number) => port.postMessage([{ verb: 'cancel', id }]) }

@@ -15,6 +15,7 @@ async function walkOf(folder: string, kind: 'file' | 'folder' = 'folder'): Promi
 }
 const brief = (entries: readonly WalkEntry[]): string[] =>
   entries.map((entry) => {
+    if (entry.type === 'folder') return entry.path
     const why = entry.type === 'skipped' ? entry.reason : entry.type === 'failed' ? entry.error.code : entry.sizeBytes
     return `${entry.path} ${why}`
   })

@@ -1,6 +1,8 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { walk } from '../../../main/transfer/walk.ts'
 import type { FileStats, WalkFs } from '../../../main/transfer/walk-fs.ts'
+import { WalkOptions } from '../../../shared/batch-options.ts'
 import type { WalkEntry } from '../../../shared/transfer/contract.ts'
 
 const errno = (code: string): Error => Object.assign(new Error(code), { code })
@@ -26,17 +28,23 @@ function fakeFs(nodes: Readonly<Record<string, Node>>, listings: Readonly<Record
       if (node instanceof Error) throw node
       return { kind: node, size: 1n, mtimeNs: 2_500_000n, ino: 3n, dev: 4n }
     },
+    realPath: (path) => Promise.reject(new Error(`no link is followed here: ${path}`)),
   }
   return fs
 }
 
-async function walkOf(fs: WalkFs, signal = new AbortController().signal): Promise<WalkEntry[]> {
+async function walkOf(
+  fs: WalkFs,
+  signal = new AbortController().signal,
+  options: v.InferInput<typeof WalkOptions> = {},
+): Promise<WalkEntry[]> {
   const entries: WalkEntry[] = []
   const guard = { isPlace: () => false, covers: () => false }
-  await walk('/root', 'folder', {
+  await walk('/root', 'folder', v.parse(WalkOptions, options), {
     fs,
     guard,
     signal,
+    platform: 'linux',
     push: (entry) => entries.push(entry),
     room: async () => undefined,
   })
