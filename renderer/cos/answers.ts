@@ -13,6 +13,10 @@ export interface Stored {
 export interface HeadResult {
   readonly sizeBytes: number
   readonly serverCrc64?: string
+  /** Epoch ms of the server's clock; NaN when unreadable. */
+  readonly modifiedAtMs: number
+  /** The file's own modification time, if whoever stored it kept it; epoch ms. */
+  readonly mtimeMs?: number
 }
 export interface ListedPart {
   readonly partNumber: number
@@ -24,6 +28,20 @@ export interface ListedUpload {
   readonly uploadId: string
   /** Epoch ms of the server's clock; NaN when unreadable. */
   readonly initiatedAtMs: number
+}
+
+/** Header for a file's modification time: Unix seconds, with a fraction where there is one, as rclone writes it. */
+export const MTIME_HEADER = 'x-cos-meta-mtime'
+
+/** What HEAD says of an object. */
+export function headResult({ headers }: Answer): HeadResult {
+  const mtime = headers[MTIME_HEADER]?.trim() ?? ''
+  return {
+    sizeBytes: Number(headers['content-length']),
+    modifiedAtMs: Date.parse(headers['last-modified'] ?? ''),
+    ...(/^-?\d{1,12}(\.\d+)?$/.test(mtime) && { mtimeMs: Number(mtime) * 1000 }),
+    ...serverCrc(headers),
+  }
 }
 
 /** The checksum COS computed, if it sends one. */

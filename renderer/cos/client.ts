@@ -1,7 +1,6 @@
-import type { Credential } from '../../shared/credential.ts'
-import type { SendCall } from '../../shared/transfer/contract.ts'
 import {
   type HeadResult,
+  headResult,
   type ListedPart,
   type ListedUpload,
   listedPart,
@@ -11,24 +10,21 @@ import {
   stored,
   unreadable,
 } from './answers.ts'
-import { CosFailure, classifyAnswer, classifyFailure, errorElement } from './classify.ts'
+import { CosFailure, classifyAnswer, errorElement } from './classify.ts'
 import { decodeListed } from './encode.ts'
-import type { Answer, Sender, SendOptions, SendRequest } from './sender.ts'
-import { authorization, createSigningKeys } from './signature.ts'
+import type { Sender, SendOptions, SendRequest } from './sender.ts'
+import { type Access, type FileBody, type Headers, NO_BODY, SignedRequests } from './signed-requests.ts'
 import { completeXml, expectXml } from './xml.ts'
 
-export type FileBody = Extract<SendCall['body'], { type: 'file' }>
+export type { Access, FileBody, Headers } from './signed-requests.ts'
 
-/** With what a request is signed. */
-export interface Access {
-  readonly credential: Credential
-  /** Server clock minus local clock, as last measured. */
-  readonly offsetMs: number
+/** What an object will be called, and the headers it is stored with. */
+export interface NewObject {
+  readonly key: string
+  readonly headers?: Headers
 }
 
-type Target = { readonly key: string; readonly query?: Readonly<Record<string, string>> }
-const NO_BODY: SendRequest['body'] = { type: 'none' }
-const isSuccess = (answer: Answer): boolean => answer.status >= 200 && answer.status < 300
+const CRC64_OF_NOTHING = '0'
 /** Pages of a listing after which a server that never ends is given up: 10 000 parts are ten pages. */
 const MAX_PAGES = 1000
 
@@ -37,24 +33,21 @@ const MAX_PAGES = 1000
  * `CosFailure`, and AppError `answer-malformed` for a success that cannot be read.
  */
 export class CosClient {
-  readonly #sender: Sender
-  readonly #nowMs: () => number
-  readonly #signingKey = createSigningKeys()
+  readonly #requests: SignedRequests
   constructor(sender: Sender, nowMs: () => number) {
-    this.#sender = sender
-    this.#nowMs = nowMs
+    this.#requests = new SignedRequests(sender, nowMs)
   }
 
-  /** https://cloud.tencent.com/document/product/436/7749 */
-  async putObject(access: Access, key: string, body: FileBody, options?: SendOptions): Promise<Stored> {
-    return stored(await this.#send(access, 'PUT', { key }, body, options), key)
+  /** https://cloud.tencent.com/document/product/436/7749; without a body the object is empty. */
+  async putObject(access: Access, object: NewObject, body?: FileBody, options?: SendOptions): Promise<Stored> {
+    const answer = await this.#requests.send(access, 'PUT', object, body ?? NO_BODY, options)
+    return stored(body === undefined ? { ...answer, crc64: CRC64_OF_NOTHING } : answer, object.key)
   }
 
   /** https://cloud.tencent.com/document/product/436/7745; undefined when there is no such object. */
   async headObject(access: Access, key: string, options?: SendOptions): Promise<HeadResult | undefined> {
     try {
-      const { headers } = await this.#send(access, 'HEAD', { key }, NO_BODY, options)
-      return { sizeBytes: Number(headers['content-length']), ...serverCrc(headers) }
+      return headResult(await this.#requests.send(access, 'HEAD', { key }, NO_BODY, options))
     } catch (error) {
       if (error instanceof CosFailure && error.info.httpStatus === 404) return undefined
       throw error
@@ -62,8 +55,9 @@ export class CosClient {
   }
 
   /** https://cloud.tencent.com/document/product/436/7746; the new uploadId. */
-  async initiate(access: Access, key: string): Promise<string> {
-    const answer = await this.#send(access, 'POST', { key, query: { uploads: '' } }, NO_BODY)
+  async initiate(access: Access, object: NewObject): Promise<string> {
+    const { key } = object
+    const answer = await this.#requests.send(access, 'POST', { ...object, query: { uploads: '' } }, NO_BODY)
     const uploadId = expectXml(answer.text, 'InitiateMultipartUploadResult').text('UploadId')
     if (!uploadId) throw unreadable(answer, key, 'no UploadId')
     return uploadId
@@ -77,7 +71,7 @@ export class CosClient {
     options?: SendOptions,
   ): Promise<Stored> {
     const query = { partNumber: String(part.partNumber), uploadId: part.uploadId }
-    return stored(await this.#send(access, 'PUT', { key: part.key, query }, body, options), part.key)
+    return stored(await this.#requests.send(access, 'PUT', { key: part.key, query }, body, options), part.key)
   }
 
   /** https://cloud.tencent.com/document/product/436/7747, all pages. */
@@ -91,7 +85,7 @@ export class CosClient {
     let marker = '0'
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const query = { uploadId, 'max-parts': '1000', 'part-number-marker': marker }
-      const answer = await this.#send(access, 'GET', { key, query }, NO_BODY, options)
+      const answer = await this.#requests.send(access, 'GET', { key, query }, NO_BODY, options)
       const root = expectXml(answer.text, 'ListPartsResult')
       parts.push(...root.all('Part').map(listedPart))
       const next = root.text('NextPartNumberMarker')
@@ -111,12 +105,12 @@ export class CosClient {
    */
   async complete(
     access: Access,
-    upload: { readonly key: string; readonly uploadId: string },
+    upload: NewObject & { readonly uploadId: string },
     parts: Iterable<{ readonly partNumber: number; readonly etag: string }>,
   ): Promise<string | undefined> {
-    const { key, uploadId } = upload
+    const { key, headers = {}, uploadId } = upload
     const body: SendRequest['body'] = { type: 'inline', text: completeXml(parts) }
-    const answer = await this.#send(access, 'POST', { key, query: { uploadId } }, body)
+    const answer = await this.#requests.send(access, 'POST', { key, headers, query: { uploadId } }, body)
     if (errorElement(answer.text) !== undefined) throw classifyAnswer(answer, key)
     expectXml(answer.text, 'CompleteMultipartUploadResult')
     return serverCrc(answer.headers).serverCrc64
@@ -125,7 +119,7 @@ export class CosClient {
   /** https://cloud.tencent.com/document/product/436/7740; an upload that is already gone is as good. */
   async abort(access: Access, key: string, uploadId: string): Promise<void> {
     try {
-      await this.#send(access, 'DELETE', { key, query: { uploadId } }, NO_BODY)
+      await this.#requests.send(access, 'DELETE', { key, query: { uploadId } }, NO_BODY)
     } catch (error) {
       if (!(error instanceof CosFailure) || error.info.code !== 'upload-gone') throw error
     }
@@ -137,7 +131,7 @@ export class CosClient {
     let markers: Record<string, string> = {}
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const query = { uploads: '', prefix, 'encoding-type': 'url', 'max-uploads': '1000', ...markers }
-      const answer = await this.#send(access, 'GET', { key: '', query }, NO_BODY)
+      const answer = await this.#requests.send(access, 'GET', { key: '', query }, NO_BODY)
       const root = expectXml(answer.text, 'ListMultipartUploadsResult')
       uploads.push(...root.all('Upload').map(listedUpload))
       if (root.text('IsTruncated') !== 'true') return uploads
@@ -149,37 +143,4 @@ export class CosClient {
     const detail = 'list of uploads without an end'
     throw new CosFailure({ code: 'answer-malformed', subject: prefix, detail }, { sent: 'answered' })
   }
-
-  async #send(
-    access: Access,
-    method: SendRequest['method'],
-    target: Target,
-    body: SendRequest['body'],
-    options?: SendOptions,
-  ): Promise<Answer> {
-    const outcome = await this.#sender.send(this.#signed(access, method, target, body), options)
-    const { bucket } = access.credential.destination
-    const subject = target.key || bucket
-    if (outcome.type === 'failure') throw classifyFailure(outcome, subject)
-    if (!isSuccess(outcome)) throw classifyAnswer(outcome, subject, bucket)
-    return outcome
-  }
-
-  #signed(access: Access, method: SendRequest['method'], target: Target, body: SendRequest['body']): SendRequest {
-    const { credential, offsetMs } = access
-    const { destinationId, host, pathPrefix } = credential.destination
-    const query = target.query ?? {}
-    const headers: Record<string, string> = { host, 'content-length': String(bodyLength(body)) }
-    if (body.type === 'inline') headers['content-type'] = 'application/xml'
-    headers['x-cos-security-token'] = credential.sessionToken
-    const path = `${pathPrefix}/${target.key}`
-    const key = this.#signingKey(credential, this.#nowMs(), offsetMs)
-    headers['authorization'] = authorization({ method, path, query, headers }, key)
-    return { destinationId, method, key: target.key, query, headers, body }
-  }
-}
-
-function bodyLength(body: SendRequest['body']): number {
-  if (body.type === 'file') return body.length
-  return body.type === 'inline' ? new TextEncoder().encode(body.text).length : 0
 }

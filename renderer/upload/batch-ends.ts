@@ -29,9 +29,9 @@ export class BatchEnds {
   }
 
   /** What a run takes from its batch. */
-  runBase(batch: Batch, job: Job): Pick<Run, 'sourceId' | 'scope' | 'options' | 'patience'> {
-    const sourceId = sourceOf(batch, job)?.sourceId ?? ''
-    return { sourceId, scope: scopeOf(batch), options: optionsOf(batch), patience: patienceOf(batch) }
+  runBase(batch: Batch, job: Job): Pick<Run, 'sourceId' | 'sourceName' | 'scope' | 'options' | 'patience'> {
+    const { sourceId = '', name: sourceName = '' } = sourceOf(batch, job) ?? {}
+    return { sourceId, sourceName, scope: scopeOf(batch), options: optionsOf(batch), patience: patienceOf(batch) }
   }
 
   jobEnded(batch: Batch, job: Job): void {

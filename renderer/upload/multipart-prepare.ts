@@ -4,6 +4,7 @@ import type { Access } from '../cos/client.ts'
 import { jobKey, type PartRecord, type UploadRecord } from './journal-records.ts'
 import { partCount, partRange, partSizeFor } from './part-plan.ts'
 import type { Run } from './services.ts'
+import { newObject } from './single-put.ts'
 
 /** An upload that exists at COS, and which of its parts are there and known. */
 export interface Prepared {
@@ -74,7 +75,7 @@ async function begin(run: Run): Promise<Prepared['record']> {
     await journal.flush('strict', true)
     try {
       // Not cancelled by pause: the reply would be lost, and with it the uploadId.
-      return { ...intent, uploadId: await cos.initiate(access, key) }
+      return { ...intent, uploadId: await cos.initiate(access, newObject(run)) }
     } catch (error) {
       if (!mayHaveHappened(error)) journal.putUpload(journalKey, undefined)
       throw error

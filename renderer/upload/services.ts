@@ -34,6 +34,7 @@ export interface Run {
   readonly services: Services
   readonly job: () => Job
   readonly sourceId: string
+  readonly sourceName: string
   readonly scope: ScopeId
   readonly options: BatchOptions
   readonly patience: Patience

@@ -1,14 +1,22 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Stored } from '../cos/answers.ts'
 import { CosFailure } from '../cos/classify.ts'
-import type { Access, FileBody } from '../cos/client.ts'
+import type { Access, FileBody, NewObject } from '../cos/client.ts'
 import { sameCrc64 } from '../cos/crc64-combine.ts'
+import { isFolder } from './job-reducer.ts'
+import { objectHeaders } from './object-headers.ts'
 import type { Outcome, Run } from './services.ts'
 
 /** The bytes of a job's file from `offset`. */
 export function fileBody(run: Run, offset: number, length: number): FileBody {
   const { path, version } = run.job()
   return { type: 'file', sourceId: run.sourceId, path, version, offset, length }
+}
+
+/** What the job's object is called and how it is stored. */
+export function newObject(run: Run): NewObject {
+  const job = run.job()
+  return { key: job.key, headers: objectHeaders(run.options.object, job, job.path || run.sourceName) }
 }
 
 /** Whether COS confirms our checksum. @throws AppError `checksum-mismatch` with both numbers. */
@@ -35,11 +43,12 @@ export async function singlePut(run: Run): Promise<Outcome> {
 }
 
 async function put(run: Run, access: Access): Promise<Stored> {
-  const { key, sizeBytes } = run.job()
+  const { sizeBytes } = run.job()
   const { signal, setSent } = run
   try {
     const options = { signal, onProgress: setSent }
-    return await run.services.cos.putObject(access, key, fileBody(run, 0, sizeBytes), options)
+    const body = isFolder(run.job()) ? undefined : fileBody(run, 0, sizeBytes)
+    return await run.services.cos.putObject(access, newObject(run), body, options)
   } catch (error) {
     const found = error instanceof CosFailure ? await lookUp(run, access, error) : undefined
     if (found !== undefined) return found

@@ -39,9 +39,13 @@ interface Stored {
   readonly crc64: string
   readonly sizeBytes: number
   readonly etag: string
+  /** Of the request that made it: content-type, cache-control, x-cos-*; without the token. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly modifiedMs?: number
 }
 interface Upload {
   readonly key: string
+  readonly headers?: Readonly<Record<string, string>>
   readonly initiatedAtMs: number
   readonly parts: Map<number, Stored & { readonly bytes: Uint8Array }>
 }
@@ -191,7 +195,10 @@ export class FakeCos implements Sender, Walker, Checksummer {
     const { key, query } = request
     const uploadId = query['uploadId'] ?? ''
     const upload = this.uploads.get(uploadId)
-    const stored: Stored = { crc64, sizeBytes: bytes?.length ?? 0, etag: `"${this.#nextId()}"` }
+    const stored: Stored = {
+      ...{ crc64, sizeBytes: bytes?.length ?? 0, etag: `"${this.#nextId()}"` },
+      ...{ headers: keptHeaders(request), modifiedMs: this.nowMs() },
+    }
     switch (kind) {
       case 'PutObject':
         this.objects.set(key, stored)
@@ -199,11 +206,15 @@ export class FakeCos implements Sender, Walker, Checksummer {
       case 'HeadObject': {
         const object = this.objects.get(key)
         if (object === undefined) return { type: 'answer', status: 404, headers: {}, text: '' }
-        return ok('', { 'content-length': String(object.sizeBytes), 'x-cos-hash-crc64ecma': object.crc64 })
+        return ok('', {
+          ...object.headers,
+          ...{ 'content-length': String(object.sizeBytes), 'x-cos-hash-crc64ecma': object.crc64 },
+          'last-modified': new Date(object.modifiedMs ?? 0).toUTCString(),
+        })
       }
       case 'InitiateMultipartUpload': {
         const id = `upload-${this.#nextId()}`
-        this.uploads.set(id, { key, initiatedAtMs: this.nowMs(), parts: new Map() })
+        this.uploads.set(id, { key, headers: keptHeaders(request), initiatedAtMs: this.nowMs(), parts: new Map() })
         return ok(`<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`)
       }
       case 'ListMultipartUploads':
@@ -249,7 +260,10 @@ export class FakeCos implements Sender, Walker, Checksummer {
     if (parts.length === 0 || parts.includes(undefined)) return error(400, 'InvalidPart', 'bad list', {}, {})
     const bytes = Buffer.concat(parts.map((part) => part?.bytes ?? new Uint8Array()))
     const crc64 = crc64Of(bytes)
-    this.objects.set(upload.key, { crc64, sizeBytes: bytes.length, etag: `"${this.#nextId()}-${parts.length}"` })
+    this.objects.set(upload.key, {
+      ...{ crc64, sizeBytes: bytes.length, etag: `"${this.#nextId()}-${parts.length}"` },
+      ...{ headers: upload.headers ?? {}, modifiedMs: this.nowMs() },
+    })
     this.uploads.delete(uploadId)
     const xml = '<CompleteMultipartUploadResult><ETag>"x"</ETag></CompleteMultipartUploadResult>'
     return ok(xml, { 'x-cos-hash-crc64ecma': crc64 })
@@ -270,6 +284,15 @@ export class FakeCos implements Sender, Walker, Checksummer {
   }
 }
 
+/** What COS keeps of a request's headers with the object. */
+function keptHeaders({ headers }: SendRequest): Record<string, string> {
+  const dropped = new Set(['x-cos-security-token', 'x-cos-forbid-overwrite'])
+  return Object.fromEntries(
+    Object.entries(headers).filter(
+      ([name]) => /^(x-cos-|content-type$|cache-control$)/.test(name) && !dropped.has(name),
+    ),
+  )
+}
 function kindOf({ method, key, query }: SendRequest): RequestKind {
   if (method === 'PUT') return 'partNumber' in query ? 'UploadPart' : 'PutObject'
   if (method === 'HEAD') return 'HeadObject'
