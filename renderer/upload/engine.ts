@@ -15,7 +15,7 @@ import { displayPath } from './key-names.ts'
 import type { Notice, PageMessage, WorkerMessage } from './page-contract.ts'
 import { PageLink } from './page-link.ts'
 import { PART_SIZE_BYTES } from './part-plan.ts'
-import type { Clock, JournalStore, Random, Walker } from './ports.ts'
+import type { Checksummer, Clock, JournalStore, Random, Walker } from './ports.ts'
 import { Queue } from './queue.ts'
 import { Reporter } from './reporter.ts'
 import { Requests } from './requests.ts'
@@ -27,7 +27,7 @@ import { Waiting } from './waiting.ts'
 
 export interface EnginePorts {
   readonly sender: Sender
-  readonly walker: Walker
+  readonly walker: Walker & Checksummer
   readonly journal: JournalStore
   readonly clock: Clock
   readonly random: Random
@@ -166,6 +166,7 @@ export class Engine {
         gatherMs === undefined ? undefined : gatherFor(clock, gatherMs),
       ),
       refresh: new SourceRefresh(walker),
+      files: walker,
     }
   }
 

@@ -104,7 +104,7 @@ async function complete(run: Run, { record }: Prepared, parts: ReadonlyMap<numbe
       lengthBytes: partRange(part.partNumber, record.sizeBytes, record.partSizeBytes).length,
     })),
   )
-  let lost = record.completing === true
+  const earlier = { mayHaveHappened: record.completing === true }
   journal.putUpload(journalKey, { ...record, completing: true })
   await journal.flush('strict', true)
   const onWait: Run['onWait'] = (waitingFor) => {
@@ -114,9 +114,8 @@ async function complete(run: Run, { record }: Prepared, parts: ReadonlyMap<numbe
   const serverCrc64 = await requests.run({ ...run, onWait }, async (access) => {
     run.dispatch({ type: 'sent' })
     try {
-      return await completeOnce(run, access, { record, parts: ordered, crc64, lost })
+      return await completeOnce(run, access, { record, parts: ordered, crc64, earlier })
     } catch (error) {
-      lost ||= mayHaveHappened(error)
       run.dispatch({ type: 'interrupted' })
       throw error
     }
@@ -130,25 +129,30 @@ interface Completion {
   readonly parts: readonly PartRecord[]
   /** Combined from the parts. */
   readonly crc64: string
-  /** An earlier Complete may have succeeded. */
-  readonly lost: boolean
+  /** What is known of Completes sent before. */
+  readonly earlier: { mayHaveHappened: boolean }
 }
 
-/** COS's checksum of the object, if it tells. After a lost reply it looks first, so that a success is not taken for a loss. */
+/**
+ * COS's checksum of the object, if it tells. After a lost reply it looks first, so that a success is not taken for a
+ * loss. Nothing is completed of a file that is no longer the one its parts were read from.
+ */
 async function completeOnce(run: Run, access: Access, completion: Completion): Promise<string | undefined> {
   const { cos } = run.services
-  const { record, parts, crc64, lost } = completion
+  const { record, parts, crc64, earlier } = completion
   const { mayHead } = access.credential.destination
-  if (lost && mayHead) {
+  if (earlier.mayHaveHappened && mayHead) {
     const head = await cos.headObject(access, record.key)
     const isThere = head?.serverCrc64 !== undefined && sameCrc64(head.serverCrc64, crc64)
     if (isThere && head.sizeBytes === record.sizeBytes) return head.serverCrc64
   }
+  await run.services.files.checksum(fileBody(run, 0, 0), run.signal)
   try {
     return await cos.complete(access, record, parts)
   } catch (error) {
     // The upload is gone because the Complete whose reply was lost succeeded; without HeadObject nobody can check.
-    if (lost && !mayHead && toErrorInfo(error).code === 'upload-gone') return undefined
+    if (earlier.mayHaveHappened && !mayHead && toErrorInfo(error).code === 'upload-gone') return undefined
+    earlier.mayHaveHappened ||= mayHaveHappened(error)
     throw error
   }
 }

@@ -6,7 +6,7 @@ import type { Job, JobEvent } from './job-reducer.ts'
 import type { Journal } from './journal.ts'
 import type { Patience } from './network-gate.ts'
 import type { Notice, WaitingFor } from './page-contract.ts'
-import type { Clock, Random } from './ports.ts'
+import type { Checksummer, Clock, Random } from './ports.ts'
 import type { Requests } from './requests.ts'
 import type { SourceRefresh } from './source-refresh.ts'
 
@@ -24,6 +24,7 @@ export interface Services extends RequestServices {
   readonly requests: Requests
   readonly journal: Journal
   readonly refresh: SourceRefresh
+  readonly files: Checksummer
   /** Size of a part where the file does not need larger ones. */
   readonly partSizeBytes: number
   readonly notify: (notice: Notice) => void

@@ -74,6 +74,8 @@ export class FakeCos implements Sender, Walker, Checksummer {
   /** What each walk was asked for. */
   readonly walkOptions: WalkOptions[] = []
   checksums = 0
+  /** Called before each checksum, as `onSend`. */
+  onChecksum: (body: FileBody) => void = () => undefined
   /** Called before each request, to change the world between walk and send. */
   onSend: (request: SendRequest) => void = () => undefined
   /** Requests wait for it. */
@@ -104,6 +106,7 @@ export class FakeCos implements Sender, Walker, Checksummer {
   /** As transfer does it: what it looks at is the file as it is now. */
   async checksum(body: FileBody, signal?: AbortSignal): Promise<string> {
     this.checksums += 1
+    this.onChecksum(body)
     await new Promise((resolve) => setImmediate(resolve))
     if (signal?.aborted) throw new AppError({ code: 'cancelled' })
     const read = this.#read(body)

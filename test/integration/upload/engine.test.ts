@@ -167,6 +167,27 @@ test('a file that changes between walk and send starts over once with what it is
   expect(await harness.row('f.file')).toMatchObject({ verified: true, sizeBytes: 5000 })
 })
 
+test('a file that changes between its last part and Complete starts over once, and no mixture is completed', async () => {
+  const app = await startApp()
+  const path = await big(app)
+  const fresh = bytesOf(3 * MIB, 4)
+  const commit = app.journal.commit.bind(app.journal)
+  app.journal.commit = async (changes, durability) => {
+    if (changes.some(({ store, value }) => store === 'uploads' && value !== undefined && 'completing' in value)) {
+      app.journal.commit = commit
+      await writeFile(path, fresh)
+      await utimes(path, new Date(), new Date(Date.now() + 5000))
+    }
+    return commit(changes, durability)
+  }
+  const harness = app.engine()
+  harness.add(batchOf('big.file'))
+  expect((await harness.ended(1))[0]).toMatchObject({ phase: 'done', verified: true, sizeBytes: fresh.length })
+  expect(app.emulator.object(app.emulator.bucket, 'in/big.file')).toMatchObject({ crc64: crc64Of(fresh) })
+  expect(app.requests('CompleteMultipartUpload')).toBe(1)
+  expect(app.emulator.uploads()).toEqual([])
+})
+
 test('cancel leaves no upload at COS', async () => {
   const app = await startApp()
   await big(app)

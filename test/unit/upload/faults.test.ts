@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { AppError } from '../../../shared/errors.ts'
 import { SkippingClock } from '../../fakes/clocks.ts'
 import { batchOf, bytesOf, FakeMain, Harness, MIB } from '../../fakes/engine-harness.ts'
 import { FakeCos, type RequestKind } from '../../fakes/fake-cos.ts'
@@ -265,6 +266,38 @@ describe('files that change', () => {
     expect(await run(harness)).toMatchObject({ phase: 'done', verified: true, sizeBytes: fresh.length })
     expect(harness.cos.objects.get('in/a.file')?.sizeBytes).toBe(fresh.length)
     expect(harness.cos.uploads.size).toBe(0)
+  })
+
+  test('start over once when they change between the last part and Complete, then fail', async () => {
+    const once = big()
+    const fresh = bytesOf(3 * MIB, 8)
+    once.cos.onChecksum = () => once.cos.addFile('a.file', '', fresh, 'v2')
+    expect(await run(once)).toMatchObject({ phase: 'done', verified: true, attempts: 2 })
+    expect(once.cos.objects.get('in/a.file')?.sizeBytes).toBe(fresh.length)
+    expect(once.cos.count('CompleteMultipartUpload')).toBe(1)
+    const always = big()
+    let changes = 0
+    always.cos.onChecksum = () => {
+      changes += 1
+      always.cos.addFile('a.file', '', BIG, `v1.${changes}`)
+    }
+    expect(await run(always)).toMatchObject({ phase: 'failed', error: { code: 'file-changed' } })
+    expect(always.cos.count('CompleteMultipartUpload')).toBe(0)
+    expect(always.cos.objects.size).toBe(0)
+  })
+
+  test('are looked at again after transfer restarted, which does not count as a lost Complete', async () => {
+    const harness = big()
+    harness.main.mayHead = false
+    const checksum = harness.cos.checksum.bind(harness.cos)
+    harness.cos.checksum = async (body, signal) => {
+      harness.cos.checksum = checksum
+      harness.cos.fault('CompleteMultipartUpload', refuse(404, 'NoSuchUpload'))
+      await checksum(body, signal)
+      throw new AppError({ code: 'transfer-restarted' })
+    }
+    expect(await run(harness)).toMatchObject({ phase: 'done', verified: true })
+    expect(harness.cos.count('InitiateMultipartUpload')).toBe(2)
   })
 
   test('fail when they change again, and when they vanish', async () => {
