@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { startCrc64 } from './crc64.ts'
 
@@ -28,10 +28,14 @@ interface IndexEntry {
 export interface BodyStore {
   readonly keepsBodies: boolean
   open(bucket: string, key: string): BodySink
+  /** Absolute path of a file of ours; empty when bodies are dropped. */
+  pathOf(bucket: string, file: string): string
   /** Joins part files in order into one and deletes them; the CRC64 is of the bytes as read back. */
   join(bucket: string, key: string, files: readonly string[]): Promise<{ file: string; crc64: string | undefined }>
   /** Bytes `start` to `end`, both inclusive. */
   read(bucket: string, file: string, range?: { start: number; end: number }): Readable
+  /** Flips a bit of the first byte and digests the file as it is then; undefined when bodies are dropped. */
+  corrupt(bucket: string, file: string): Promise<{ crc64: string; md5: Buffer } | undefined>
   remove(bucket: string, file: string): Promise<void>
   writeIndex(bucket: string, entries: readonly IndexEntry[]): Promise<void>
 }
@@ -48,10 +52,12 @@ export function discardingStore(): BodyStore {
   return {
     keepsBodies: false,
     open: () => dropped,
+    pathOf: () => '',
     join: async () => ({ file: '', crc64: undefined }),
     read: () => {
       throw new Error('this emulator discards bodies')
     },
+    corrupt: async () => undefined,
     remove: async () => undefined,
     writeIndex: async () => undefined,
   }
@@ -62,12 +68,13 @@ export async function diskStore(dir: string, buckets: readonly string[]): Promis
   for (const bucket of buckets) await mkdir(join(dir, bucket, 'objects'), { recursive: true })
   const run = createHash('sha256').update(`${process.pid} ${Date.now()}`).digest('hex').slice(0, 8)
   let count = 0
-  const pathOf = (bucket: string, file: string): string => join(dir, bucket, file)
+  const pathOf = (bucket: string, file: string): string => resolve(dir, bucket, file)
   const newFile = (key: string): string =>
     `objects/${createHash('sha256').update(key).digest('hex').slice(0, 32)}-${run}-${++count}`
   const remove = (bucket: string, file: string): Promise<void> => rm(pathOf(bucket, file), { force: true })
   return {
     keepsBodies: true,
+    pathOf,
     open: (bucket, key) => {
       const file = newFile(key)
       return fileSink(pathOf(bucket, file), file)
@@ -81,6 +88,10 @@ export async function diskStore(dir: string, buckets: readonly string[]): Promis
       return { file, crc64 }
     },
     read: (bucket, file, range) => createReadStream(pathOf(bucket, file), range),
+    corrupt: async (bucket, file) => {
+      await flipFirstByte(pathOf(bucket, file))
+      return digestFile(pathOf(bucket, file))
+    },
     remove,
     writeIndex: async (bucket, entries) => {
       const target = pathOf(bucket, 'index.json')
@@ -88,6 +99,28 @@ export async function diskStore(dir: string, buckets: readonly string[]): Promis
       await rename(`${target}.new`, target)
     },
   }
+}
+
+async function flipFirstByte(path: string): Promise<void> {
+  const handle = await open(path, 'r+')
+  try {
+    const byte = Buffer.alloc(1)
+    const { bytesRead } = await handle.read(byte, 0, 1, 0)
+    byte.writeUInt8(byte.readUInt8() ^ 1)
+    if (bytesRead === 1) await handle.write(byte, 0, 1, 0)
+  } finally {
+    await handle.close()
+  }
+}
+
+async function digestFile(path: string): Promise<{ crc64: string; md5: Buffer }> {
+  const crc = startCrc64()
+  const md5 = createHash('md5')
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    crc.update(chunk)
+    md5.update(chunk)
+  }
+  return { crc64: crc.finish(), md5: md5.digest() }
 }
 
 function fileSink(path: string, file: string): BodySink {

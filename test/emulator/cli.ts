@@ -1,8 +1,15 @@
 import { parseArgs } from 'node:util'
+import { listenToParent } from './control.ts'
 import { type EmulatorOptions, startEmulator } from './index.ts'
+import { createPartsLedger } from './parts-ledger.ts'
+import { createRandomFaults, RANDOM_EFFECTS, type RandomFaultOptions } from './random-faults.ts'
 
 const USAGE = `Usage: cli.ts [--port P] [--tls-port T] [--sts-port Q] (--data DIR | --discard) [--opaque-etag]
-Ports default to ephemeral ones. Prints one JSON line with endpoints and account, then runs until SIGTERM or SIGINT.`
+  [--faults-rate R [--faults-seed S] [--faults-kinds KIND,...] [--faults-effects NAME,...]]
+Ports default to ephemeral ones. Prints one JSON line with endpoints and account, then runs until SIGTERM or SIGINT.
+--faults-rate hits this share of requests (0 to 1) with random faults, the same for one seed (default 1); a parent
+process may ask and tell more over an IPC channel (test/emulator/control.ts).
+Kinds: API names, e.g. UploadPart. Effects: ${RANDOM_EFFECTS.join(', ')}.`
 
 class UsageError extends Error {}
 
@@ -12,7 +19,12 @@ function port(text: string | undefined, name: string): number {
   throw new UsageError(`--${name} must be 0 to 65535, not ${text}`)
 }
 
-function readOptions(args: readonly string[]): EmulatorOptions {
+interface CliOptions {
+  readonly emulator: EmulatorOptions
+  readonly faults: RandomFaultOptions | undefined
+}
+
+function readOptions(args: readonly string[]): CliOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -22,28 +34,61 @@ function readOptions(args: readonly string[]): EmulatorOptions {
       data: { type: 'string' },
       discard: { type: 'boolean' },
       'opaque-etag': { type: 'boolean' },
+      'faults-rate': { type: 'string' },
+      'faults-seed': { type: 'string' },
+      'faults-kinds': { type: 'string' },
+      'faults-effects': { type: 'string' },
     },
   })
   const { data, discard = false } = values
   if ((data === undefined) === !discard) throw new UsageError('give either --data DIR or --discard')
   if (data === '') throw new UsageError('--data needs a folder')
-  return {
+  const emulator: EmulatorOptions = {
     store: data === undefined ? 'discard' : { dir: data },
     cosPort: port(values.port, 'port'),
     cosTlsPort: port(values['tls-port'], 'tls-port'),
     stsPort: port(values['sts-port'], 'sts-port'),
     etag: values['opaque-etag'] ? 'opaque' : 'md5',
   }
+  return { emulator, faults: readFaults(values) }
+}
+
+type Values = Readonly<Record<string, string | boolean | undefined>>
+
+function readFaults(values: Values): RandomFaultOptions | undefined {
+  const list = (name: string): string[] | undefined => values[name]?.toString().split(',')
+  const rate = values['faults-rate']
+  if (rate === undefined) {
+    const [stray] = Object.keys(values).filter((name) => name.startsWith('faults-'))
+    if (stray !== undefined) throw new UsageError(`--${stray} needs --faults-rate`)
+    return undefined
+  }
+  const kinds = list('faults-kinds')
+  const effects = list('faults-effects')
+  const seed = values['faults-seed']?.toString() ?? '1'
+  const options = { seed, rate: Number(rate), ...(kinds && { kinds }), ...(effects && { effects }) }
+  try {
+    createRandomFaults(options)
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+  return options
 }
 
 async function run(): Promise<void> {
-  const emulator = await startEmulator(readOptions(process.argv.slice(2)))
+  const options = readOptions(process.argv.slice(2))
+  const ledger = createPartsLedger()
+  const emulator = await startEmulator({ ...options.emulator, onRequest: ledger.note })
+  if (options.faults !== undefined) emulator.faults.random(options.faults)
   const { endpoints, pathEndpoints, account, bucket, region, caFile } = emulator
   const { secretId, secretKey, appId } = account
   const { cosHttp, cosHttps, sts } = endpoints
   const paths = { cosPathHttp: pathEndpoints.cosHttp, cosPathHttps: pathEndpoints.cosHttps }
   console.log(JSON.stringify({ cosHttp, cosHttps, ...paths, sts, secretId, secretKey, appId, bucket, region, caFile }))
+  let isStopping = false
   const stop = (): void => {
+    if (isStopping) return
+    isStopping = true
     emulator.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -52,6 +97,7 @@ async function run(): Promise<void> {
       },
     )
   }
+  listenToParent(emulator, ledger, stop)
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
 }

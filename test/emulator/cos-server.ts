@@ -1,10 +1,11 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { TLSSocket } from 'node:tls'
+import { answerEarly, answerLate, type EarlyAnswer } from './apply-faults.ts'
 import { assertAllowed, authenticate } from './authorize.ts'
 import type { BodyStore } from './body-store.ts'
 import { ClientGone, CosError } from './errors.ts'
-import type { FaultEffect, FaultPlan } from './faults.ts'
+import { type FaultEffect, nameOfEffect } from './fault-effects.ts'
+import type { FaultPlan } from './faults.ts'
 import type { Identities, Identity } from './identities.ts'
 import { getBucket, headBucket, listMultipartUploads } from './list-operations.ts'
 import {
@@ -16,8 +17,7 @@ import {
 } from './multipart-operations.ts'
 import { deleteObject, getObject, headObject, putObject } from './object-operations.ts'
 import type { Operation, Reply } from './operation.ts'
-import { drainBody } from './receive.ts'
-import { newRequestId, type ReplyContext, sendError, sendReply } from './reply.ts'
+import { newRequestId, type ReplyContext, sendError } from './reply.ts'
 import { assertNames, type CosRequest, parseRequest } from './request.ts'
 import type { BucketState } from './state.ts'
 import type { RequestRecord } from './types.ts'
@@ -53,12 +53,14 @@ interface Outcome {
   readonly code: string
 }
 
+const CUT: Outcome = { status: 0, code: '' }
+
 /** The request listener shared by the HTTP and the HTTPS server. */
 export function cosListener(service: CosService): RequestListener {
   return (incoming, response) => {
-    const nowMs = service.now()
-    const context = { response, requestId: newRequestId(nowMs), nowMs, method: incoming.method ?? 'GET' }
-    const seen: Seen = { request: undefined, identity: undefined }
+    const { now } = service
+    const context = { response, requestId: newRequestId(now()), now, method: incoming.method ?? 'GET' }
+    const seen: Seen = { request: undefined, identity: undefined, fault: undefined }
     void answer(service, incoming, context, seen).then((outcome) => service.record(recordOf(context, seen, outcome)))
   }
 }
@@ -67,6 +69,8 @@ export function cosListener(service: CosService): RequestListener {
 interface Seen {
   request: CosRequest | undefined
   identity: Identity | undefined
+  /** The name of the effect that hit it. */
+  fault: string | undefined
 }
 
 async function answer(
@@ -79,22 +83,28 @@ async function answer(
     const request = parseRequest(incoming)
     seen.request = request
     const partNumber = Number(request.query.get('partnumber') ?? Number.NaN)
-    const fault = service.faults.take({ kind: request.kind, key: request.key, partNumber })
-    if (fault.delayMs > 0) await delay(fault.delayMs)
-    const early = await applyEarly(context, request, fault.effect)
-    if (early !== undefined) return early
-    const reply = await perform(service, request, seen)
-    if (fault.effect?.type === 'loseReply') return reset(context.response)
-    const sent = alterCrc(reply, fault.effect)
-    await sendReply(context, sent)
-    return { status: sent.status, code: '' }
+    const { delayMs, effect } = service.faults.take({ kind: request.kind, key: request.key, partNumber })
+    seen.fault = effect && nameOfEffect(effect)
+    if (delayMs > 0) await delay(delayMs)
+    if (incoming.socket.destroyed) throw new ClientGone('the client left during the delay')
+    const early = await answerEarly(service.faults, incoming, context.response, effect)
+    if (early === 'cut') return CUT
+    if (early !== undefined) return fail(context, request, early)
+    const reply = await perform(service, request, seen, effect)
+    const late = await answerLate(service.faults, context, reply, effect)
+    return late === 'cut' ? CUT : { status: reply.status, code: '' }
   } catch (error) {
     if (error instanceof ClientGone) return { status: 0, code: 'ClientGone' }
     return refuse(context, seen.request, error)
   }
 }
 
-async function perform(service: CosService, request: CosRequest, seen: Seen): Promise<Reply> {
+async function perform(
+  service: CosService,
+  request: CosRequest,
+  seen: Seen,
+  effect: FaultEffect | undefined,
+): Promise<Reply> {
   const { identities, store, now, wantsEtagMd5 } = service
   const identity = authenticate(request, identities, now())
   seen.identity = identity
@@ -108,48 +118,7 @@ async function perform(service: CosService, request: CosRequest, seen: Seen): Pr
     throw new CosError('NotImplemented', `${request.method} of this resource is not offered by this server.`)
   }
   assertAllowed(request, identity, bucket)
-  return operation({ request, bucket, identity, store, now, wantsEtagMd5 })
-}
-
-/** Effects that come before, or instead of, doing what was asked. */
-async function applyEarly(
-  context: ReplyContext,
-  request: CosRequest,
-  effect: FaultEffect | undefined,
-): Promise<Outcome | undefined> {
-  switch (effect?.type) {
-    case 'resetBeforeBody':
-      return reset(context.response)
-    case 'resetAfterBody':
-      await drainBody(request.incoming)
-      return reset(context.response)
-    case 'status':
-      await drainBody(request.incoming)
-      return fail(context, request, new CosError(effect.code, 'Scripted fault.'), effect.status, effect.headers)
-    case 'expiredToken':
-      await drainBody(request.incoming)
-      return fail(context, request, new CosError('ExpiredToken', 'The provided token has expired.'), 400)
-    case 'errorIn200':
-      await drainBody(request.incoming)
-      return fail(context, request, new CosError(effect.code, 'Scripted fault.'), 200)
-    default:
-      return undefined
-  }
-}
-
-function alterCrc(reply: Reply, effect: FaultEffect | undefined): Reply {
-  const { 'x-cos-hash-crc64ecma': crc, ...others } = reply.headers
-  if (effect?.type === 'noCrc64') return { ...reply, headers: others }
-  if (effect?.type !== 'wrongCrc64' || crc === undefined) return reply
-  return { ...reply, headers: { ...others, 'x-cos-hash-crc64ecma': (BigInt(crc) ^ 1n).toString() } }
-}
-
-/** A TCP RST, so that the client sees ECONNRESET and no orderly end; over TLS, where Node offers none, an abrupt end. */
-function reset(response: ServerResponse): Outcome {
-  const { socket } = response
-  if (socket instanceof TLSSocket) socket.destroy()
-  else socket?.resetAndDestroy()
-  return { status: 0, code: '' }
+  return operation({ request, bucket, identity, store, now, wantsEtagMd5, effect })
 }
 
 function refuse(context: ReplyContext, request: CosRequest | undefined, error: unknown): Outcome {
@@ -157,22 +126,24 @@ function refuse(context: ReplyContext, request: CosRequest | undefined, error: u
     error instanceof CosError
       ? error
       : new CosError('InternalError', error instanceof Error ? (error.stack ?? error.message) : String(error))
-  return fail(context, request, cosError, cosError.status)
+  return fail(context, request, { error: cosError, status: cosError.status })
 }
 
 function fail(
   context: ReplyContext,
   request: CosRequest | undefined,
-  error: CosError,
-  status: number,
-  headers?: Record<string, string>,
+  { error, status, headers }: EarlyAnswer,
 ): Outcome {
   const resource = request === undefined ? '' : `${request.host}${request.path}`
   sendError(context, error, { resource, status, ...(headers === undefined ? {} : { headers }) })
   return { status, code: error.code }
 }
 
-function recordOf({ requestId, method }: ReplyContext, { request, identity }: Seen, outcome: Outcome): RequestRecord {
+function recordOf(
+  { requestId, method }: ReplyContext,
+  { request, identity, fault }: Seen,
+  outcome: Outcome,
+): RequestRecord {
   return {
     kind: request?.kind ?? 'Unparsed',
     method,
@@ -183,5 +154,6 @@ function recordOf({ requestId, method }: ReplyContext, { request, identity }: Se
     requestId,
     secretId: identity?.secretId ?? '',
     temporary: identity?.session !== undefined,
+    ...(fault === undefined ? {} : { fault }),
   }
 }

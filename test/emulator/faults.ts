@@ -1,28 +1,7 @@
-/** What happens to a matching request. */
-export type FaultEffect =
-  /** Answered with this error after the body was taken; nothing is done. STS: `code` goes into Response.Error. */
-  | {
-      readonly type: 'status'
-      readonly status: number
-      readonly code: string
-      readonly headers?: Record<string, string>
-    }
-  /** TCP reset before any of the body was read. */
-  | { readonly type: 'resetBeforeBody' }
-  /** The body is taken, not stored, then TCP reset. */
-  | { readonly type: 'resetAfterBody' }
-  /** Done and stored, but TCP reset instead of the reply. */
-  | { readonly type: 'loseReply' }
-  /** Done, x-cos-hash-crc64ecma in the reply is wrong. */
-  | { readonly type: 'wrongCrc64' }
-  /** Done, the reply has no x-cos-hash-crc64ecma. */
-  | { readonly type: 'noCrc64' }
-  /** 400 ExpiredToken, as after the credential's life. */
-  | { readonly type: 'expiredToken' }
-  /** 200 with an `<Error>` document, which COS may do for Complete; nothing is done. */
-  | { readonly type: 'errorIn200'; readonly code: string }
-  /** The request waits, then goes on; a second rule may act on it as well. */
-  | { readonly type: 'delay'; readonly ms: number }
+import { type FaultEffect, type FaultTarget, isPassing, nameOfEffect } from './fault-effects.ts'
+import { createRandomFaults, type RandomFaultOptions, type RandomFaults } from './random-faults.ts'
+
+export type { FaultEffect } from './fault-effects.ts'
 
 /** One scripted fault. */
 export interface FaultRule {
@@ -37,21 +16,29 @@ export interface FaultRule {
   readonly effect: FaultEffect
 }
 
-/** What a rule is matched against. */
-interface FaultTarget {
-  readonly kind: string
-  readonly key: string
-  readonly partNumber: number | undefined
+/** What is to happen to one request. */
+export interface TakenFault {
+  readonly delayMs: number
+  readonly effect: FaultEffect | undefined
 }
 
-/** Scripted faults, first added first applied. */
+/** Scripted faults, first added first applied, and random ones for what no rule has hit. */
 export interface FaultPlan {
   add(rule: FaultRule): void
+  /** Random faults from now on, instead of earlier ones; the same seed gives the same faults. */
+  random(options: RandomFaultOptions): void
+  /** No faults any more: rules and random ones are dropped, stalls end in a reset, the clock is right. */
   clear(): void
   /** Rules that still have hits left. */
   readonly pending: readonly FaultRule[]
+  /** Faults done since the start by name, e.g. `{'status:SlowDown': 2, loseReply: 1}`. */
+  readonly counts: Readonly<Record<string, number>>
+  /** Server clock minus right clock. */
+  readonly clockOffsetMs: number
   /** Counts the request against the rules; returns the delay and the effect that hit it. */
-  take(target: FaultTarget): { readonly delayMs: number; readonly effect: FaultEffect | undefined }
+  take(target: FaultTarget): TakenFault
+  /** Resolves after `ms` or on `clear`; without `ms` on `clear` alone. */
+  hold(ms: number | undefined): Promise<void>
 }
 
 interface Armed {
@@ -63,28 +50,67 @@ interface Armed {
 /** An empty plan. */
 export function createFaultPlan(): FaultPlan {
   let armed: Armed[] = []
+  let random: RandomFaults | undefined
+  let clockOffsetMs = 0
+  let cleared = new AbortController()
+  const counts: Record<string, number> = {}
+  const count = (effect: FaultEffect): void => {
+    const name = nameOfEffect(effect)
+    counts[name] = (counts[name] ?? 0) + 1
+    if (effect.type === 'clockOffset') clockOffsetMs = effect.ms
+  }
   return {
     add: (rule) => void armed.push({ rule, toSkip: rule.after ?? 0, left: rule.times }),
+    random: (options) => {
+      random = createRandomFaults(options)
+    },
     clear: () => {
       armed = []
+      random = undefined
+      clockOffsetMs = 0
+      cleared.abort()
+      cleared = new AbortController()
     },
     get pending() {
       return armed.map(({ rule }) => rule)
     },
-    take: (target) => {
-      let delayMs = 0
-      let effect: FaultEffect | undefined
-      for (const candidate of armed) {
-        const { effect: next } = candidate.rule
-        if (!matches(candidate.rule, target) || (effect !== undefined && next.type !== 'delay')) continue
-        if (!use(candidate)) continue
-        if (next.type === 'delay') delayMs += next.ms
-        else effect = next
-      }
-      if (armed.length > 0) armed = armed.filter(({ left }) => left > 0)
-      return { delayMs, effect }
+    counts,
+    get clockOffsetMs() {
+      return clockOffsetMs
     },
+    take: (target) => {
+      const effects = takeScripted(armed, target)
+      if (armed.length > 0) armed = armed.filter(({ left }) => left > 0)
+      if (effects.length === 0) effects.push(...(random?.take(target) ?? []))
+      for (const effect of effects) count(effect)
+      const delayMs = effects.reduce((sum, effect) => sum + (effect.type === 'delay' ? effect.ms : 0), 0)
+      return { delayMs, effect: effects.find((effect) => !isPassing(effect)) }
+    },
+    hold: (ms) => held(cleared.signal, ms),
   }
+}
+
+function takeScripted(armed: readonly Armed[], target: FaultTarget): FaultEffect[] {
+  const effects: FaultEffect[] = []
+  for (const candidate of armed) {
+    const { effect } = candidate.rule
+    if (!matches(candidate.rule, target)) continue
+    if (!isPassing(effect) && effects.some((taken) => !isPassing(taken))) continue
+    if (use(candidate)) effects.push(effect)
+  }
+  return effects
+}
+
+function held(cleared: AbortSignal, ms: number | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = ms === undefined ? undefined : setTimeout(() => end(), ms)
+    const end = (): void => {
+      clearTimeout(timer)
+      cleared.removeEventListener('abort', end)
+      resolve()
+    }
+    cleared.addEventListener('abort', end)
+  })
 }
 
 /** Counts a match; false while it is still to pass unharmed. */

@@ -8,6 +8,7 @@ import { createFaultPlan } from './faults.ts'
 import { createIdentities } from './identities.ts'
 import { listen, shut } from './listen.ts'
 import { objectHeaders } from './object-operations.ts'
+import { removeObjects, sabotage } from './sabotage.ts'
 import { type BucketState, compareKeys, createBucket } from './state.ts'
 import { stsListener } from './sts-server.ts'
 import { createTestCertificate } from './tls.ts'
@@ -27,7 +28,9 @@ const KEEP_ALIVE_MS = 600_000
 
 /** Starts COS over HTTP and HTTPS and STS over HTTPS, all on 127.0.0.1. Rejects when a port is taken. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const now = options.now ?? Date.now
+  const faults = createFaultPlan()
+  const rightNow = options.now ?? Date.now
+  const now = (): number => rightNow() + faults.clockOffsetMs
   const account = options.account ?? EXAMPLE_ACCOUNT
   const subAccounts = options.subAccounts ?? [EXAMPLE_SUB_ACCOUNT, EXAMPLE_DENIED_ACCOUNT]
   const names = options.buckets ?? [EXAMPLE_BUCKET]
@@ -38,10 +41,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const store =
     options.store === 'discard' ? discardingStore() : await diskStore(options.store.dir, [...buckets.keys()])
   const identities = createIdentities([account, ...subAccounts])
-  const faults = createFaultPlan()
   const log: RequestRecord[] = []
   const record = (entry: RequestRecord): void => {
     log.push(entry)
+    options.onRequest?.(entry)
     if (log.length > LOG_MAX) log.splice(0, LOG_MAX / 10)
   }
   const wantsEtagMd5 = options.etag !== 'opaque'
@@ -92,10 +95,16 @@ const indexOf = ({ objects }: BucketState) =>
     .sort((a, b) => compareKeys(a.key, b.key))
     .map(({ key, file, sizeBytes: size, crc64, etag }) => ({ key, file, size, crc64, etag }))
 
+function firstOf(buckets: ReadonlyMap<string, BucketState>): BucketState {
+  const [first] = buckets.values()
+  if (first === undefined) throw new Error('an emulator needs a bucket')
+  return first
+}
+
 function views(
   buckets: ReadonlyMap<string, BucketState>,
   store: BodyStore,
-): Pick<Emulator, 'object' | 'objects' | 'uploads' | 'readObject'> {
+): Pick<Emulator, 'object' | 'objects' | 'uploads' | 'files' | 'sabotage' | 'removeObjects' | 'readObject'> {
   const chosen = (name: string | undefined): BucketState[] =>
     [...buckets.values()].filter(({ bucket }) => name === undefined || bucket === name)
   return {
@@ -111,6 +120,15 @@ function views(
       chosen(bucket).flatMap(({ uploads }) =>
         [...uploads.values()].map(({ key, uploadId, parts }) => ({ key, uploadId, parts: parts.size })),
       ),
+    files: (bucket) =>
+      chosen(bucket).flatMap((state) =>
+        indexOf(state).map(({ key, size, crc64, file }) => ({
+          ...{ key, size, crc64 },
+          path: store.pathOf(state.bucket, file),
+        })),
+      ),
+    sabotage: (how, prefix) => sabotage(firstOf(buckets), store, how, prefix),
+    removeObjects: (prefix) => removeObjects(firstOf(buckets), store, prefix),
     readObject: async (bucket, key) => {
       const object = buckets.get(bucket)?.objects.get(key)
       if (object === undefined) throw new Error(`no object ${key} in ${bucket}`)

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { BodyStore } from './body-store.ts'
 import { startCrc64 } from './crc64.ts'
 import { CosError } from './errors.ts'
+import type { FaultEffect } from './fault-effects.ts'
 import type { Identity } from './identities.ts'
 import { trafficLimit } from './metadata.ts'
 import { type Received, receiveBody } from './receive.ts'
@@ -16,6 +17,8 @@ export interface Exchange {
   readonly store: BodyStore
   readonly now: () => number
   readonly wantsEtagMd5: boolean
+  /** The fault that concerns how the body is taken or stored, if any. */
+  readonly effect: FaultEffect | undefined
 }
 
 /** What the server sends. `xml` is written after the declaration; `slowXml` as COS sends Complete's result: chunked, padded. */
@@ -33,7 +36,8 @@ export type Operation = (exchange: Exchange) => Promise<Reply>
 const MAX_PUT_BYTES = 5 * 2 ** 30
 
 /** Receives a PUT's body into the store and checks Content-Length, Content-MD5 and x-cos-content-sha1. */
-export async function takeBody({ request, bucket, store, wantsEtagMd5 }: Exchange): Promise<Received> {
+export async function takeBody(exchange: Exchange): Promise<Received> {
+  const { request, bucket, store, wantsEtagMd5, effect } = exchange
   const { headers, incoming, query } = request
   const length = headers.get('content-length')
   if (length === undefined && headers.get('transfer-encoding') === undefined) {
@@ -42,7 +46,8 @@ export async function takeBody({ request, bucket, store, wantsEtagMd5 }: Exchang
   if (Number(length ?? 0) > MAX_PUT_BYTES) throw new CosError('EntityTooLarge', 'The object is larger than 5 GB.')
   const md5 = parseMd5(headers.get('content-md5'))
   const sha1 = headers.get('x-cos-content-sha1')
-  const bitsPerSecond = trafficLimit(headers, query)
+  const limit = trafficLimit(headers, query)
+  const bitsPerSecond = effect?.type === 'slowBody' ? Math.min(limit ?? Infinity, effect.bytesPerSecond * 8) : limit
   const received = await receiveBody(incoming, {
     sink: store.open(bucket.bucket, request.key),
     crc: startCrc64(),
@@ -52,9 +57,17 @@ export async function takeBody({ request, bucket, store, wantsEtagMd5 }: Exchang
     bitsPerSecond,
   })
   const refusal = digestRefusal(received, md5, sha1)
-  if (refusal === undefined) return received
+  if (refusal === undefined) return spoilt(exchange, received)
   await store.remove(bucket.bucket, received.file)
   throw refusal
+}
+
+/** With `corruptStored`, what is in the store afterwards and what the server says of it. */
+async function spoilt({ bucket, store, effect }: Exchange, received: Received): Promise<Received> {
+  if (effect?.type !== 'corruptStored' || received.sizeBytes === 0) return received
+  const digests = await store.corrupt(bucket.bucket, received.file)
+  if (digests === undefined) return received
+  return effect.says === 'stored' ? { ...received, ...digests } : { ...received, isSpoilt: true }
 }
 
 function digestRefusal(received: Received, md5: Buffer | undefined, sha1: string | undefined): CosError | undefined {

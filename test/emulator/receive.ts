@@ -12,6 +12,8 @@ export interface Received {
   readonly md5: Buffer | undefined
   readonly sha1Hex: string | undefined
   readonly file: string
+  /** A fault changed the stored bytes, so that they differ from the digests here. */
+  readonly isSpoilt?: boolean
 }
 
 /** How one body is taken. */

@@ -35,12 +35,14 @@ export function httpDate(nowMs: number): string {
 export interface ReplyContext {
   readonly response: ServerResponse
   readonly requestId: string
-  readonly nowMs: number
+  /** Server clock, epoch ms. */
+  readonly now: () => number
   readonly method: string
 }
 
-function commonHeaders({ requestId, nowMs }: ReplyContext): Record<string, string> {
-  return { Date: httpDate(nowMs), Server: 'tencent-cos', 'x-cos-request-id': requestId }
+/** What every answer of COS carries. */
+export function commonHeaders({ requestId, now }: ReplyContext): Record<string, string> {
+  return { Date: httpDate(now()), Server: 'tencent-cos', 'x-cos-request-id': requestId }
 }
 
 /** Sends a success; resolves once the socket has taken it all. */

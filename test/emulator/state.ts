@@ -16,6 +16,8 @@ export interface StoredObject {
 
 /** An uploaded part. */
 export interface StoredPart {
+  /** Its file is known to differ from `crc64`: a fault did that. */
+  readonly isSpoilt?: boolean | undefined
   readonly partNumber: number
   readonly sizeBytes: number
   readonly crc64: string

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
+import { reset, stall } from './apply-faults.ts'
 import { ClientGone, StsError } from './errors.ts'
-import type { FaultEffect, FaultPlan } from './faults.ts'
+import type { FaultEffect } from './fault-effects.ts'
+import type { FaultPlan } from './faults.ts'
 import type { Identities, Identity } from './identities.ts'
 import { receiveText } from './receive.ts'
 import { httpDate } from './reply.ts'
@@ -82,9 +84,10 @@ async function answer(
     if (delayMs > 0) await delay(delayMs)
     if (effect?.type === 'status') return sendFailure(effect.status, effect.code, 'Scripted fault.')
     if (effect?.type === 'expiredToken') return sendFailure(200, 'AuthFailure.TokenFailure', 'Scripted fault.')
-    if (isReset(effect) && effect?.type !== 'loseReply') return reset(response)
+    if (effect?.type === 'stall') await stall(service.faults, response, effect.forMs)
+    if (isCut(effect) && effect?.type !== 'loseReply') return cut(response)
     const result = perform(service, call, seen)
-    return isReset(effect) ? reset(response) : send(200, result)
+    return isCut(effect) ? cut(response) : send(200, result)
   } catch (error) {
     if (error instanceof ClientGone) return { status: 0, code: 'ClientGone' }
     if (error instanceof StsError) return sendFailure(200, error.code, error.message)
@@ -92,11 +95,11 @@ async function answer(
   }
 }
 
-const isReset = (effect: FaultEffect | undefined): boolean =>
-  effect?.type === 'resetBeforeBody' || effect?.type === 'resetAfterBody' || effect?.type === 'loseReply'
+const CUTTING: readonly string[] = ['resetBeforeBody', 'resetAfterBody', 'loseReply', 'stall']
+const isCut = (effect: FaultEffect | undefined): boolean => effect !== undefined && CUTTING.includes(effect.type)
 
-function reset(response: ServerResponse): Outcome {
-  response.socket?.destroy() // a TLS socket cannot send RST by itself; the client sees the connection end without a reply
+function cut(response: ServerResponse): Outcome {
+  reset(response) // a TLS socket cannot send RST by itself; the client sees the connection end without a reply
   return { status: 0, code: '' }
 }
 

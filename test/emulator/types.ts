@@ -1,5 +1,6 @@
 import type { Account } from './accounts.ts'
 import type { FaultPlan } from './faults.ts'
+import type { Sabotage } from './sabotage.ts'
 
 /** How a running emulator is set up; everything but the store has a default. */
 export interface EmulatorOptions {
@@ -18,6 +19,8 @@ export interface EmulatorOptions {
   readonly buckets?: readonly BucketName[]
   /** 'opaque': ETags of bodies are random instead of MD5, as COS does under SSE-KMS. Saves the MD5; default 'md5'. */
   readonly etag?: 'md5' | 'opaque'
+  /** Told of every request once it is over, also of those that `log` forgets. */
+  readonly onRequest?: (record: RequestRecord) => void
 }
 
 /** A bucket's full name with AppId, and the region its host carries. */
@@ -40,6 +43,8 @@ export interface RequestRecord {
   readonly requestId: string
   readonly secretId: string
   readonly temporary: boolean
+  /** Name of the fault that hit it (`nameOfEffect`); absent for none and for mere delays. */
+  readonly fault?: string
 }
 
 /** What tests ask about one finished object; `headers` are those a HEAD would answer. */
@@ -69,6 +74,12 @@ export interface Emulator {
   /** CRC64 as computed by the emulator from what it received and stored; sorted by bucket, then key bytes. */
   objects(bucket?: string): { key: string; size: number; crc64: string }[]
   uploads(bucket?: string): { key: string; uploadId: string; parts: number }[]
+  /** As `objects`, with the file that holds the bytes: an absolute path, empty when bodies are dropped. */
+  files(bucket?: string): { key: string; size: number; crc64: string; path: string }[]
+  /** Damages one object below the prefix of the first bucket behind the client's back; answers its key. */
+  sabotage(how: Sabotage, prefix?: string): Promise<string>
+  /** Forgets the first bucket's objects below the prefix, and their bytes. */
+  removeObjects(prefix: string): Promise<void>
   /** Rejects when the object is unknown or the store discards. */
   readObject(bucket: string, key: string): Promise<Buffer>
   close(): Promise<void>

@@ -27,16 +27,22 @@ test('prints one JSON line, serves with standard input closed, and ends cleanly 
   expect(existsSync(caFile)).toBe(false)
 })
 
-test.each([[[]], [['--discard', '--data', '/tmp/x']], [['--discard', '--port', '65536']], [['--what']], [['--data']]])(
-  'bad usage %j ends with 2 and words',
-  async (args) => {
-    const child = start(...args)
-    let words = ''
-    child.stderr.on('data', (chunk) => {
-      words += String(chunk)
-    })
-    const [code] = await once(child, 'close')
-    expect(code).toBe(2)
-    expect(words).toContain('Usage:')
-  },
-)
+test.each([
+  [[]],
+  [['--discard', '--data', '/tmp/x']],
+  [['--discard', '--port', '65536']],
+  [['--what']],
+  [['--data']],
+  [['--discard', '--faults-rate', '2']],
+  [['--discard', '--faults-seed', '1']],
+  [['--discard', '--faults-rate', '0.1', '--faults-effects', 'nothing']],
+])('bad usage %j ends with 2 and words', async (args) => {
+  const child = start(...args)
+  let words = ''
+  child.stderr.on('data', (chunk) => {
+    words += String(chunk)
+  })
+  const [code] = await once(child, 'close')
+  expect(code).toBe(2)
+  expect(words).toContain('Usage:')
+})
