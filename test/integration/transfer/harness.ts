@@ -15,6 +15,9 @@ import { workerSource } from './worker-source.ts'
 type Final = Extract<TransferMessage, { type: 'answer' | 'failure' | 'checksum' }>
 type Draft = Pick<SendCall, 'key'> & Partial<SendCall>
 
+/** Walk options as a caller gives them. */
+export type WalkChoices = v.InferInput<typeof WalkOptions>
+
 const SECRET_ID = 'AKIDEXAMPLE'
 
 /** A folder of its own for one test. */
@@ -73,7 +76,7 @@ function connect(transfer: Core) {
     return { id, final }
   }
   const send = (draft: Draft) => post(completed(draft))
-  const walk = (sourceId: string, options: v.InferInput<typeof WalkOptions> = {}): Promise<WalkEntry[]> =>
+  const walk = (sourceId: string, options: WalkChoices = {}): Promise<WalkEntry[]> =>
     new Promise((resolve) => {
       const { id } = post({ verb: 'walk', sourceId, options })
       walks.set(id, { entries: [], resolve })
@@ -148,6 +151,14 @@ export async function serve(listener: Listener): Promise<{ port: number; server:
   const server = createHttpServer((request, response) => void answer(request, response))
   return { server, port: await listen(server) }
 }
+
+/** Each entry in a word or two: path, then its size or why it is not sent; the path alone of an empty folder. */
+export const brief = (entries: readonly WalkEntry[]): string[] =>
+  entries.map((entry) => {
+    if (entry.type === 'folder') return entry.path
+    const why = entry.type === 'skipped' ? entry.reason : entry.type === 'failed' ? entry.error.code : entry.sizeBytes
+    return `${entry.path} ${why}`
+  })
 
 /** The one entry of a walk that is a file called `path`. */
 export function fileNamed(entries: readonly WalkEntry[], path: string): Extract<WalkEntry, { type: 'file' }> {

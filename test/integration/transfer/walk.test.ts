@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { WALK_BATCH_SIZE, WALK_WINDOW, type WalkEntry } from '../../../shared/transfer/contract.ts'
-import { grantSource, startTransfer, tempFolder } from './harness.ts'
+import { brief, grantSource, startTransfer, tempFolder } from './harness.ts'
 
 /** Walks `folder` as a source. */
 async function walkOf(folder: string, kind: 'file' | 'folder' = 'folder'): Promise<WalkEntry[]> {
@@ -13,12 +13,6 @@ async function walkOf(folder: string, kind: 'file' | 'folder' = 'folder'): Promi
   grantSource(transfer, folder, kind)
   return walk('files')
 }
-const brief = (entries: readonly WalkEntry[]): string[] =>
-  entries.map((entry) => {
-    if (entry.type === 'folder') return entry.path
-    const why = entry.type === 'skipped' ? entry.reason : entry.type === 'failed' ? entry.error.code : entry.sizeBytes
-    return `${entry.path} ${why}`
-  })
 
 test('every kind of entry is told apart, in the order of the bytes of the names', async () => {
   const folder = await tempFolder()
