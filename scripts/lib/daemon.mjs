@@ -17,13 +17,14 @@ const STOP_LIMIT_MS = 3_000
  * Starts a daemon that dies with us and waits until it says that it is ready.
  * @param {{
  *   command: string, args: readonly string[], env: NodeJS.ProcessEnv, input?: string,
- *   readyFd?: 1 | 3, isReady?: (output: string) => boolean
- * }} options input: given on stdin, which is then closed; isReady: judges what came through readyFd (stdout if not
+ *   readyFd?: 1 | 3, isReady?: (output: string) => boolean, wrap?: (command: import('./launch.mjs').Command) =>
+ *   import('./launch.mjs').Command
+ * }} options wrap: changes how it is started; input: given on stdin, which is then closed; isReady: judges what came through readyFd (stdout if not
  *   said) so far; without it the daemon counts as started at once
  * @returns {Promise<Daemon>} `output` is what came until it was ready
  */
-export function startDaemon({ command, args, env, input = '', readyFd = 1, isReady }) {
-  const start = asOrdinaryUser(command, args, 'SIGKILL')
+export function startDaemon({ command, args, env, input = '', readyFd = 1, isReady, wrap = (it) => it }) {
+  const start = wrap(asOrdinaryUser(command, args, 'SIGKILL'))
   // A group of its own: Ctrl-C in the terminal is for the app, which still needs its daemons while it closes.
   const child = spawn(start.command, start.args, { env, detached: true, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] })
   /** @type {Promise<void>} */

@@ -12,6 +12,8 @@ import { ROOT } from './project.mjs'
  *   secretId: string, secretKey: string, appId: string, bucket: string, region: string, caFile: string
  * }} EmulatorFacts
  * @typedef {{ key: string, file: string, size: number, crc64: string }} StoredObject
+ * A question of test/emulator/control.ts; rejects with what the emulator says against it, or when it ends.
+ * @typedef {(question: Record<string, unknown>) => Promise<any>} Ask
  */
 
 /**
@@ -28,7 +30,7 @@ function dyingWithUs(program, args) {
 /**
  * Starts the emulator in a process of its own and waits until it listens.
  * @param {readonly string[]} args as for `npm run emulator`
- * @returns {Promise<{ facts: EmulatorFacts, pid: number, stop: () => Promise<void> }>}
+ * @returns {Promise<{ facts: EmulatorFacts, pid: number, ask: Ask, stop: () => Promise<void> }>}
  */
 export async function startEmulatorProcess(args) {
   const script = path.join(ROOT, 'test/emulator/cli.ts')
@@ -37,8 +39,10 @@ export async function startEmulatorProcess(args) {
   const { command, args: words } = dyingWithUs(node, args)
   const child = spawn(command, words, {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
+  if (child.stdout === null) throw new Error('a pipe was asked for')
+  const ask = askOver(child)
   /** @type {Promise<void>} */
   const ended = new Promise((resolve) => child.once('exit', () => resolve()))
   const stop = async () => {
@@ -46,10 +50,33 @@ export async function startEmulatorProcess(args) {
     await ended
   }
   for await (const line of createInterface({ input: child.stdout })) {
-    return { facts: JSON.parse(line), pid: child.pid ?? 0, stop }
+    return { facts: JSON.parse(line), pid: child.pid ?? 0, ask, stop }
   }
   await ended
   throw new Error('The emulator ended before it was ready.')
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Ask}
+ */
+function askOver(child) {
+  let lastId = 0
+  /** @type {Map<number, (answer: { value?: any, error?: string }) => void>} */
+  const waiting = new Map()
+  child.on('message', (/** @type {any} */ answer) => {
+    waiting.get(answer.id)?.(answer)
+    waiting.delete(answer.id)
+  })
+  child.once('exit', () => {
+    for (const answer of waiting.values()) answer({ error: 'The emulator ended.' })
+  })
+  return (question) =>
+    new Promise((resolve, reject) => {
+      const id = ++lastId
+      waiting.set(id, ({ value, error }) => (error === undefined ? resolve(value) : reject(new Error(error))))
+      child.send({ id, ...question }, (error) => error && reject(error))
+    })
 }
 
 /**

@@ -5,7 +5,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { startDaemon } from './daemon.mjs'
+import { withKnownUser } from './known-user.mjs'
 import { asOrdinaryUser } from './launch.mjs'
+
 import { busConfig, PROMPTER_SERVICE, wildcardCookie } from './session-files.mjs'
 
 /**
@@ -133,6 +135,7 @@ async function startBus(dir, env, prompter, daemons) {
     command: 'dbus-daemon',
     args: [`--config-file=${config}`, '--nofork', '--print-address'],
     env,
+    wrap: withKnownUser(dir),
     isReady: (output) => output.endsWith('\n'),
   })
   daemons.push(bus)

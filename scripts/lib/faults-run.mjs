@@ -1,0 +1,175 @@
+// @ts-check
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { startEmulatorProcess } from './emulator-process.mjs'
+import { removeProfile, startUpload, storeProfile } from './faults-app.mjs'
+import { compareWithFiles } from './faults-compare.mjs'
+import { writeFiles } from './faults-files.mjs'
+import { createKiller } from './faults-kill.mjs'
+import { randomOf } from './faults-random.mjs'
+import { killTree } from './processes.mjs'
+
+/** @typedef {import('./faults-args.mjs').FaultsOptions} FaultsOptions */
+/** @typedef {import('./faults-app.mjs').AppGround} AppGround */
+/** @typedef {import('./faults-compare.mjs').KeptObject} KeptObject */
+/**
+ * The result, as printed.
+ * @typedef {{
+ *   kills: import('./faults-kill.mjs').Kills, faults: Record<string, number>, files: number, partsResent: number,
+ *   objectsWrong: number, filesLost: number, orphanUploads: number
+ * }} FaultsReport files: over all rounds
+ */
+/**
+ * One run: what it works with and what it has seen so far.
+ * @typedef {{
+ *   ground: AppGround, folder: string, files: readonly string[], options: FaultsOptions,
+ *   ask: import('./emulator-process.mjs').Ask, killer: ReturnType<typeof createKiller>, calm: AbortSignal,
+ *   log: (message: string) => void, count: { files: number, objectsWrong: number, filesLost: number }
+ * }} Scene
+ */
+
+/** Without faults and kills an upload ends within this time, or never. */
+const CALM_LIMIT_MS = 180_000
+/** Without faults the first run may still report what failed before, the second has no reason left. */
+const CALM_RUNS = 3
+
+/**
+ * Uploads the folder again and again, each round below a prefix of its own, while requests fail and processes die; when
+ * the time is over, the last round has to end in peace. Every round is compared with the files.
+ * @param {Omit<AppGround, 'logFile'>} place
+ * @param {FaultsOptions} options
+ * @param {(message: string) => void} log
+ * @returns {Promise<{ report: FaultsReport, objects: readonly KeptObject[] }>} objects: those of the last round
+ */
+export async function runFaults(place, options, log) {
+  const { workDir } = place
+  const folder = path.join(workDir, 'source', 'mixed')
+  const files = writeFiles(folder, options.seed)
+  const storeDir = path.join(workDir, 'objects')
+  mkdirSync(storeDir)
+  const emulator = await startEmulatorProcess(['--data', storeDir])
+  const ground = { ...place, logFile: path.join(workDir, 'app.log') }
+  const over = new AbortController()
+  const { ask } = emulator
+  try {
+    await storeProfile(ground, emulator.facts)
+    await ask({ ask: 'faults.random', options: { seed: options.seed, rate: options.rate } })
+    const timer = setTimeout(() => over.abort(), options.seconds * 1000)
+    const killer = createKiller(randomOf(`kills ${options.seed}`))
+    const count = { files: 0, objectsWrong: 0, filesLost: 0 }
+    /** @type {Scene} */
+    const scene = { ground, folder, files, options, ask, killer, calm: over.signal, log, count }
+    const objects = await rounds(scene).finally(() => clearTimeout(timer))
+    const { faults, uploads, partsResent } = await ask({ ask: 'state' })
+    for (const { key, uploadId } of uploads) log(`left behind: upload ${uploadId} of ${key}`)
+    await removeProfile(ground)
+    return { report: { kills: killer.kills, faults, ...count, partsResent, orphanUploads: uploads.length }, objects }
+  } finally {
+    await emulator.stop()
+  }
+}
+
+/**
+ * @param {Scene} scene
+ * @returns {Promise<readonly KeptObject[]>}
+ */
+async function rounds(scene) {
+  const { ask, calm, options, log } = scene
+  // Stalled requests are let go and the clock is right: only what is already on its way may still be slow.
+  const calmed = new Promise((resolve, reject) => {
+    const clear = () => ask({ ask: 'faults.clear' }).then(resolve, reject)
+    if (calm.aborted) clear()
+    else calm.addEventListener('abort', clear, { once: true })
+  })
+  calmed.catch(() => undefined) // awaited below; when a round fails first, that is what is told
+  for (let round = 1; ; round++) {
+    const prefix = `round-${round}/`
+    await uploadUntilDone(scene, prefix)
+    const isLast = calm.aborted
+    if (isLast) await calmed
+    if (isLast && options.sabotage !== undefined) {
+      log(`sabotage: ${options.sabotage} ${await ask({ ask: 'sabotage', how: options.sabotage, prefix })}`)
+    }
+    const objects = await compareRound(scene, prefix)
+    if (isLast) return objects
+    await ask({ ask: 'objects.remove', prefix })
+  }
+}
+
+/**
+ * @param {Scene} scene
+ * @param {string} prefix
+ * @returns {Promise<readonly KeptObject[]>} the round's
+ */
+async function compareRound({ ask, folder, files, log, count }, prefix) {
+  /** @type {readonly KeptObject[]} */
+  const all = (await ask({ ask: 'state' })).objects
+  const objects = all.filter(({ key }) => key.startsWith(prefix))
+  const keyPrefix = `${prefix}${path.basename(folder)}/`
+  const { objectsWrong, filesLost } = await compareWithFiles({ folder, files, prefix: keyPrefix, objects: all })
+  count.files += files.length
+  count.objectsWrong += objectsWrong.length
+  count.filesLost += filesLost.length
+  for (const key of objectsWrong) log(`differs from its file: ${JSON.stringify(key)}`)
+  for (const key of filesLost) log(`lost: ${JSON.stringify(key)}`)
+  return objects
+}
+
+/**
+ * Starts the same upload until a run ends with every file verified.
+ * @param {Scene} scene
+ * @param {string} prefix
+ */
+async function uploadUntilDone(scene, prefix) {
+  const { calm, files, log } = scene
+  let calmRuns = 0
+  for (let run = 1; ; run++) {
+    if (calm.aborted) calmRuns += 1
+    const { exitCode, summary, failures } = await uploadOnce(scene, prefix)
+    const ending = exitCode === null ? 'killed' : `exit code ${exitCode}`
+    log(`${prefix} run ${run}: ${ending}${summary ? `, ${summary.verified} of ${summary.files} verified` : ''}`)
+    for (const failure of failures.slice(0, 5)) log(`  ${failure}`)
+    if (exitCode === 0 && summary?.verified === files.length) return
+    if (calmRuns >= CALM_RUNS) throw new Error(`Without faults the upload still fails: ${failures[0] ?? ending}`)
+  }
+}
+
+/**
+ * @param {Scene} scene
+ * @param {string} prefix
+ */
+async function uploadOnce({ ground, folder, killer, calm }, prefix) {
+  const app = startUpload(ground, folder, prefix)
+  const ended = new AbortController()
+  const pursuit = killer.pursue(app.pid, AbortSignal.any([ended.signal, calm]))
+  const limit = watchLimit(app.pid, calm, ended.signal)
+  const result = await app.ended
+  ended.abort()
+  await pursuit
+  if (await limit) throw new Error(`The upload did not end within ${CALM_LIMIT_MS / 1000} s without faults.`)
+  return result
+}
+
+/**
+ * Ends an app that hangs although nothing goes wrong any more.
+ * @param {number} pid
+ * @param {AbortSignal} calm
+ * @param {AbortSignal} ended
+ * @returns {Promise<boolean>} whether it had to; settles when the app has ended
+ */
+function watchLimit(pid, calm, ended) {
+  return new Promise((resolve, reject) => {
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer
+    const start = () => {
+      timer = setTimeout(() => killTree(pid).then(() => resolve(true), reject), CALM_LIMIT_MS)
+    }
+    if (calm.aborted) start()
+    else calm.addEventListener('abort', start, { once: true })
+    ended.addEventListener('abort', () => {
+      calm.removeEventListener('abort', start)
+      clearTimeout(timer)
+      resolve(false)
+    })
+  })
+}
