@@ -47,7 +47,15 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
     },
     'batch.close': ({ batchId }) => openBatches.close(batchId),
     'batch.report': async ({ batchId, files }) => runs.report(batchId, files.map(fileReport)),
-    'batch.finish': async ({ batchId, error }) => runs.finish(batchId, error && errorInfo(error)),
+    'batch.finish': async ({ batchId, error }) => {
+      try {
+        // Before the command hears of it, for that ends this process: a batch still open would be taken up by the next
+        // equal command, which would then report old results, and failed files for ever, instead of sending anything.
+        await openBatches.close(batchId)
+      } finally {
+        runs.finish(batchId, error && errorInfo(error))
+      }
+    },
     'credential.get': ({ profileId, prefix }) => ports.getCredential(profileId, prefix),
     'profile.choose': async ({ profileId }) => {
       settings.profile(profileId)

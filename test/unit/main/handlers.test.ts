@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { createUploadRuns } from '../../../main/cli/upload-runs.ts'
+import { createSources } from '../../../main/grants.ts'
+import { transferHandlers } from '../../../main/ipc/handlers.ts'
+import { openOpenBatches } from '../../../main/state/open-batches.ts'
+import { openSettings } from '../../../main/state/settings-store.ts'
+import { createTransientProfiles } from '../../../main/state/transient-profiles.ts'
+
+const unused = () => {
+  throw new Error('not part of this test')
+}
+
+test('a finished command is forgotten on disk before it hears of its end: the next equal one starts anew', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'cos-courier-handlers-'))
+  onTestFinished(() => rmSync(dir, { recursive: true }))
+  const openBatches = openOpenBatches(dir)
+  const sources = createSources()
+  const runs = createUploadRuns(() => undefined)
+  const stored = { settings: openSettings(dir), transient: createTransientProfiles(), sources, openBatches, runs }
+  const rest = { pick: unused, openAdmin: unused, cancelKeychain: unused, onPageStarted: unused }
+  const handlers = transferHandlers({ ...stored, ...rest, environment: unused, getCredential: unused })
+  const source = sources.add(dir)
+  const batch = { batchId: 'b-1', profileId: 'p', prefix: '', sources: [source] }
+  await openBatches.open(batch, sources.pathOf)
+  const leftAtTheEnd = new Promise<unknown>((resolve) => {
+    runs.start(batch, { onFile: unused, onFinish: () => resolve(openOpenBatches(dir).all()) })
+  })
+  await handlers['batch.finish']({ batchId: 'b-1' })
+  expect(await leftAtTheEnd).toEqual([])
+})
