@@ -35,10 +35,11 @@ await runMain(async () => {
   try {
     logToStderr(`Faults and kills for ${options.seconds} s; seed ${options.seed}.`)
     const place = { electronDir: electron.dir, env: session.env, dataDir: path.join(workDir, 'app'), workDir }
-    const { report, objects } = await runFaults(place, options, logToStderr)
+    const { report, objects, isDone } = await runFaults(place, options, logToStderr)
     if (options.keep !== undefined) keep(options.keep, workDir, objects)
     console.log(JSON.stringify(report))
-    return report.objectsWrong + report.filesLost + report.orphanUploads === 0 ? 0 : 1
+    if (!isDone) logToStderr('The last upload did not end well, although nothing went wrong any more.')
+    return isDone && report.objectsWrong + report.filesLost + report.orphanUploads === 0 ? 0 : 1
   } finally {
     await session.stop()
     rmSync(workDir, { recursive: true, force: true, maxRetries: 5 })
