@@ -101,7 +101,9 @@ async function storeProfile(run, facts) {
 async function upload(run, folder) {
   const { screenshot, headless } = run.options
   const switches = screenshot === undefined ? [] : [DEBUGGING_SWITCH]
-  const { child, ended } = startApp(run, [...switches, 'upload', folder, '--profile', PROFILE, '--json', '--window'])
+  // Everything in the folder, also what is usually left out.
+  const args = ['upload', folder, '--profile', PROFILE, '--no-default-excludes', '--json', '--window']
+  const { child, ended } = startApp(run, [...switches, ...args])
   child.stdin.end()
   /** @type {Record<string, number> | undefined} */
   let summary

@@ -73,16 +73,46 @@ export const ObjectSettings = v.strictObject({
   encryption: v.optional(v.literal('AES256')),
   /** At most ten (https://cloud.tencent.com/document/product/436/14371). */
   tags: v.optional(
-    v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(127)), v.pipe(v.string(), v.maxLength(255))),
+    v.pipe(
+      v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(127)), v.pipe(v.string(), v.maxLength(255))),
+      v.check((tags) => Object.keys(tags).length <= 10, 'more than ten tags'),
+    ),
     {},
   ),
 })
 export type ObjectSettings = v.InferOutput<typeof ObjectSettings>
 
-/** How keys are made: prefix + this + …; see docs/command-line.md for the words in braces. */
+/** What may stand in braces in a key template; docs/command-line.md says what each becomes. */
+export const TEMPLATE_WORDS = [
+  'path',
+  'folder',
+  'name',
+  'ext',
+  'yyyy',
+  'MM',
+  'dd',
+  'user',
+  'host',
+  'crc64',
+  'uuid',
+] as const
+
+/** A word in braces that no template knows, undefined when there is none. */
+const unknownWord = (template: string): string | undefined =>
+  [...template.matchAll(/\{([^{}]*)\}/g)].map(([, word = '']) => word).find((word) => !isTemplateWord(word))
+const isTemplateWord = (word: string): boolean => TEMPLATE_WORDS.some((known) => known === word)
+
+/** How keys are made: prefix + template, its words in braces replaced. */
 export const KeyNaming = v.strictObject({
   /** `{folder}/{path}` unless said: the chosen folder's name and the path in it. */
-  template: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(512))),
+  template: v.optional(
+    v.pipe(
+      v.string(),
+      v.minLength(1),
+      v.maxLength(512),
+      v.check((template) => unknownWord(template) === undefined, 'unknown word in braces'),
+    ),
+  ),
   /** `nfc` gives one key to what looks the same on systems that write accents differently. */
   normalForm: v.optional(v.picklist(['as-is', 'nfc']), 'as-is'),
 })

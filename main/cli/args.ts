@@ -1,4 +1,7 @@
 import { parseArgs } from 'node:util'
+import type { BatchOptions } from '../../shared/batch-options.ts'
+import { batchOptionsFrom, UPLOAD_OPTIONS } from './upload-options.ts'
+import { UsageProblem } from './usage-problem.ts'
 
 /** What the user's shell asked for. */
 export type Command =
@@ -20,6 +23,7 @@ export interface UploadCommand {
   readonly paths: readonly string[]
   readonly profile: { readonly name: string } | { readonly file: string }
   readonly prefix?: string
+  readonly options: BatchOptions
   readonly json: boolean
   /** Shows the window while uploading and leaves it open. */
   readonly window: boolean
@@ -41,12 +45,12 @@ const OPTIONS = {
   'data-dir': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
+  ...UPLOAD_OPTIONS,
 } as const
-type Option = keyof typeof OPTIONS
 
 /** Options each command knows beside `--data-dir`; anything else is a mistake worth a word, not worth ignoring. */
-const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
-  upload: ['profile', 'profile-file', 'secret-stdin', 'prefix', 'json', 'window'],
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  upload: ['profile', 'profile-file', 'secret-stdin', 'prefix', 'json', 'window', ...Object.keys(UPLOAD_OPTIONS)],
   'profile set': ['file', 'secret-stdin'],
   'profile list': ['json'],
   'profile remove': [],
@@ -56,8 +60,6 @@ const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
 /** Chromium's and Electron's own switches, which come in the same argument list and are not ours to judge. */
 const CHROMIUM_SWITCH =
   /^--(?:remote-debugging-(?:port|pipe)|inspect(?:-brk)?|no-sandbox|ozone-platform(?:-hint)?|enable-logging|disable-gpu|lang|password-store|use-mock-keychain|enable-features|disable-features|force-device-scale-factor|allow-file-access-from-files)(?:=|$)/
-
-class UsageProblem extends Error {}
 
 type Values = ReturnType<typeof parse>['values']
 
@@ -106,6 +108,7 @@ function uploadCommand(values: Values, paths: readonly string[]): Command {
     paths,
     profile: profile === undefined ? { file: file ?? '' } : { name: profile },
     ...(prefix !== undefined && { prefix }),
+    options: batchOptionsFrom(values),
     json,
     window,
   })
@@ -129,7 +132,7 @@ function only(name: string, values: Values, command: Command): Command {
   const allowed = ALLOWED[name] ?? []
   for (const [option, value] of Object.entries(values)) {
     if (value === undefined || value === false || option === 'data-dir') continue
-    if (!allowed.some((known) => known === option)) {
+    if (!allowed.includes(option)) {
       throw new UsageProblem(`--${option} does not go with ${name === '' ? 'opening the window' : name}`)
     }
   }

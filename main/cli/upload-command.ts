@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
+import { type BatchOptions, defaultBatchOptions } from '../../shared/batch-options.ts'
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
@@ -78,7 +80,9 @@ async function uploadWith(
   const totals = emptyTotals()
   const print = printer(command, io, ports.t, totals)
   const chosen = chooseSources(command.paths, io.cwd, ports.sources, print)
-  const batch = batchFor(profile, checkedPrefix(command) ?? profile.file.prefix, [...chosen.keys()], ports)
+  const prefix = checkedPrefix(command) ?? profile.file.prefix
+  const wanted = { profileId: profile.id, prefix, sources: [...chosen.keys()], options: command.options }
+  const batch = batchFor(wanted, ports)
   const givenAs = new Map([...chosen].map(([source, path]) => [source.sourceId, path]))
   for (const source of batch.sources)
     givenAs.set(source.sourceId, givenAs.get(source.sourceId) ?? pathGiven(source, chosen))
@@ -119,18 +123,23 @@ function chooseSources(paths: readonly string[], cwd: string, sources: Sources, 
 }
 
 /** The same upload that an earlier run left unfinished goes on where it stood; otherwise a new batch. */
-function batchFor(profile: Profile, prefix: string, sources: readonly Source[], ports: UploadPorts): BatchRequest {
+function batchFor(wanted: Omit<BatchRequest, 'batchId'>, { sources, openBatches }: UploadPorts): BatchRequest {
   const roots = (of: readonly Source[]): string =>
     of
-      .map((source) => `${source.name}\0${ports.sources.pathOf(source.sourceId)}`)
+      .map((source) => `${source.name}\0${sources.pathOf(source.sourceId)}`)
       .sort()
       .join('\n')
-  const unfinished = ports.openBatches
+  const chosen = ({ options }: Omit<BatchRequest, 'batchId'>): BatchOptions => options ?? defaultBatchOptions()
+  const unfinished = openBatches
     .all()
     .find(
-      (batch) => batch.profileId === profile.id && batch.prefix === prefix && roots(batch.sources) === roots(sources),
+      (batch) =>
+        batch.profileId === wanted.profileId &&
+        batch.prefix === wanted.prefix &&
+        roots(batch.sources) === roots(wanted.sources) &&
+        isDeepStrictEqual(chosen(batch), chosen(wanted)),
     )
-  return unfinished ?? { batchId: `b-${randomBytes(8).toString('hex')}`, profileId: profile.id, prefix, sources }
+  return unfinished ?? { batchId: `b-${randomBytes(8).toString('hex')}`, ...wanted }
 }
 
 /** For a batch taken up again, whose handles are those of the earlier run. */

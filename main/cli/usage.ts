@@ -17,6 +17,31 @@ Options
   --data-dir DIR   keep settings, journal and audit log in DIR
   --help, --version
 
-Key of each object: prefix + name of the given folder + / + relative path; for a file, prefix + name.
+Which files (of folders; a file given as PATH is only bound by the sizes)
+  --exclude PATTERN          leave out, in gitignore syntax; repeatable, later ones win, ! takes back
+  --no-default-excludes      without the patterns that apply unless asked: .DS_Store, Thumbs.db, *.tmp, .git/ …
+  --no-hidden                leave out names that begin with a dot
+  --symlinks skip|follow     follow only to what lies inside the folder; default skip
+  --empty-folders skip|object
+                             object: an empty object named like the folder, with a closing /; default skip
+  --min-size N, --max-size N bytes, or 10k, 10M, 10G in steps of 1024
+
+Where COS has an object of that key already
+  --conflict overwrite|skip|rename|different|newer
+                             different: overwrite unless size and CRC64 are equal; newer: overwrite what is older;
+                             default overwrite
+
+How objects are stored
+  --storage-class CLASS      STANDARD, STANDARD_IA, INTELLIGENT_TIERING, ARCHIVE, DEEP_ARCHIVE, or MAZ_ and one of the first four
+  --content-type TYPE        for every file; otherwise it follows from the file's extension
+  --cache-control TEXT
+  --meta NAME=VALUE          as x-cos-meta-NAME; repeatable
+  --no-mtime                 do not keep the file's modification time as x-cos-meta-mtime
+  --encryption AES256        encrypt with COS's own keys
+  --tag KEY=VALUE            repeatable, at most ten times
+  --key-template TEMPLATE    key below the prefix, of text and {path} {folder} {name} {ext} {yyyy} {MM} {dd} {user} {host}
+                             {crc64} {uuid}; default {folder}/{path}
+  --normal-form as-is|nfc    nfc: one Unicode form for names that look the same; default as-is
+
 Exit codes: 0 all verified or skipped; 1 some failed or unverified; 2 bad usage; 3 no file could start for want of key or permission.
 `

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseCommandLine } from '../../../main/cli/args.ts'
+import { defaultBatchOptions } from '../../../shared/batch-options.ts'
 
 const command = (...args: string[]) => {
   const parsed = parseCommandLine(args)
@@ -21,6 +22,7 @@ describe('the command line', () => {
       kind: 'upload',
       paths: ['a', 'b'],
       profile: { name: 'photos' },
+      options: defaultBatchOptions(),
       json: true,
       window: false,
     })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openOpenBatches } from '../../../main/state/open-batches.ts'
 import { openSettings } from '../../../main/state/settings-store.ts'
+import { type BatchOptions, defaultBatchOptions } from '../../../shared/batch-options.ts'
 import type { ProfileFile } from '../../../shared/settings.ts'
 
 const newDir = (): string => mkdtempSync(join(tmpdir(), 'cos-courier-state-'))
@@ -63,14 +64,19 @@ test.each(['', '{', '{"schema":1,"profiles":"x"}', '{"schema":2}'])(
   },
 )
 
-test('open batches outlive the process with the paths behind their handles, and end when closed', async () => {
+test('open batches outlive the process with their options and the paths behind their handles, and end when closed', async () => {
   const dir = newDir()
   const source = { sourceId: 's-0000000000000001', name: 'photos', kind: 'folder' } as const
-  const batch = { batchId: 'b-0000000000000001', profileId: 'p-0000000000000001', prefix: 'in/', sources: [source] }
+  const common = { profileId: 'p-0000000000000001', prefix: 'in/', sources: [source] }
+  const options: BatchOptions = { ...defaultBatchOptions(), conflict: 'newer', naming: { normalForm: 'nfc' } }
+  const batch = { batchId: 'b-0000000000000001', ...common, options }
+  const ofEarlierVersion = { batchId: 'b-0000000000000002', ...common }
   await openOpenBatches(dir).open(batch, () => '/home/user/photos')
+  await openOpenBatches(dir).open(ofEarlierVersion, () => '/home/user/photos')
   const again = openOpenBatches(dir)
-  expect(again.all()).toEqual([batch])
-  expect(again.sources()).toEqual([{ ...source, rootPath: '/home/user/photos' }])
+  expect(again.all()).toEqual([batch, ofEarlierVersion])
+  expect(again.sources()).toEqual(Array.from({ length: 2 }, () => ({ ...source, rootPath: '/home/user/photos' })))
   await again.close(batch.batchId)
+  await again.close(ofEarlierVersion.batchId)
   expect(openOpenBatches(dir).all()).toEqual([])
 })

@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { parseCommandLine } from '../../../main/cli/args.ts'
+import { runUpload } from '../../../main/cli/upload-command.ts'
+import { createUploadRuns } from '../../../main/cli/upload-runs.ts'
+import { createSources } from '../../../main/grants.ts'
+import { openOpenBatches } from '../../../main/state/open-batches.ts'
+import { openSettings } from '../../../main/state/settings-store.ts'
+import { createTransientProfiles } from '../../../main/state/transient-profiles.ts'
+import type { BatchRequest } from '../../../shared/job.ts'
+import { createTranslator } from '../../../shared/messages/translate.ts'
+
+/** The command line of one computer whose uploads never get further than being open: each run is a new process. */
+async function arrange() {
+  const dir = mkdtempSync(join(tmpdir(), 'cos-courier-upload-'))
+  onTestFinished(() => rmSync(dir, { recursive: true }))
+  for (const name of ['photos', 'videos']) mkdirSync(join(dir, name))
+  const profile = { schema: 1, bucket: 'examplebucket-1250000000', region: 'ap-guangzhou', prefix: 'in/' } as const
+  const more = {
+    addressing: 'virtual-host',
+    durationSeconds: 1800,
+    actions: 'check',
+    allowInsecureHttp: false,
+  } as const
+  await openSettings(dir).saveProfile('p', { ...profile, ...more })
+  const upload = async (...args: string[]): Promise<BatchRequest> => {
+    const parsed = parseCommandLine(['upload', '--profile', 'p', ...args])
+    if (!parsed.ok || parsed.command.kind !== 'upload') throw new Error('not an upload')
+    const sources = createSources()
+    const openBatches = openOpenBatches(dir)
+    for (const source of openBatches.sources()) sources.restore(source)
+    const requested: BatchRequest[] = []
+    const runs = createUploadRuns((batch) => {
+      requested.push(batch)
+      // What the page does, and then this process is gone.
+      void openBatches.open(batch, sources.pathOf).then(() => runs.finish(batch.batchId, undefined))
+    })
+    const ports = { sources, openBatches, runs, settings: openSettings(dir), transient: createTransientProfiles() }
+    const io = { out: () => undefined, err: () => undefined, cwd: dir, secret: () => ({ secretId: '', secretKey: '' }) }
+    const rest = { t: createTranslator('en'), needWindow: async () => undefined, credentialRequests: () => 0 }
+    await runUpload(parsed.command, io, { ...ports, ...rest })
+    const [batch] = requested
+    if (batch === undefined) throw new Error('no batch was requested')
+    return batch
+  }
+  return { dir, upload }
+}
+
+test('the options go into the batch', async () => {
+  const { upload } = await arrange()
+  const { options } = await upload('photos', '--conflict', 'skip', '--exclude', '*.raw', '--tag', 'a=b')
+  expect(options).toMatchObject({
+    conflict: 'skip',
+    walk: { excludes: expect.arrayContaining(['*.raw', '.DS_Store']) },
+    object: { tags: { a: 'b' } },
+  })
+})
+
+test('the same upload goes on where an unfinished one stood; with other options it is another', async () => {
+  const { upload } = await arrange()
+  const first = await upload('photos', '--conflict', 'newer', '--meta', 'a=b', '--max-size', '1G')
+  expect(await upload('photos', '--max-size', '1024M', '--meta', 'A=b', '--conflict', 'newer')).toEqual(first)
+  const others = [
+    await upload('photos'),
+    await upload('photos', '--conflict', 'newer', '--meta', 'a=c', '--max-size', '1G'),
+    await upload('photos', '--conflict', 'newer', '--meta', 'a=b'),
+    await upload('photos', '--conflict', 'newer', '--meta', 'a=b', '--max-size', '1G', '--exclude', 'x'),
+    await upload('videos', '--conflict', 'newer', '--meta', 'a=b', '--max-size', '1G'),
+  ]
+  expect(new Set([first, ...others].map(({ batchId }) => batchId)).size).toBe(6)
+})
+
+test('an unfinished batch that says nothing of options is that of a command line without any', async () => {
+  const { dir, upload } = await arrange()
+  const first = await upload('photos')
+  const file = join(dir, 'open-batches.json')
+  const stored = JSON.parse(readFileSync(file, 'utf8'))
+  for (const batch of stored.batches) delete batch.options
+  writeFileSync(file, JSON.stringify(stored))
+  expect((await upload('photos', '--symlinks', 'follow')).batchId).not.toBe(first.batchId)
+  expect((await upload('photos', '--conflict', 'overwrite', '--symlinks', 'skip')).batchId).toBe(first.batchId)
+})
