@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { reportOf, runCli, secretOf } from './lib/cli.ts'
@@ -88,6 +88,64 @@ test('links and special files are skipped with the reason; bad names and missing
   expect(emulator.objects().map(({ key }) => key)).toEqual(['mixed/good.txt'])
 })
 
+test('exclude patterns, hidden files, sizes, links and empty folders are as chosen, and so are the objects', async () => {
+  const emulator = await openEmulator(workspace())
+  const folder = writeTree(path.join(workspace().dir, 'tree'), {
+    'a.txt': 'a',
+    'draft.tmp': 'left out unless asked for',
+    'keep.tmp': 'taken back',
+    'modules/x/index.js': 'excluded',
+    '.env': 'hidden',
+    'large.bin': new Uint8Array(2049),
+    'docs/readme.json': '{}',
+  })
+  mkdirSync(path.join(folder, 'empty/inner'), { recursive: true })
+  symlinkSync('docs', path.join(folder, 'link'))
+  symlinkSync('a.txt', path.join(folder, 'link.txt'))
+  symlinkSync('..', path.join(folder, 'docs/up'))
+  symlinkSync(workspace().tmpDir, path.join(folder, 'out'))
+  const args = [
+    ...['--exclude', 'modules/', '--exclude', '!keep.tmp', '--no-hidden', '--symlinks', 'follow', '--max-size', '2k'],
+    ...['--empty-folders', 'object', '--storage-class', 'STANDARD_IA', '--meta', 'Team=photos', '--tag', 'k=v'],
+  ]
+  const result = await runCli(workspace(), [...transientUpload(writeProfile(workspace(), emulator), folder), ...args], {
+    stdin: secretOf(emulator.account),
+  })
+  const { files, summary, problem } = reportOf(result)
+  expect(result.exitCode, problem).toBe(0)
+  expect(Object.fromEntries(files.map(({ path: name, state, reason }) => [name, reason ?? state]))).toEqual({
+    'a.txt': 'verified',
+    'keep.tmp': 'verified',
+    'docs/readme.json': 'verified',
+    'link/readme.json': 'verified',
+    'link.txt': 'verified',
+    'empty/inner/': 'verified',
+    'draft.tmp': 'excluded',
+    modules: 'excluded',
+    '.env': 'hidden',
+    'large.bin': 'too-large',
+    'docs/up': 'symlink-loop',
+    'link/up': 'symlink-loop',
+    out: 'symlink-outside',
+  })
+  expect(summary).toMatchObject({ files: 13, verified: 6, skipped: 7, failed: 0 })
+  expect(emulator.objects().map(({ key, size }) => [key, size])).toEqual([
+    ['tree/a.txt', 1],
+    ['tree/docs/readme.json', 2],
+    ['tree/empty/inner/', 0],
+    ['tree/keep.tmp', 10],
+    ['tree/link.txt', 1],
+    ['tree/link/readme.json', 2],
+  ])
+  expect(emulator.object(emulator.bucket, 'tree/link/readme.json')?.headers).toMatchObject({
+    'content-type': 'application/json',
+    'x-cos-storage-class': 'STANDARD_IA',
+    'x-cos-meta-team': 'photos',
+    'x-cos-meta-mtime': expect.stringMatching(/^\d{10}(\.\d+)?$/),
+    'x-cos-tagging-count': '1',
+  })
+})
+
 test('of two folders of one name, files that would get one key both fail and the others arrive', async () => {
   const emulator = await openEmulator(workspace())
   const first = writeTree(path.join(workspace().dir, 'one/photos'), { 'same.txt': 'first', 'a.txt': 'a' })
@@ -109,6 +167,7 @@ test.each([
   ['no profile', ['upload', '/tmp']],
   ['an unknown option', ['upload', '/tmp', '--profile', 'x', '--sceret']],
   ['a secret as an argument', ['upload', '/tmp', '--profile-file', 'x', '--secret-stdin', '--secret-key', 'x']],
+  ['a choice there is not', ['upload', '/tmp', '--profile', 'x', '--conflict', 'ask']],
   ['an unknown command', ['uplaod']],
 ])('bad usage ends with 2: %s', async (_, args) => {
   const { exitCode, stdout, stderr } = await runCli(workspace(), args)
