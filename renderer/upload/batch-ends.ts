@@ -93,8 +93,11 @@ export class BatchEnds {
     await Promise.all(this.#cleanups)
     const hasArrived = batch.jobIds.some((id) => store.get(id)?.phase === 'done')
     const error: ErrorInfo | undefined = hasArrived ? undefined : services.credentials.failure(scopeOf(batch))
-    await reporter.finish(batch.request.batchId, error)
+    // Main ends its process with the command. What was still known of the batch then, the next equal command would take
+    // up: it would report old results, or see its files collide with it.
+    await reporter.flush(batch.request.batchId)
     await this.#close(batch)
+    await reporter.finish(batch.request.batchId, error)
   }
 
   async #close(batch: Batch): Promise<void> {
@@ -104,6 +107,8 @@ export class BatchEnds {
     await Promise.all(this.#cleanups)
     // Main first: a batch that only main knows would count as lost by the journal.
     await this.#port.relay.tell('batch.close', { batchId })
-    this.#port.services.journal.deleteBatch(batchId)
+    const { journal } = this.#port.services
+    journal.deleteBatch(batchId)
+    await journal.flush('relaxed').catch(() => undefined) // the journal itself tells the user when it cannot write
   }
 }

@@ -425,8 +425,16 @@ describe('a command', () => {
       attempts: 1,
     })
     const channels = harness.main.calls.map((call) => call.channel)
-    expect(channels.indexOf('batch.finish')).toBeGreaterThan(channels.lastIndexOf('batch.report'))
-    expect(channels.at(-1)).toBe('batch.close')
+    expect(channels.slice(channels.lastIndexOf('batch.report') + 1)).toEqual(['batch.close', 'batch.finish'])
+  })
+
+  test('is forgotten by main and journal before main hears of its end, which ends the process', async () => {
+    const harness = new Harness().start()
+    harness.cos.addFile('d', 'x', bytesOf(1))
+    harness.add(batchOf('d'), true)
+    await harness.until(() => harness.main.finished.length === 1)
+    const { batches, pages } = await harness.journal.load()
+    expect([batches, pages.size]).toEqual([[], 0])
   })
 
   test('without a key ends with that error', async () => {
