@@ -32,6 +32,8 @@ import { killTree } from './processes.mjs'
 const CALM_LIMIT_MS = 180_000
 /** Without faults the first run may still report what failed before, the second has no reason left. */
 const CALM_RUNS = 3
+/** A broken credential fails every file; the first ones say enough. */
+const SHOWN_FAILURES = 5
 
 /**
  * Uploads the folder again and again, each round below a prefix of its own, while requests fail and processes die; when
@@ -124,17 +126,25 @@ async function compareRound({ ask, folder, files, log, count }, prefix) {
  * @returns {Promise<boolean>} false when it does not although nothing goes wrong any more
  */
 async function uploadUntilDone(scene, prefix) {
-  const { calm, files, log } = scene
   let calmRuns = 0
   for (let run = 1; ; run++) {
-    if (calm.aborted) calmRuns += 1
-    const { exitCode, summary, failures, hung } = await uploadOnce(scene, prefix)
-    const ending = hung ? 'did not end' : exitCode === null ? 'killed' : `exit code ${exitCode}`
-    log(`${prefix} run ${run}: ${ending}${summary ? `, ${summary.verified} of ${summary.files} verified` : ''}`)
-    for (const failure of failures.slice(0, 5)) log(`  ${failure}`)
-    if (exitCode === 0 && summary?.verified === files.length) return true
-    if (hung || calmRuns >= CALM_RUNS) return false
+    if (scene.calm.aborted) calmRuns += 1
+    const result = await uploadOnce(scene, prefix)
+    tell(scene.log, `${prefix} run ${run}`, result)
+    if (result.exitCode === 0 && result.summary?.verified === scene.files.length) return true
+    if (result.hung || calmRuns >= CALM_RUNS) return false
   }
+}
+
+/**
+ * @param {Scene['log']} log
+ * @param {string} name
+ * @param {Awaited<ReturnType<typeof uploadOnce>>} result
+ */
+function tell(log, name, { exitCode, summary, failures, hung }) {
+  const ending = hung ? 'did not end' : exitCode === null ? 'killed' : `exit code ${exitCode}`
+  log(`${name}: ${ending}${summary ? `, ${summary.verified} of ${summary.files} verified` : ''}`)
+  for (const failure of failures.slice(0, SHOWN_FAILURES)) log(`  ${failure}`)
 }
 
 /**
