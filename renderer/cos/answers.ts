@@ -44,6 +44,32 @@ export function headResult({ headers }: Answer): HeadResult {
   }
 }
 
+/** One object of a listing, which knows no checksums and no metadata. */
+export interface ListedObject {
+  readonly key: string
+  readonly sizeBytes: number
+  /** Epoch ms of the server's clock; NaN when unreadable. */
+  readonly modifiedAtMs: number
+}
+/** One page of a listing; `next` is where the following one begins, absent on the last. */
+export interface ObjectPage {
+  readonly objects: readonly ListedObject[]
+  readonly next?: string
+}
+
+/** `<ListBucketResult>` with `encoding-type=url`. @throws CosFailure when it is cut off without saying where. */
+export function objectPage(answer: Answer, root: XmlNode, marker: string): ObjectPage {
+  const objects = root.all('Contents').map((object) => ({
+    key: decodeListed(object.text('Key') ?? ''),
+    sizeBytes: Number(object.text('Size')),
+    modifiedAtMs: Date.parse(object.text('LastModified') ?? ''),
+  }))
+  if (root.text('IsTruncated') !== 'true') return { objects }
+  const next = decodeListed(root.text('NextMarker') ?? '') || objects.at(-1)?.key
+  if (next === undefined || next === marker) throw unreadable(answer, marker, 'truncated without a new marker')
+  return { objects, next }
+}
+
 /** The checksum COS computed, if it sends one. */
 export function serverCrc(headers: Answer['headers']): { readonly serverCrc64?: string } {
   const crc64 = headers['x-cos-hash-crc64ecma']?.trim()

@@ -62,6 +62,10 @@ function byStatus(status: number): ErrorCode {
   return status >= 500 ? 'server-error' : 'cos-refused'
 }
 
+/** COS's answer to `x-cos-forbid-overwrite` when there is an object of that key already. */
+export const isKeyTaken = (error: unknown): boolean =>
+  error instanceof CosFailure && error.info.cosCode === 'FileAlreadyExists'
+
 /** The `<Error>` of an answer, if it holds one; Complete's may come with status 200. */
 export function errorElement(text: string): XmlNode | undefined {
   if (!text.includes('<Error')) return undefined

@@ -5,6 +5,8 @@ import {
   type ListedUpload,
   listedPart,
   listedUpload,
+  type ObjectPage,
+  objectPage,
   type Stored,
   serverCrc,
   stored,
@@ -123,6 +125,13 @@ export class CosClient {
     } catch (error) {
       if (!(error instanceof CosFailure) || error.info.code !== 'upload-gone') throw error
     }
+  }
+
+  /** https://cloud.tencent.com/document/product/436/7734: up to 1000 objects after `marker`, in the order of their keys. */
+  async listObjects(access: Access, prefix: string, marker: string, options?: SendOptions): Promise<ObjectPage> {
+    const query = { prefix, marker, 'encoding-type': 'url', 'max-keys': '1000' }
+    const answer = await this.#requests.send(access, 'GET', { key: '', query }, NO_BODY, options)
+    return objectPage(answer, expectXml(answer.text, 'ListBucketResult'), marker)
   }
 
   /** https://cloud.tencent.com/document/product/436/7736, all pages. */

@@ -57,6 +57,7 @@ export class BatchEnds {
     if (isWalking(batch) || store.unfinished(batchId) > 0 || this.#port.busy(batchId) > 0) return
     const isNew = !batch.ended
     batch.ended = true
+    batch.existing.clear()
     if (batch.report) {
       if (isNew) void this.#finish(batch)
     } else if (store.failed(batchId) === 0) void this.#close(batch)

@@ -1,6 +1,7 @@
 import { type BatchOptions, defaultBatchOptions } from '../../shared/batch-options.ts'
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
 import type { ScopeId } from './credential-source.ts'
+import type { ExistingObjects } from './existing-objects.ts'
 import type { Job } from './job-reducer.ts'
 import { type BatchRecord, type EntryRecord, jobKey } from './journal-records.ts'
 import { keyOf } from './key-names.ts'
@@ -17,6 +18,12 @@ export interface Batch {
   readonly walked: Set<string>
   /** Aborted by cancel: the walk stops. */
   readonly walk: AbortController
+  /** As `BatchRecord.sinceMs`. */
+  readonly sinceMs: number
+  /** It comes from the journal: some of its files may have been sent without that having been written down. */
+  readonly restored: boolean
+  /** What COS has, by prefix. */
+  readonly existing: Map<string, ExistingObjects>
   /** What is found from now on is paused. */
   paused: boolean
   /** Nothing of it will change any more, unless the user retries. */
@@ -25,9 +32,20 @@ export interface Batch {
   closed: boolean
 }
 
-export function newBatch(request: BatchRequest, report: boolean, walked: Iterable<string> = []): Batch {
-  const flags = { paused: false, ended: false, closed: false }
-  return { request, report, jobIds: [], walked: new Set(walked), walk: new AbortController(), ...flags }
+export function newBatch(
+  record: { readonly batch: BatchRequest; readonly report: boolean; readonly walked?: readonly string[] },
+  sinceMs: number,
+  restored = false,
+): Batch {
+  const flags = { restored, paused: false, ended: false, closed: false }
+  const [walked, walk, existing] = [new Set(record.walked), new AbortController(), new Map()]
+  return { request: record.batch, report: record.report, sinceMs, jobIds: [], walked, walk, existing, ...flags }
+}
+
+/** See `Run.oursSinceMs`: a batch that overwrites sends again what it does not know to be done, unless all is lost. */
+export function oursSinceMs(batch: Batch): number | undefined {
+  const isLost = batch.sinceMs === 0
+  return isLost || (batch.restored && optionsOf(batch).conflict !== 'overwrite') ? batch.sinceMs : undefined
 }
 
 const DEFAULTS = defaultBatchOptions()
@@ -37,9 +55,10 @@ export const patienceOf = ({ report }: Batch): Patience => (report ? FOR_A_WHILE
 export const isWalking = ({ request, walked }: Batch): boolean => walked.size < request.sources.length
 export const sourceOf = ({ request }: Batch, job: Job): Source | undefined => request.sources[job.source]
 export const journalKeyOf = (job: Job): string => jobKey(job.batchId, job.index)
-export const recordOf = ({ request, report, walked }: Batch): BatchRecord => ({
+export const recordOf = ({ request, report, sinceMs, walked }: Batch): BatchRecord => ({
   batch: request,
   report,
+  sinceMs,
   walked: [...walked],
 })
 
@@ -52,6 +71,7 @@ export function entryOf(job: Job): EntryRecord {
     ...(job.verified !== null && { verified: job.verified }),
     ...(error !== undefined && { error }),
     ...(skippedBecause !== undefined && { skippedBecause }),
+    ...(job.wishedKey !== undefined && { key: job.key }),
   }
 }
 
@@ -60,9 +80,11 @@ export function jobOf(batch: BatchRequest, index: number, id: number, entry: Ent
   const source = batch.sources[entry.source]
   if (source === undefined) return undefined
   const { path, sizeBytes, mtimeMs = 0, version, attempts, crc64, error, skippedBecause } = entry
+  const wishedKey = keyOf(batch, source, path)
   const atRest = entry.phase !== 'preparing' && entry.phase !== 'uploading' && entry.phase !== 'verifying'
   return {
-    ...{ id, batchId: batch.batchId, index, source: entry.source, path, key: keyOf(batch, source, path) },
+    ...{ id, batchId: batch.batchId, index, source: entry.source, path, key: entry.key ?? wishedKey },
+    ...(entry.key !== undefined && { wishedKey }),
     ...{
       sizeBytes,
       mtimeMs,

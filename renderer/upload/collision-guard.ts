@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '../../shared/errors.ts'
-import { type Batch, sourceOf } from './batch.ts'
+import { type Batch, optionsOf, sourceOf } from './batch.ts'
 import { collidingIds, overlapGroups } from './collisions.ts'
 import type { Job, JobEvent } from './job-reducer.ts'
 import { displayPath, keyRoot } from './key-names.ts'
@@ -20,13 +20,15 @@ export interface GuardPort {
   readonly job: (id: number) => Job | undefined
   readonly dispatch: (id: number, event: JobEvent) => void
   readonly enqueue: (id: number) => void
+  /** The key is that job's: another one of a batch that renames takes another name. */
+  readonly assignKey: (job: Job, profileId: string) => void
 }
 
 const memberKey = (batchId: string, source: number): string => `${batchId}\n${source}`
 
 /**
  * Holds back the files of sources whose keys may coincide until all of these are walked; then every file that shares its
- * key with another fails, and the rest goes. Sources that cannot collide are never held. Profiles are told apart by
+ * key with another fails, unless its batch gives other names, and the rest goes. Sources that cannot collide are never held. Profiles are told apart by
  * their ids only.
  */
 export class CollisionGuard {
@@ -77,9 +79,7 @@ export class CollisionGuard {
     if (!group.members.every(isWalked)) return
     const jobs = group.members.flatMap((member) => this.#jobsOf(member))
     const batches = new Map(group.members.map(({ batch }) => [batch.request.batchId, batch]))
-    for (const ids of collidingIds(jobs.map(({ id, key }) => [id, key])).values()) {
-      for (const id of ids) this.#failIfWaiting(id, ids, batches)
-    }
+    for (const ids of collidingIds(jobs.map(({ id, key }) => [id, key])).values()) this.#judge(ids, batches)
     group.settled = true
     for (const { id } of jobs) this.#port.enqueue(id)
   }
@@ -91,6 +91,19 @@ export class CollisionGuard {
       const counts = job?.source === source && !['failed', 'skipped', 'cancelled'].includes(job.phase)
       return counts ? [job] : []
     })
+  }
+
+  /** Those that may take another name go; of the others, one alone. */
+  #judge(ids: readonly number[], batches: ReadonlyMap<string, Batch>): void {
+    const others = ids.filter((id) => {
+      const batch = batches.get(this.#port.job(id)?.batchId ?? '')
+      return batch !== undefined && optionsOf(batch).conflict !== 'rename'
+    })
+    if (others.length > 1) for (const id of others) this.#failIfWaiting(id, others, batches)
+    const [first] = others
+    const owner = first === undefined ? undefined : this.#port.job(first)
+    const profileId = owner && batches.get(owner.batchId)?.request.profileId
+    if (owner !== undefined && profileId !== undefined) this.#port.assignKey(owner, profileId)
   }
 
   #failIfWaiting(id: number, ids: readonly number[], batches: ReadonlyMap<string, Batch>): void {

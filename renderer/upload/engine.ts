@@ -11,6 +11,7 @@ import { gatherFor } from './group-commit.ts'
 import type { Job } from './job-reducer.ts'
 import { JobStore } from './job-store.ts'
 import { Journal } from './journal.ts'
+import { KeyClaims } from './key-claims.ts'
 import { displayPath } from './key-names.ts'
 import type { Notice, PageMessage, WorkerMessage } from './page-contract.ts'
 import { PageLink } from './page-link.ts'
@@ -136,7 +137,7 @@ export class Engine {
 
   #walkAgain(lost: readonly BatchRequest[]): void {
     if (lost.length > 0) this.#notify({ kind: 'journal-lost' })
-    for (const request of lost) this.#queue.add(request, false)
+    for (const request of lost) this.#queue.add(request, false, true)
   }
 
   #add(request: BatchRequest, report: boolean): void {
@@ -167,6 +168,7 @@ export class Engine {
       ),
       refresh: new SourceRefresh(walker),
       files: walker,
+      claims: new KeyClaims(),
     }
   }
 

@@ -12,6 +12,8 @@ export interface Job {
   readonly source: number
   readonly path: string
   readonly key: string
+  /** The key it would have had; only where it has another, which does not follow from its path. */
+  readonly wishedKey?: string
   readonly sizeBytes: number
   readonly mtimeMs: number
   readonly version: string
@@ -25,9 +27,23 @@ export interface Job {
 
 export type JobEvent =
   /** `pause`, `resume`, `cancel`, `retry`: the user. The others: the runner. */
-  | { readonly type: 'start' | 'prepared' | 'sent' | 'interrupted' | 'pause' | 'resume' | 'cancel' | 'retry' }
+  | {
+      readonly type:
+        | 'start'
+        | 'prepared'
+        | 'recognised'
+        | 'sent'
+        | 'interrupted'
+        | 'pause'
+        | 'resume'
+        | 'cancel'
+        | 'retry'
+    }
   /** From the first byte again, because the file changed or arrived damaged. */
   | ({ readonly type: 'restarted' } & Pick<Job, 'sizeBytes' | 'mtimeMs' | 'version'>)
+  /** The object of that key is somebody else's. */
+  | { readonly type: 'renamed'; readonly key: string }
+  | { readonly type: 'skip'; readonly because: SkippedBecause }
   | { readonly type: 'finished'; readonly crc64: string; readonly verified: boolean }
   | { readonly type: 'fail'; readonly error: ErrorInfo }
 type Rule<T extends JobEvent['type']> = readonly [
@@ -52,7 +68,17 @@ const RULES: { readonly [T in JobEvent['type']]: Rule<T> } = {
   start: [['queued'], (job) => ({ ...withoutError(job), phase: 'preparing' })],
   prepared: [['preparing'], (job) => ({ ...job, phase: 'uploading', attempts: job.attempts + 1 })],
   sent: [['uploading'], to('verifying')],
+  // Nothing had to be sent: it is there.
+  recognised: [['preparing'], to('verifying')],
   interrupted: [['verifying'], to('uploading')],
+  renamed: [
+    ['preparing', 'uploading', 'verifying'],
+    (job, { key }) => ({ ...job, phase: 'preparing', wishedKey: job.wishedKey ?? job.key, key }),
+  ],
+  skip: [
+    ['preparing', 'uploading', 'verifying'],
+    (job, { because }) => ({ ...withoutError(job), phase: 'skipped', skippedBecause: because }),
+  ],
   restarted: [
     ['preparing', 'uploading', 'verifying'],
     (job, { sizeBytes, mtimeMs, version }) => ({ ...job, phase: 'preparing', sizeBytes, mtimeMs, version }),

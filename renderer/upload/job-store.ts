@@ -1,4 +1,4 @@
-import { PHASES, type Phase } from '../../shared/job.ts'
+import { PHASES, type Phase, type SkippedBecause } from '../../shared/job.ts'
 import { isEnded, type Job } from './job-reducer.ts'
 
 const countsForBytes = (phase: Phase): boolean => phase !== 'skipped' && phase !== 'cancelled'
@@ -20,6 +20,7 @@ export class JobStore {
   #bytesTotal = 0
   #bytesDone = 0
   #unverified = 0
+  readonly #skippedBecause = new Map<SkippedBecause, number>()
 
   get size(): number {
     return this.#order.length
@@ -32,13 +33,15 @@ export class JobStore {
     readonly bytesTotal: number
     readonly bytesDone: number
     readonly unverified: number
+    readonly skippedBecause: Readonly<Partial<Record<SkippedBecause, number>>>
   } {
     const { bytesTotal, bytesDone, unverified } = {
       bytesTotal: this.#bytesTotal,
       bytesDone: this.#bytesDone,
       unverified: this.#unverified,
     }
-    return { counts: { ...this.#counts }, bytesTotal, bytesDone, unverified }
+    const skippedBecause = Object.fromEntries(this.#skippedBecause)
+    return { counts: { ...this.#counts }, bytesTotal, bytesDone, unverified, skippedBecause }
   }
 
   nextId(): number {
@@ -99,6 +102,8 @@ export class JobStore {
     if (job.phase === 'done') this.#bytesDone += sign * job.sizeBytes
     else this.#bytesDone += sign * this.sentBytes(job.id)
     if (job.phase === 'done' && job.verified === false) this.#unverified += sign
+    const reason = job.skippedBecause
+    if (reason !== undefined) this.#skippedBecause.set(reason, (this.#skippedBecause.get(reason) ?? 0) + sign)
     if (job.phase === 'failed') this.#failed.set(job.batchId, this.failed(job.batchId) + sign)
     if (!isEnded(job.phase)) this.#unfinished.set(job.batchId, this.unfinished(job.batchId) + sign)
   }

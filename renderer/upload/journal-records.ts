@@ -12,6 +12,8 @@ export interface BatchRecord {
   readonly report: boolean
   /** Sources that have been walked to their end. */
   readonly walked: readonly string[]
+  /** Objects made since then (local epoch ms) may be this batch's; 0 where an earlier journal was lost. */
+  readonly sinceMs?: number
 }
 
 /** One file; what can be derived from the batch (its key, its name) is not stored. */
@@ -29,6 +31,8 @@ export interface EntryRecord {
   readonly verified?: boolean
   readonly error?: ErrorInfo
   readonly skippedBecause?: SkippedBecause
+  /** Where it does not follow from the path. */
+  readonly key?: string
   /** Taken off the list by the user. */
   readonly cleared?: boolean
 }
@@ -43,6 +47,8 @@ export interface UploadRecord {
   readonly version: string
   readonly sizeBytes: number
   readonly uploadId?: string
+  /** Complete must not overwrite. */
+  readonly mustBeNew?: boolean
   /** Complete was about to be sent: if the upload is gone, it has probably succeeded. */
   readonly completing?: boolean
 }

@@ -1,9 +1,9 @@
 import { toErrorInfo } from '../../shared/errors.ts'
-import { CosFailure } from '../cos/classify.ts'
 import type { Access } from '../cos/client.ts'
 import { jobKey, type PartRecord, type UploadRecord } from './journal-records.ts'
+import { mayHaveHappened } from './lost-reply.ts'
 import { partCount, partRange, partSizeFor } from './part-plan.ts'
-import type { Run } from './services.ts'
+import type { Run, Sending } from './services.ts'
 import { newObject } from './single-put.ts'
 
 /** An upload that exists at COS, and which of its parts are there and known. */
@@ -23,7 +23,7 @@ const keyOfRun = (run: Run): string => jobKey(run.job().batchId, run.job().index
 const hasUploadId = (record: UploadRecord): record is Prepared['record'] => record.uploadId !== undefined
 
 /** Goes on with the upload the journal knows if it still fits, else begins one. */
-export async function prepare(run: Run): Promise<Prepared> {
+export async function prepare(run: Sending): Promise<Prepared> {
   const { journal } = run.services
   const record = journal.upload(keyOfRun(run))
   if (record !== undefined && !stillFits(run, record)) await abandon(run)
@@ -62,7 +62,7 @@ async function resume(run: Run, record: Prepared['record']): Promise<Prepared | 
 }
 
 /** Initiate, its intent on disk before each try. */
-async function begin(run: Run): Promise<Prepared['record']> {
+async function begin(run: Sending): Promise<Prepared['record']> {
   const { clock, cos, journal, partSizeBytes, requests } = run.services
   const { key, sizeBytes, version } = run.job()
   const journalKey = keyOfRun(run)
@@ -70,7 +70,9 @@ async function begin(run: Run): Promise<Prepared['record']> {
     const lost = journal.upload(journalKey)
     if (lost !== undefined) await abortOrphans(run, access, lost)
     const intentAtMs = clock.nowMs() + access.offsetMs
-    const intent = { key, sizeBytes, version, intentAtMs, partSizeBytes: partSizeFor(sizeBytes, partSizeBytes) }
+    const isNew = run.mustBeNew && { mustBeNew: true }
+    const partSize = partSizeFor(sizeBytes, partSizeBytes)
+    const intent = { key, sizeBytes, version, intentAtMs, partSizeBytes: partSize, ...isNew }
     journal.putUpload(journalKey, intent)
     await journal.flush('strict', true)
     try {
@@ -83,13 +85,6 @@ async function begin(run: Run): Promise<Prepared['record']> {
   })
   journal.putUpload(journalKey, record)
   return record
-}
-
-/** False when the server decided against it, or never saw it. */
-export function mayHaveHappened(error: unknown): boolean {
-  if (!(error instanceof CosFailure)) return true
-  const { sent } = error.facts
-  return sent === 'answered' ? (error.info.httpStatus ?? 0) >= 500 || error.info.httpStatus === 200 : sent !== 'nothing'
 }
 
 /**

@@ -3,13 +3,14 @@ import type { Access } from '../cos/client.ts'
 import { combineCrc64, sameCrc64 } from '../cos/crc64-combine.ts'
 import { MAX_PARTS_AT_ONCE } from './connections.ts'
 import { jobKey, type PartRecord } from './journal-records.ts'
-import { mayHaveHappened, type Prepared, prepare } from './multipart-prepare.ts'
+import { mayHaveHappened } from './lost-reply.ts'
+import { type Prepared, prepare } from './multipart-prepare.ts'
 import { type PartRange, partCount, partRange } from './part-plan.ts'
-import type { Outcome, Run } from './services.ts'
-import { fileBody, isVerified } from './single-put.ts'
+import type { Outcome, Run, Sending } from './services.ts'
+import { fileBody, forbidOverwrite, isVerified } from './single-put.ts'
 
 /** A file in parts: Initiate (or go on with what is there), the missing parts, Complete. */
-export async function multipart(run: Run): Promise<Outcome> {
+export async function multipart(run: Sending): Promise<Outcome> {
   const prepared = await prepare(run)
   run.dispatch({ type: 'prepared' })
   const parts = new Map(prepared.parts)
@@ -90,7 +91,7 @@ async function sendPart(
 }
 
 /** Complete, with every part counted and the whole object's checksum compared. */
-async function complete(run: Run, { record }: Prepared, parts: ReadonlyMap<number, PartRecord>): Promise<Outcome> {
+async function complete(run: Sending, { record }: Prepared, parts: ReadonlyMap<number, PartRecord>): Promise<Outcome> {
   const { journal, requests } = run.services
   const journalKey = jobKey(run.job().batchId, run.job().index)
   const ordered = [...parts.values()].sort((a, b) => a.partNumber - b.partNumber)
@@ -104,7 +105,7 @@ async function complete(run: Run, { record }: Prepared, parts: ReadonlyMap<numbe
       lengthBytes: partRange(part.partNumber, record.sizeBytes, record.partSizeBytes).length,
     })),
   )
-  const earlier = { mayHaveHappened: record.completing === true }
+  const sent = { mayHaveArrived: record.completing === true }
   journal.putUpload(journalKey, { ...record, completing: true })
   await journal.flush('strict', true)
   const onWait: Run['onWait'] = (waitingFor) => {
@@ -114,7 +115,7 @@ async function complete(run: Run, { record }: Prepared, parts: ReadonlyMap<numbe
   const serverCrc64 = await requests.run({ ...run, onWait }, async (access) => {
     run.dispatch({ type: 'sent' })
     try {
-      return await completeOnce(run, access, { record, parts: ordered, crc64, earlier })
+      return await completeOnce(run, access, { record, parts: ordered, crc64, sent })
     } catch (error) {
       run.dispatch({ type: 'interrupted' })
       throw error
@@ -129,30 +130,34 @@ interface Completion {
   readonly parts: readonly PartRecord[]
   /** Combined from the parts. */
   readonly crc64: string
-  /** What is known of Completes sent before. */
-  readonly earlier: { mayHaveHappened: boolean }
+  /** What is known of Completes of this upload sent before. */
+  readonly sent: { mayHaveArrived: boolean }
 }
 
 /**
  * COS's checksum of the object, if it tells. After a lost reply it looks first, so that a success is not taken for a
  * loss. Nothing is completed of a file that is no longer the one its parts were read from.
  */
-async function completeOnce(run: Run, access: Access, completion: Completion): Promise<string | undefined> {
+async function completeOnce(run: Sending, access: Access, completion: Completion): Promise<string | undefined> {
   const { cos } = run.services
-  const { record, parts, crc64, earlier } = completion
+  const { record, parts, crc64, sent } = completion
   const { mayHead } = access.credential.destination
-  if (earlier.mayHaveHappened && mayHead) {
+  if (sent.mayHaveArrived && mayHead) {
     const head = await cos.headObject(access, record.key)
     const isThere = head?.serverCrc64 !== undefined && sameCrc64(head.serverCrc64, crc64)
     if (isThere && head.sizeBytes === record.sizeBytes) return head.serverCrc64
   }
   await run.services.files.checksum(fileBody(run, 0, 0), run.signal)
   try {
-    return await cos.complete(access, record, parts)
+    const { key, uploadId } = record
+    const serverCrc64 = await cos.complete(access, { key, uploadId, headers: forbidOverwrite(run) }, parts)
+    run.earlier.isOurs = true
+    return serverCrc64
   } catch (error) {
     // The upload is gone because the Complete whose reply was lost succeeded; without HeadObject nobody can check.
-    if (earlier.mayHaveHappened && !mayHead && toErrorInfo(error).code === 'upload-gone') return undefined
-    earlier.mayHaveHappened ||= mayHaveHappened(error)
+    if (sent.mayHaveArrived && !mayHead && toErrorInfo(error).code === 'upload-gone') return undefined
+    sent.mayHaveArrived ||= mayHaveHappened(error)
+    run.earlier.mayHaveArrived ||= sent.mayHaveArrived
     throw error
   }
 }

@@ -93,6 +93,8 @@ export interface JobRow {
 export interface Totals {
   readonly jobs: number
   readonly counts: Readonly<Record<Phase, number>>
+  /** Skipped and cancelled files by their reason: `exists`, `same` and `not-newer` are what the batch's choice met at COS. */
+  readonly skippedBecause?: Readonly<Partial<Record<SkippedBecause, number>>>
   /** `done` files whose checksum COS did not send. */
   readonly unverified: number
   /** Of all files but the skipped and cancelled. */

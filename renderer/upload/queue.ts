@@ -1,16 +1,14 @@
-import type { ErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest } from '../../shared/job.ts'
-import type { WalkEntry } from '../../shared/transfer/contract.ts'
-import { type Batch, entryOf, journalKeyOf, newBatch, recordOf, scopeOf } from './batch.ts'
+import { type Batch, entryOf, journalKeyOf, newBatch, oursSinceMs, recordOf, scopeOf } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import { CollisionGuard } from './collision-guard.ts'
-import { jobForEntry, knownPaths, rediscovered } from './entries.ts'
+import { Discovery } from './discovery.ts'
 import { isEnded, isRunning, type Job, type JobEvent, reduce } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
+import { existingFor } from './listings.ts'
 import type { Walker } from './ports.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Outcome, Run, Services } from './services.ts'
-import { walkBatch } from './walks.ts'
 
 export interface QueuePort {
   readonly services: Services
@@ -26,11 +24,14 @@ export class Queue {
   readonly #port: QueuePort
   readonly #guard: CollisionGuard
   readonly #scheduler: Scheduler
+  readonly #discovery: Discovery
   constructor(port: QueuePort) {
     this.#port = port
     const job = (id: number): Job | undefined => port.store.get(id)
     const dispatch = (id: number, event: JobEvent): void => void this.dispatch(id, event)
-    this.#guard = new CollisionGuard({ job, dispatch, enqueue: (id) => this.#scheduler.enqueue(id) })
+    const enqueue = (id: number): void => this.#scheduler.enqueue(id)
+    const assignKey = ({ id, key }: Job, profileId: string): void => port.services.claims.assign(profileId, key, id)
+    this.#guard = new CollisionGuard({ job, dispatch, enqueue, assignKey })
     this.#scheduler = new Scheduler({
       ...{ partSizeBytes: port.services.partSizeBytes, job, dispatch },
       mayStart: (id) => this.#mayStart(id),
@@ -38,11 +39,12 @@ export class Queue {
       saveDone: (id, outcome, isLast) => this.#saveDone(id, outcome, isLast),
       onSettled: (id) => this.#onSettled(id),
     })
+    this.#discovery = new Discovery({ ...port, guard: this.#guard, enqueue })
   }
 
-  /** Begins to walk and send a new batch. */
-  add(request: BatchRequest, report: boolean): void {
-    const batch = newBatch(request, report)
+  /** Begins to walk and send a batch; `isLost`: it was begun before, and nothing is known of how far it came. */
+  add(request: BatchRequest, report: boolean, isLost = false): void {
+    const batch = newBatch({ batch: request, report }, isLost ? 0 : this.#port.services.clock.nowMs())
     this.#port.services.journal.putBatch(recordOf(batch))
     this.adopt(batch)
     this.begin([batch])
@@ -52,6 +54,10 @@ export class Queue {
   adopt(batch: Batch): void {
     this.batches.set(batch.request.batchId, batch)
     this.#port.services.credentials.retry(scopeOf(batch))
+    for (const id of batch.jobIds) {
+      const job = this.#port.store.get(id)
+      if (job !== undefined) this.#discovery.claimKey(batch, job)
+    }
   }
 
   /** Starts the jobs and walks of adopted batches. */
@@ -59,7 +65,7 @@ export class Queue {
     this.#guard.regroup([...this.batches.values()].filter((batch) => !batch.ended))
     for (const batch of batches) {
       for (const id of batch.jobIds) this.#scheduler.enqueue(id)
-      void this.#walk(batch)
+      void this.#discovery.walk(batch)
     }
     this.#port.touch()
   }
@@ -73,7 +79,7 @@ export class Queue {
     if (next === undefined || next === job || batch === undefined) return false
     store.set(next)
     touch()
-    if (event.type === 'restarted' || (!isRunning(next.phase) && next.phase !== 'done')) {
+    if (event.type === 'restarted' || event.type === 'renamed' || (!isRunning(next.phase) && next.phase !== 'done')) {
       services.journal.putEntry(next.batchId, next.index, entryOf(next))
     }
     this.#afterChange(batch, next, event)
@@ -106,7 +112,9 @@ export class Queue {
     if (event.type === 'pause' || event.type === 'cancel') this.#scheduler.stop(job.id)
     if (event.type === 'retry' || event.type === 'resume') batch.ended = false
     if (event.type === 'cancel' && !this.#scheduler.isRunning(job.id)) this.#discardLeftover(job)
-    if (isEnded(job.phase)) this.#port.ends.jobEnded(batch, job)
+    if (!isEnded(job.phase)) return
+    this.#port.services.claims.release(batch.request.profileId, job.key, job.id)
+    this.#port.ends.jobEnded(batch, job)
   }
 
   #mayStart(id: number): boolean {
@@ -122,7 +130,9 @@ export class Queue {
     let latest = first
     return {
       ...ends.runBase(batch, first),
-      ...{ services, signal, onWait: touch },
+      ...{ services, signal, onWait: touch, oursSinceMs: oursSinceMs(batch) },
+      earlier: { mayHaveArrived: first.attempts > 0, isOurs: false },
+      existing: () => existingFor(services, batch, first),
       job: () => {
         latest = store.get(id) ?? latest
         return latest
@@ -158,44 +168,5 @@ export class Queue {
   #discardLeftover(job: Job): void {
     if (this.#port.services.journal.upload(journalKeyOf(job)) === undefined) return
     this.#port.ends.discardUpload(this.cleanupRun(job))
-  }
-
-  async #walk(batch: Batch): Promise<void> {
-    const known = knownPaths(batch, this.#port.store)
-    await walkBatch(this.#port.walker, batch, {
-      onEntries: (_, source, entries) => {
-        const paths = known.get(source) ?? new Map<string, number>()
-        known.set(source, paths)
-        for (const entry of entries) this.#found(batch, source, entry, paths)
-        this.#port.touch()
-      },
-      onEnd: (_, source, error) => {
-        known.delete(source)
-        this.#walked(batch, source, error)
-      },
-    })
-    this.#port.ends.check(batch)
-  }
-
-  #found(batch: Batch, source: number, entry: WalkEntry, known: Map<string, number>): void {
-    const { services, store } = this.#port
-    const knownId = known.get(entry.path)
-    const old = knownId === undefined ? undefined : store.get(knownId)
-    const job = old === undefined ? jobForEntry(batch, source, store.nextId(), entry) : rediscovered(old, entry)
-    if (job === undefined || job === old) return
-    if (old === undefined) batch.jobIds.push(job.id)
-    known.set(entry.path, job.id)
-    store.set(job)
-    services.journal.putEntry(job.batchId, job.index, entryOf(job))
-    if (job.phase === 'queued' && this.#guard.mayStart(job)) this.#scheduler.enqueue(job.id)
-    if (isEnded(job.phase)) this.#port.ends.jobEnded(batch, job)
-  }
-
-  #walked(batch: Batch, source: number, error: ErrorInfo | undefined): void {
-    if (error !== undefined) this.#found(batch, source, { type: 'failed', path: '', error }, new Map())
-    batch.walked.add(batch.request.sources[source]?.sourceId ?? '')
-    this.#port.services.journal.putBatch(recordOf(batch))
-    this.#guard.walked(batch.request.batchId, source)
-    this.#port.touch()
   }
 }

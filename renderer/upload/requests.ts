@@ -56,6 +56,11 @@ export class Requests {
     }
   }
 
+  /** Waits for the credential alone. */
+  access(options: RequestOptions): Promise<Access> {
+    return this.#access(options)
+  }
+
   async #attempt<T>(options: RequestOptions, send: (access: Access) => Promise<T>): Promise<Succeeded<T> | Failed> {
     const { lane, scope, signal } = options
     await this.#access(options)

@@ -4,6 +4,9 @@ import type { JobStore } from './job-store.ts'
 import type { Journal } from './journal.ts'
 import { type EntryRecord, PAGE_ENTRIES, pageKey, type StoredState } from './journal-records.ts'
 
+/** For batches of a version that did not write down when they began: any object may be theirs, but the journal is whole. */
+const NEVER_LOST_MS = 1
+
 /** Batches of an earlier worker with their jobs in `store`, and which of main's the journal has lost. */
 export interface Restored {
   readonly batches: readonly Batch[]
@@ -18,7 +21,7 @@ export async function restore(
 ): Promise<Restored> {
   const state = await journal.load()
   const batches = state.batches.map((record) => {
-    const batch = newBatch(record.batch, record.report, record.walked)
+    const batch = newBatch(record, record.sinceMs ?? NEVER_LOST_MS, true)
     addJobs(batch, store, state)
     return batch
   })

@@ -1,14 +1,20 @@
 import { toErrorInfo } from '../../shared/errors.ts'
+import { isKeyTaken } from '../cos/classify.ts'
+import { type Settled, settleConflict } from './conflicts.ts'
+import { jobKey } from './journal-records.ts'
 import { multipart } from './multipart.ts'
 import { abandon } from './multipart-prepare.ts'
 import { isSinglePut } from './part-plan.ts'
-import type { Outcome, Run } from './services.ts'
+import type { Outcome, Run, Sending, Skip } from './services.ts'
 import { singlePut } from './single-put.ts'
 
-type Again = 'changed' | 'damaged'
+/** `taken`: somebody has made an object of that key since we looked. */
+type Again = 'changed' | 'damaged' | 'taken'
+/** How often each is cured by sending the file from its first byte. */
+const CURES: { readonly [A in Again]: number } = { changed: 1, damaged: 1, taken: 20 }
 
-/** What may be cured by sending the file from its first byte, once each. */
 function curedBy(run: Run, error: unknown): Again | undefined {
+  if (isKeyTaken(error)) return 'taken'
   const { code } = toErrorInfo(error)
   if (code === 'file-changed') return 'changed'
   if (code === 'upload-gone') return 'damaged'
@@ -17,29 +23,42 @@ function curedBy(run: Run, error: unknown): Again | undefined {
   return code === 'checksum-mismatch' && !isWhole ? 'damaged' : undefined
 }
 
-/** Sends one file to its end. A file that changed, or arrived damaged, starts over once. @throws AppError. */
-export async function runFile(run: Run): Promise<Outcome> {
-  const done = new Set<Again>()
+/** Sends one file to its end, or finds that it need not be sent. @throws AppError. */
+export async function runFile(run: Run): Promise<Outcome | Skip> {
+  const tried: Record<Again, number> = { changed: 0, damaged: 0, taken: 0 }
   for (;;) {
     try {
-      const isSingle = isSinglePut(run.job().sizeBytes, run.services.partSizeBytes)
-      return isSingle ? await singlePut(run) : await multipart(run)
+      const settled = await settle(run, tried.taken > 0)
+      if (settled.do === 'skip') return { skippedBecause: settled.because }
+      if (settled.do === 'send') return await send({ ...run, mustBeNew: settled.mustBeNew })
+      run.dispatch({ type: 'recognised' })
+      return settled.outcome
     } catch (error) {
       const again = curedBy(run, error)
-      if (run.signal.aborted || again === undefined || done.has(again)) throw error
-      done.add(again)
+      if (run.signal.aborted || again === undefined || tried[again] === CURES[again]) throw error
+      tried[again] += 1
       await startOver(run, again)
     }
   }
 }
 
+/** What is under way, or has made the object already, was settled when it began. */
+async function settle(run: Run, fresh: boolean): Promise<Settled> {
+  const { batchId, index, key } = run.job()
+  const begun = run.services.journal.upload(jobKey(batchId, index))
+  if (begun?.uploadId !== undefined && begun.key === key) return { do: 'send', mustBeNew: begun.mustBeNew === true }
+  return run.earlier.isOurs ? { do: 'send', mustBeNew: false } : settleConflict(run, fresh)
+}
+
+const send = (run: Sending): Promise<Outcome> =>
+  isSinglePut(run.job().sizeBytes, run.services.partSizeBytes) ? singlePut(run) : multipart(run)
+
 async function startOver(run: Run, again: Again): Promise<void> {
   const { path, sizeBytes, mtimeMs, version } = run.job()
   await abandon(run)
   run.setSent(0)
+  const unchanged = { sizeBytes, mtimeMs, version }
   const fresh =
-    again === 'changed'
-      ? await run.services.refresh.fileNow(run.sourceId, path, run.options.walk)
-      : { sizeBytes, mtimeMs, version }
+    again === 'changed' ? await run.services.refresh.fileNow(run.sourceId, path, run.options.walk) : unchanged
   run.dispatch({ type: 'restarted', sizeBytes: fresh.sizeBytes, mtimeMs: fresh.mtimeMs, version: fresh.version })
 }

@@ -101,10 +101,8 @@ export class Scheduler {
     this.#port.dispatch(id, { type: 'start' })
     try {
       const outcome = await runFile(run)
-      this.#port.dispatch(id, { type: 'sent' })
-      free()
-      await this.#port.saveDone(id, outcome, this.#active.small + this.#active.big === 0)
-      this.#port.dispatch(id, { type: 'finished', ...outcome })
+      if ('skippedBecause' in outcome) this.#port.dispatch(id, { type: 'skip', because: outcome.skippedBecause })
+      else await this.#finish(id, outcome, free)
     } catch (error) {
       // Paused or cancelled: the phase says so already.
       if (!controller.signal.aborted) this.#port.dispatch(id, { type: 'fail', error: toErrorInfo(error) })
@@ -113,6 +111,13 @@ export class Scheduler {
     this.#busy.set(batchId, this.busy(batchId) - 1)
     free()
     this.#settled(id)
+  }
+
+  async #finish(id: number, outcome: Outcome, free: () => void): Promise<void> {
+    this.#port.dispatch(id, { type: 'sent' })
+    free()
+    await this.#port.saveDone(id, outcome, this.#active.small + this.#active.big === 0)
+    this.#port.dispatch(id, { type: 'finished', ...outcome })
   }
 
   #settled(id: number): void {

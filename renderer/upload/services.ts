@@ -1,9 +1,12 @@
 import type { BatchOptions } from '../../shared/batch-options.ts'
+import type { SkippedBecause } from '../../shared/job.ts'
 import type { CosClient } from '../cos/client.ts'
 import type { Connections } from './connections.ts'
 import type { CredentialSource, ScopeId } from './credential-source.ts'
+import type { ExistingObjects } from './existing-objects.ts'
 import type { Job, JobEvent } from './job-reducer.ts'
 import type { Journal } from './journal.ts'
+import type { KeyClaims } from './key-claims.ts'
 import type { Patience } from './network-gate.ts'
 import type { Notice, WaitingFor } from './page-contract.ts'
 import type { Checksummer, Clock, Random } from './ports.ts'
@@ -25,6 +28,7 @@ export interface Services extends RequestServices {
   readonly journal: Journal
   readonly refresh: SourceRefresh
   readonly files: Checksummer
+  readonly claims: KeyClaims
   /** Size of a part where the file does not need larger ones. */
   readonly partSizeBytes: number
   readonly notify: (notice: Notice) => void
@@ -39,13 +43,37 @@ export interface Run {
   readonly scope: ScopeId
   readonly options: BatchOptions
   readonly patience: Patience
+  /** What is at COS where the file goes. */
+  readonly existing: () => ExistingObjects
+  /** An object made since then (local epoch ms) may be this file, sent by a worker that could not say so. */
+  readonly oursSinceMs: number | undefined
   /** Aborted by pause and cancel. */
   readonly signal: AbortSignal
+  readonly earlier: Earlier
   readonly dispatch: (event: JobEvent) => void
   /** `undefined`: it goes on. */
   readonly onWait: (waitingFor: WaitingFor | undefined) => void
   /** Sets how many of the file's bytes count as sent. */
   readonly setSent: (sentBytes: number) => void
+}
+
+/** A run on its way to COS. */
+export interface Sending extends Run {
+  /** Nothing may be overwritten: the key was free. */
+  readonly mustBeNew: boolean
+}
+
+/** What this file's earlier requests may have done. */
+export interface Earlier {
+  /** One of them may have made the object. */
+  mayHaveArrived: boolean
+  /** One of them has: the object is ours to replace. */
+  isOurs: boolean
+}
+
+/** A file that was not sent. */
+export interface Skip {
+  readonly skippedBecause: SkippedBecause
 }
 
 /** A file that arrived. */

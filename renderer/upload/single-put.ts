@@ -1,11 +1,12 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Stored } from '../cos/answers.ts'
 import { CosFailure } from '../cos/classify.ts'
-import type { Access, FileBody, NewObject } from '../cos/client.ts'
+import type { Access, FileBody, Headers, NewObject } from '../cos/client.ts'
 import { sameCrc64 } from '../cos/crc64-combine.ts'
 import { isFolder } from './job-reducer.ts'
+import { mayHaveHappened } from './lost-reply.ts'
 import { objectHeaders } from './object-headers.ts'
-import type { Outcome, Run } from './services.ts'
+import type { Outcome, Run, Sending } from './services.ts'
 
 /** The bytes of a job's file from `offset`. */
 export function fileBody(run: Run, offset: number, length: number): FileBody {
@@ -14,10 +15,14 @@ export function fileBody(run: Run, offset: number, length: number): FileBody {
 }
 
 /** What the job's object is called and how it is stored. */
-export function newObject(run: Run): NewObject {
+export function newObject(run: Run): NewObject & { readonly headers: Headers } {
   const job = run.job()
   return { key: job.key, headers: objectHeaders(run.options.object, job, job.path || run.sourceName) }
 }
+
+/** For the request that makes the object, when it may not replace one that is not ours. */
+export const forbidOverwrite = ({ mustBeNew, earlier }: Sending): Headers =>
+  mustBeNew && !earlier.isOurs ? { 'x-cos-forbid-overwrite': 'true' } : {}
 
 /** Whether COS confirms our checksum. @throws AppError `checksum-mismatch` with both numbers. */
 export function isVerified(ownCrc64: string, serverCrc64: string | undefined, key: string): boolean {
@@ -28,7 +33,7 @@ export function isVerified(ownCrc64: string, serverCrc64: string | undefined, ke
 }
 
 /** A file in one request. */
-export async function singlePut(run: Run): Promise<Outcome> {
+export async function singlePut(run: Sending): Promise<Outcome> {
   const { requests } = run.services
   return requests.run({ ...run, lane: 'small' }, async (access) => {
     run.dispatch({ type: 'prepared' })
@@ -42,14 +47,19 @@ export async function singlePut(run: Run): Promise<Outcome> {
   })
 }
 
-async function put(run: Run, access: Access): Promise<Stored> {
+async function put(run: Sending, access: Access): Promise<Stored> {
   const { sizeBytes } = run.job()
   const { signal, setSent } = run
   try {
     const options = { signal, onProgress: setSent }
     const body = isFolder(run.job()) ? undefined : fileBody(run, 0, sizeBytes)
-    return await run.services.cos.putObject(access, newObject(run), body, options)
+    const { key, headers } = newObject(run)
+    const object = { key, headers: { ...headers, ...forbidOverwrite(run) } }
+    const stored = await run.services.cos.putObject(access, object, body, options)
+    run.earlier.isOurs = true
+    return stored
   } catch (error) {
+    run.earlier.mayHaveArrived ||= mayHaveHappened(error)
     const found = error instanceof CosFailure ? await lookUp(run, access, error) : undefined
     if (found !== undefined) return found
     throw error

@@ -69,12 +69,12 @@ export class View {
   }
 
   totals(): Totals {
-    const { counts, bytesDone, bytesTotal, unverified } = this.#store.sums
+    const { counts, bytesDone, bytesTotal, skippedBecause, unverified } = this.#store.sums
     const bytesPerSecond = this.#speed.perSecond(this.#clock.nowMs(), bytesDone)
     this.#moving = bytesPerSecond > 0
     const waitingFor = this.#port.waitingFor()
     return {
-      ...{ jobs: this.#store.size, counts, unverified, bytesTotal, bytesDone, bytesPerSecond },
+      ...{ jobs: this.#store.size, counts, skippedBecause, unverified, bytesTotal, bytesDone, bytesPerSecond },
       walking: this.#port.isWalking(),
       ...(waitingFor !== undefined && { waitingFor }),
     }

@@ -16,6 +16,7 @@ export type RequestKind =
   | 'CompleteMultipartUpload'
   | 'AbortMultipartUpload'
   | 'ListMultipartUploads'
+  | 'GetBucket'
 /** `refuse`: answered, nothing done. `lose`: done, no answer. `fail`: not done, no answer. `alter`: the answer is changed. */
 type Effect =
   | {
@@ -202,7 +203,11 @@ export class FakeCos implements Sender, Walker, Checksummer {
       ...{ crc64, sizeBytes: bytes?.length ?? 0, etag: `"${this.#nextId()}"` },
       ...{ headers: keptHeaders(request), modifiedMs: this.nowMs() },
     }
+    const mayOverwrite = request.headers['x-cos-forbid-overwrite'] !== 'true'
+    if (!mayOverwrite && this.objects.has(key)) return error(409, 'FileAlreadyExists', 'it is there', {}, {})
     switch (kind) {
+      case 'GetBucket':
+        return ok(this.#objectsXml(query['prefix'] ?? '', query['marker'] ?? ''))
       case 'PutObject':
         this.objects.set(key, stored)
         return ok('', { etag: stored.etag, 'x-cos-hash-crc64ecma': crc64 })
@@ -272,6 +277,22 @@ export class FakeCos implements Sender, Walker, Checksummer {
     return ok(xml, { 'x-cos-hash-crc64ecma': crc64 })
   }
 
+  /** Pages of `pageSize`, in the order of the keys' bytes. */
+  #objectsXml(prefix: string, marker: string): string {
+    const bytes = (key: string): Buffer => Buffer.from(key)
+    const after = [...this.objects]
+      .filter(([key]) => key.startsWith(prefix) && Buffer.compare(bytes(key), bytes(marker)) > 0)
+      .sort(([a], [b]) => Buffer.compare(bytes(a), bytes(b)))
+    const page = after.slice(0, this.pageSize)
+    const xml = page.map(
+      ([key, { sizeBytes, modifiedMs = 0 }]) =>
+        `<Contents><Key>${encodeURIComponent(key)}</Key><Size>${sizeBytes}</Size><LastModified>${new Date(modifiedMs).toISOString()}</LastModified></Contents>`,
+    )
+    const isCut = after.length > page.length
+    const next = isCut ? `<NextMarker>${encodeURIComponent(page.at(-1)?.[0] ?? '')}</NextMarker>` : ''
+    return `<ListBucketResult>${xml.join('')}<IsTruncated>${isCut}</IsTruncated>${next}</ListBucketResult>`
+  }
+
   #uploadsXml(prefix: string): string {
     const uploads = [...this.uploads].filter(([, { key }]) => key.startsWith(prefix))
     const xml = uploads.map(
@@ -301,7 +322,8 @@ function kindOf({ method, key, query }: SendRequest): RequestKind {
   if (method === 'HEAD') return 'HeadObject'
   if (method === 'DELETE') return 'AbortMultipartUpload'
   if (method === 'POST') return 'uploads' in query ? 'InitiateMultipartUpload' : 'CompleteMultipartUpload'
-  return key === '' ? 'ListMultipartUploads' : 'ListParts'
+  if (key !== '') return 'ListParts'
+  return 'uploads' in query ? 'ListMultipartUploads' : 'GetBucket'
 }
 const ok = (text: string, headers: Record<string, string> = {}): Answer => ({
   type: 'answer',
