@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { ROOT } from '../../scripts/lib/project.mjs'
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const Report = v.strictObject({
+  kills: v.strictObject({ main: Count, page: Count, transfer: Count }),
+  faults: v.record(v.string(), Count),
+  files: Count,
+  partsResent: Count,
+  objectsWrong: Count,
+  filesLost: Count,
+  orphanUploads: Count,
+})
+
+/** One `npm run faults`: it starts a session, an emulator and apps of its own, and ends them. */
+function runFaults(...args: readonly string[]) {
+  const child = spawn(process.execPath, [path.join(ROOT, 'scripts/faults.mjs'), ...args], { cwd: ROOT })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  return new Promise<{ exitCode: number | null; report: v.InferOutput<typeof Report>; words: string }>(
+    (resolve, reject) => {
+      child.once('close', (exitCode) => {
+        const result = v.safeParse(Report, JSON.parse(stdout.trim().split('\n').at(-1) || 'null'))
+        if (result.success) resolve({ exitCode, report: result.output, words: stderr })
+        else reject(new Error(`exit code ${exitCode}, no report: ${stdout}${stderr}`))
+      })
+    },
+  )
+}
+
+test('faults and kills for twenty seconds: every object equals its file, nothing is lost or left behind', async () => {
+  const { exitCode, report, words } = await runFaults('--seconds', '20', '--seed', '7')
+  expect(report, words).toMatchObject({ objectsWrong: 0, filesLost: 0, orphanUploads: 0 })
+  expect(exitCode, words).toBe(0)
+  const { main, page, transfer } = report.kills
+  expect(Math.min(main, page, transfer), 'each process was killed').toBeGreaterThan(0)
+  expect(Object.keys(report.faults).length, 'faults of several kinds came').toBeGreaterThan(5)
+})
+
+test('a damaged object of a real run is found and told by the exit code', async () => {
+  const { exitCode, report, words } = await runFaults('--seconds', '1', '--seed', '8', '--sabotage', 'corrupt')
+  expect(report, words).toMatchObject({ objectsWrong: 1, filesLost: 0, orphanUploads: 0 })
+  expect(exitCode).toBe(1)
+})
