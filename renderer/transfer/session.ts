@@ -1,3 +1,5 @@
+import * as v from 'valibot'
+import { BatchOptions, ConflictChoice } from '../../shared/batch-options.ts'
 import type { ErrorInfo, Result } from '../../shared/errors.ts'
 import type { AddedSource, Environment, TransferWindowEvents } from '../../shared/ipc/contract.ts'
 import type { Source } from '../../shared/job.ts'
@@ -16,6 +18,8 @@ export interface SessionState {
   /** What could not be added or done, newest last. */
   readonly problems: readonly ErrorInfo[]
   readonly hasWorkerFailed: boolean
+  /** For what is added from now on; kept across restarts. */
+  readonly conflict: ConflictChoice
 }
 
 /** Everything a person can ask the page for, apart from commands to the queue. */
@@ -26,6 +30,7 @@ export interface Session {
   readonly addFiles: (files: readonly File[]) => void
   readonly pick: (kind: 'files' | 'folder') => void
   readonly chooseProfile: (profileId: string) => void
+  readonly chooseConflict: (conflict: ConflictChoice) => void
   readonly openSettings: () => void
   /** Gives up waiting for the keychain to be unlocked. */
   readonly stopWaiting: () => void
@@ -39,6 +44,14 @@ const MAX_SOURCES = 10_000
 export const activeProfileOf = (environment: Environment | undefined): ProfileSummary | undefined =>
   environment?.profiles.find(({ id }) => id === environment.activeProfileId) ?? environment?.profiles[0]
 
+const CONFLICT_KEY = 'conflict'
+
+/** The last choice; replacing, as COS itself does, until there is one. */
+function rememberedConflict(): ConflictChoice {
+  const parsed = v.safeParse(ConflictChoice, localStorage.getItem(CONFLICT_KEY))
+  return parsed.success ? parsed.output : 'overwrite'
+}
+
 /** Listens to main at once, so that no event is missed, then asks it for the environment. */
 export function startSession(client: WorkerClient): Session {
   const store = createStore<SessionState>({
@@ -46,6 +59,7 @@ export function startSession(client: WorkerClient): Session {
     isKeychainWaiting: false,
     problems: [],
     hasWorkerFailed: false,
+    conflict: rememberedConflict(),
   })
   const report = (...errors: readonly ErrorInfo[]): void => {
     // Saying no to a dialog is not a problem.
@@ -62,7 +76,7 @@ export function startSession(client: WorkerClient): Session {
     const profile = activeProfileOf(store.state().environment)
     void ask(answer, (added) => {
       report(...added.flatMap((one) => (one.ok ? [] : [one.error])))
-      if (profile) addBatches(client, profile, sourcesOf(added))
+      if (profile) addBatches(client, profile, store.state().conflict, sourcesOf(added))
     })
   }
   listen(client, store.update)
@@ -78,6 +92,10 @@ export function startSession(client: WorkerClient): Session {
     },
     pick: (kind) => add(call['sources.pick']({ kind })),
     chooseProfile: (profileId) => void ask(call['profile.choose']({ profileId })),
+    chooseConflict: (conflict) => {
+      localStorage.setItem(CONFLICT_KEY, conflict)
+      store.update({ conflict })
+    },
     openSettings: () => void ask(call['admin.open']({})),
     stopWaiting: () => void ask(call['keychain.cancel']({})),
     dismissProblems: () => store.update({ problems: [] }),
@@ -105,9 +123,15 @@ function listen(client: WorkerClient, update: (change: Partial<SessionState>) =>
 const sourcesOf = (added: readonly AddedSource[]): readonly Source[] =>
   added.flatMap((one) => (one.ok ? [one.source] : []))
 
-function addBatches(client: WorkerClient, profile: ProfileSummary, sources: readonly Source[]): void {
+function addBatches(
+  client: WorkerClient,
+  { id: profileId, prefix }: ProfileSummary,
+  conflict: ConflictChoice,
+  sources: readonly Source[],
+): void {
+  const options = v.parse(BatchOptions, { conflict })
   for (const part of chunks(sources, MAX_SOURCES))
-    client.addBatch({ batchId: newBatchId(), profileId: profile.id, prefix: profile.prefix, sources: part }, false)
+    client.addBatch({ batchId: newBatchId(), profileId, prefix, sources: part, options }, false)
 }
 
 function* chunks<T>(list: readonly T[], size: number): Generator<readonly T[]> {

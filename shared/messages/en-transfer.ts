@@ -43,6 +43,17 @@ export const enTransfer = {
 
   'destination.profile': 'Profile',
   'destination.choose': 'Choose a profile',
+  'conflict.label': 'If a file is already there',
+  'conflict.overwrite': 'Replace',
+  'conflict.overwrite.detail': 'What is already there is overwritten.',
+  'conflict.skip': 'Skip',
+  'conflict.skip.detail': 'What is already there stays; the file is not uploaded.',
+  'conflict.rename': 'Keep both',
+  'conflict.rename.detail': 'The new one gets a number in its name.',
+  'conflict.different': 'Replace if different',
+  'conflict.different.detail': 'Compared by size and checksum.',
+  'conflict.newer': 'Replace if newer',
+  'conflict.newer.detail': 'Compared by the time of the last change.',
   'destination.label': 'Uploads go to {{destination}}',
 
   'empty.title': 'Drop files or folders here',

@@ -45,6 +45,17 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
 
   'destination.profile': '配置',
   'destination.choose': '选择配置',
+  'conflict.label': '如果文件已存在',
+  'conflict.overwrite': '替换',
+  'conflict.overwrite.detail': '覆盖已有的对象。',
+  'conflict.skip': '跳过',
+  'conflict.skip.detail': '保留已有的对象，不上传该文件。',
+  'conflict.rename': '两者都保留',
+  'conflict.rename.detail': '新文件的名称会加上编号。',
+  'conflict.different': '不同则替换',
+  'conflict.different.detail': '比较大小和校验值。',
+  'conflict.newer': '较新则替换',
+  'conflict.newer.detail': '比较最后修改时间。',
   'destination.label': '上传到 {{destination}}',
 
   'empty.title': '把文件或文件夹拖到这里',

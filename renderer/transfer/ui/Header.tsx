@@ -1,10 +1,10 @@
-import { Button, type Key, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
+import { CONFLICT_CHOICES } from '../../../shared/batch-options.ts'
 import type { Environment } from '../../../shared/ipc/contract.ts'
+import { Chooser } from '../../common/Chooser.tsx'
 import { ActionButton, IconButton } from '../../common/Controls.tsx'
-import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { activeProfileOf } from '../session.ts'
-import { useApp } from '../use-app.ts'
+import { useApp, useSessionState } from '../use-app.ts'
 import { Destination } from './Destination.tsx'
 
 /** Where uploads go, and the ways to add some. */
@@ -23,6 +23,7 @@ export function Header({ environment }: { readonly environment: Environment }) {
       <div className="header-actions">
         {profile && (
           <>
+            <ConflictChooser />
             <ActionButton icon="file" label={t('action.add-files')} onPress={() => session.pick('files')} />
             <ActionButton icon="folder" label={t('action.add-folder')} onPress={() => session.pick('folder')} />
           </>
@@ -36,31 +37,30 @@ export function Header({ environment }: { readonly environment: Environment }) {
 function ProfileChooser({ environment }: { readonly environment: Environment }) {
   const t = useTranslate()
   const { session } = useApp()
-  const choose = (key: Key | null): void => {
-    if (typeof key === 'string') session.chooseProfile(key)
-  }
+  const choices = environment.profiles.map(({ id, name, bucket, prefix }) => ({
+    ...{ id, name },
+    detail: prefix === '' ? bucket : `${bucket} ▸ ${prefix}`,
+  }))
   return (
-    <Select
-      className="select"
-      value={activeProfileOf(environment)?.id ?? null}
-      onChange={choose}
+    <Chooser
+      label={t('destination.profile')}
+      choices={choices}
+      chosen={activeProfileOf(environment)?.id}
       placeholder={t('destination.choose')}
-    >
-      <Label className="visually-hidden">{t('destination.profile')}</Label>
-      <Button className="button button-plain select-button">
-        <SelectValue className="select-value">{({ selectedText }) => selectedText}</SelectValue>
-        <Icon name="chevron" sizePx={14} />
-      </Button>
-      <Popover className="popover">
-        <ListBox className="listbox" items={environment.profiles}>
-          {({ id, name, bucket, prefix }) => (
-            <ListBoxItem className="listbox-item" id={id} textValue={name}>
-              <span className="listbox-name">{name}</span>
-              <span className="listbox-detail">{prefix === '' ? bucket : `${bucket} ▸ ${prefix}`}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </Select>
+      onChoose={session.chooseProfile}
+    />
   )
+}
+
+/** What happens to a file that is there already: always in sight, since one of the answers replaces it. */
+function ConflictChooser() {
+  const t = useTranslate()
+  const { session } = useApp()
+  const conflict = useSessionState('conflict')
+  const choices = CONFLICT_CHOICES.map((id) => ({
+    id,
+    name: t(`conflict.${id}`),
+    detail: t(`conflict.${id}.detail`),
+  }))
+  return <Chooser label={t('conflict.label')} choices={choices} chosen={conflict} onChoose={session.chooseConflict} />
 }
