@@ -23,7 +23,7 @@ function keep(keepDir, workDir, objects) {
   layOutStore({ objects: files, objectDir: '/', storeDir: path.join(keepDir, 'store') })
   cpSync(path.join(workDir, 'source'), path.join(keepDir, 'source'), { recursive: true })
   cpSync(path.join(workDir, 'app'), path.join(keepDir, 'app'), { recursive: true })
-  cpSync(path.join(workDir, 'app.log'), path.join(keepDir, 'app.log'))
+  for (const name of ['app.log', 'requests.jsonl']) cpSync(path.join(workDir, name), path.join(keepDir, name))
 }
 
 await runMain(async () => {

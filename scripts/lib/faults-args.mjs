@@ -6,7 +6,7 @@ const USAGE = `npm run faults -- [--seconds N] [--seed S] [--rate R] [--keep DIR
   --seconds N    how long faults and kills go on (default 60); after that the last upload must end by itself
   --seed S       of files, faults and moments to kill (default: a new one, which is printed)
   --rate R       share of requests that are hit, 0 to 1 (default 0.05)
-  --keep DIR     leave DIR/source, DIR/store (the last round) and DIR/app (the app's data folder)
+  --keep DIR     leave DIR/source, DIR/store (the last round), DIR/app (the app's data folder) and logs
   --sabotage …   damage the store at the end, to see that it is noticed`
 
 const SABOTAGES = /** @type {const} */ (['corrupt', 'drop', 'orphan'])

@@ -50,7 +50,7 @@ export async function runFaults(place, options, log) {
   const files = writeFiles(folder, options.seed)
   const storeDir = path.join(workDir, 'objects')
   mkdirSync(storeDir)
-  const emulator = await startEmulatorProcess(['--data', storeDir])
+  const emulator = await startEmulatorProcess(['--data', storeDir, '--log', path.join(workDir, 'requests.jsonl')])
   const ground = { ...place, logFile: path.join(workDir, 'app.log') }
   const over = new AbortController()
   const { ask } = emulator

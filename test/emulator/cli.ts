@@ -1,12 +1,15 @@
+import { createWriteStream } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { listenToParent } from './control.ts'
 import { type EmulatorOptions, startEmulator } from './index.ts'
 import { createPartsLedger } from './parts-ledger.ts'
 import { createRandomFaults, RANDOM_EFFECTS, type RandomFaultOptions } from './random-faults.ts'
+import type { RequestRecord } from './types.ts'
 
-const USAGE = `Usage: cli.ts [--port P] [--tls-port T] [--sts-port Q] (--data DIR | --discard) [--opaque-etag]
+const USAGE = `Usage: cli.ts [--port P] [--tls-port T] [--sts-port Q] (--data DIR | --discard) [--opaque-etag] [--log FILE]
   [--faults-rate R [--faults-seed S] [--faults-kinds KIND,...] [--faults-effects NAME,...]]
 Ports default to ephemeral ones. Prints one JSON line with endpoints and account, then runs until SIGTERM or SIGINT.
+--log appends one JSON line to the file for each request that is over, with its time.
 --faults-rate hits this share of requests (0 to 1) with random faults, the same for one seed (default 1); a parent
 process may ask and tell more over an IPC channel (test/emulator/control.ts).
 Kinds: API names, e.g. UploadPart. Effects: ${RANDOM_EFFECTS.join(', ')}.`
@@ -22,6 +25,7 @@ function port(text: string | undefined, name: string): number {
 interface CliOptions {
   readonly emulator: EmulatorOptions
   readonly faults: RandomFaultOptions | undefined
+  readonly logFile: string | undefined
 }
 
 function readOptions(args: readonly string[]): CliOptions {
@@ -34,6 +38,7 @@ function readOptions(args: readonly string[]): CliOptions {
       data: { type: 'string' },
       discard: { type: 'boolean' },
       'opaque-etag': { type: 'boolean' },
+      log: { type: 'string' },
       'faults-rate': { type: 'string' },
       'faults-seed': { type: 'string' },
       'faults-kinds': { type: 'string' },
@@ -50,7 +55,7 @@ function readOptions(args: readonly string[]): CliOptions {
     stsPort: port(values['sts-port'], 'sts-port'),
     etag: values['opaque-etag'] ? 'opaque' : 'md5',
   }
-  return { emulator, faults: readFaults(values) }
+  return { emulator, faults: readFaults(values), logFile: values.log }
 }
 
 type Values = Readonly<Record<string, string | boolean | undefined>>
@@ -78,7 +83,12 @@ function readFaults(values: Values): RandomFaultOptions | undefined {
 async function run(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
   const ledger = createPartsLedger()
-  const emulator = await startEmulator({ ...options.emulator, onRequest: ledger.note })
+  const log = options.logFile === undefined ? undefined : createWriteStream(options.logFile, { flags: 'a' })
+  const onRequest = (record: RequestRecord): void => {
+    ledger.note(record)
+    log?.write(`${JSON.stringify({ atMs: Date.now(), ...record })}\n`)
+  }
+  const emulator = await startEmulator({ ...options.emulator, onRequest })
   if (options.faults !== undefined) emulator.faults.random(options.faults)
   const { endpoints, pathEndpoints, account, bucket, region, caFile } = emulator
   const { secretId, secretKey, appId } = account
