@@ -97,21 +97,16 @@ export const TEMPLATE_WORDS = [
   'uuid',
 ] as const
 
-/** A word in braces that no template knows, undefined when there is none. */
-const unknownWord = (template: string): string | undefined =>
-  [...template.matchAll(/\{([^{}]*)\}/g)].map(([, word = '']) => word).find((word) => !isTemplateWord(word))
 const isTemplateWord = (word: string): boolean => TEMPLATE_WORDS.some((known) => known === word)
+/** Every brace belongs to a word that templates know. */
+const isTemplate = (text: string): boolean =>
+  !/[{}]/.test(text.replace(/\{([^{}]*)\}/g, (braced, word: string) => (isTemplateWord(word) ? '' : braced)))
 
 /** How keys are made: prefix + template, its words in braces replaced. */
 export const KeyNaming = v.strictObject({
   /** `{folder}/{path}` unless said: the chosen folder's name and the path in it. */
   template: v.optional(
-    v.pipe(
-      v.string(),
-      v.minLength(1),
-      v.maxLength(512),
-      v.check((template) => unknownWord(template) === undefined, 'unknown word in braces'),
-    ),
+    v.pipe(v.string(), v.minLength(1), v.maxLength(512), v.check(isTemplate, 'unknown word in braces')),
   ),
   /** `nfc` gives one key to what looks the same on systems that write accents differently. */
   normalForm: v.optional(v.picklist(['as-is', 'nfc']), 'as-is'),

@@ -27,6 +27,7 @@ import {
 } from './upload-report.ts'
 import type { UploadRuns } from './upload-runs.ts'
 import { fileText, summaryText } from './upload-text.ts'
+import { ofThisComputer, withUserAndHost } from './user-and-host.ts'
 
 export interface UploadPorts {
   readonly t: Translate
@@ -81,7 +82,8 @@ async function uploadWith(
   const print = printer(command, io, ports.t, totals)
   const chosen = chooseSources(command.paths, io.cwd, ports.sources, print)
   const prefix = checkedPrefix(command) ?? profile.file.prefix
-  const wanted = { profileId: profile.id, prefix, sources: [...chosen.keys()], options: command.options }
+  const options = withUserAndHost(command.options, ofThisComputer)
+  const wanted = { profileId: profile.id, prefix, sources: [...chosen.keys()], options }
   const batch = batchFor(wanted, ports)
   const givenAs = new Map([...chosen].map(([source, path]) => [source.sourceId, path]))
   for (const source of batch.sources)

@@ -78,7 +78,7 @@ async function walkFolder(place: Place, trip: Trip): Promise<boolean> {
     isFilled = 'error' in lot || (await visitAll(place, lot.names, trip)) || isFilled
   }
   if (isFilled || trip.options.emptyFolders === 'skip') return isFilled
-  trip.push({ type: 'folder', path: place.prefix })
+  trip.push({ type: 'folder', path: place.prefix || '/' })
   return true
 }
 

@@ -103,7 +103,7 @@ export type WalkEntry =
       /** Opaque: equal strings mean the same file content as far as size, mtime (ns), inode and device can tell. */
       readonly version: string
     }
-  /** An empty folder that is wanted as an object; `path` ends in `/`, or is `''` when it is the source itself. */
+  /** An empty folder that is wanted as an object; `path` ends in `/`, and is just that for the source itself. */
   | { readonly type: 'folder'; readonly path: string }
   | { readonly type: 'skipped'; readonly path: string; readonly reason: SkipReason }
   | { readonly type: 'failed'; readonly path: string; readonly error: ErrorInfo }

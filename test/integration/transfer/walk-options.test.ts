@@ -148,8 +148,8 @@ test('an excluded folder is no empty folder', async () => {
   expect(await walkOf(['.git/config', 'x'], { emptyFolders: 'object' })).toEqual(['.git excluded', 'x 1'])
 })
 
-test('a source that is empty itself is an entry without a path', async () => {
-  expect(await walkOf([], { emptyFolders: 'object' })).toEqual([''])
+test('a source that is empty itself is an entry of nothing but a slash', async () => {
+  expect(await walkOf([], { emptyFolders: 'object' })).toEqual(['/'])
   expect(await walkOf([])).toEqual([])
 })
 
@@ -159,7 +159,7 @@ test('protected places are skipped whatever was chosen', async () => {
   await writeFile(join(home, '.ssh', 'id'), 'secret')
   grantSource(transfer, home)
   const options: WalkChoices = { excludes: ['!.ssh', '!.ssh/'], symlinks: 'follow', emptyFolders: 'object' }
-  expect(brief(await walk('files', options))).toEqual(['.ssh sensitive', ''])
+  expect(brief(await walk('files', options))).toEqual(['.ssh sensitive', '/'])
 })
 
 test('options out of bounds are refused as input', async () => {

@@ -103,6 +103,8 @@ describe('what cannot be meant is refused with the name of the option', () => {
     [Array.from({ length: 11 }, (_, n) => ['--tag', `k${n}=v`]).flat(), '--tag takes KEY=VALUE, at most ten times'],
     [['--key-template', ''], '--key-template takes 1 to 512 characters'],
     [['--key-template', '{year}/{name}'], '--key-template takes 1 to 512 characters, in braces only {path}, {folder}'],
+    [['--key-template', '{name'], '--key-template takes 1 to 512 characters'],
+    [['--key-template', '{{name}}'], '--key-template takes 1 to 512 characters'],
     [['--normal-form', 'nfd'], '--normal-form takes as-is or nfc, not "nfd"'],
     [['--conflict'], '--conflict'],
     [['--no-hidden=yes'], '--no-hidden'],
