@@ -1,16 +1,14 @@
 import { AppError } from '../../shared/errors.ts'
+import { DEFAULT_CEILING, START_LIMIT } from './concurrency.ts'
 import { Fifo } from './fifo.ts'
 
 /** `small`: files sent with one PUT. `big`: parts. */
 export type Lane = 'small' | 'big'
 
-/**
- * The budget, in small files. Thirty-two small files keep a line busy whose answers take tens of milliseconds; a part
- * fills a line by itself and counts for four, so that eight of them keep transfer's buffers small.
- */
-export const MAX_CONNECTIONS = 32
+/** The budget counts in small files; a part fills a line by itself and counts for four, which spares transfer's buffers. */
 const WEIGHT: Readonly<Record<Lane, number>> = { small: 1, big: 4 }
-export const MAX_PARTS_AT_ONCE = MAX_CONNECTIONS / WEIGHT.big
+/** Of one file: as many as the budget may ever hold. Those that find no room wait in the lane. */
+export const MAX_PARTS_AT_ONCE = DEFAULT_CEILING / WEIGHT.big
 
 export type Release = () => void
 interface Waiter {
@@ -24,11 +22,38 @@ interface Waiter {
  */
 export class Connections {
   readonly #waiting: { readonly [L in Lane]: Fifo<Waiter> } = { small: new Fifo(), big: new Fifo() }
-  readonly #limit: number
+  #limit: number
+  #isHeld = false
   #inUse = 0
   #next: Lane = 'small'
-  constructor(limit: number = MAX_CONNECTIONS) {
+  /** `limit` in small files; see concurrency.ts for who changes it. */
+  constructor(limit: number = START_LIMIT) {
     this.#limit = limit
+  }
+
+  get limit(): number {
+    return this.#limit
+  }
+
+  /** More is given out at once; less takes effect as connections come back. */
+  set limit(limit: number) {
+    this.#limit = limit
+    this.#serve()
+  }
+
+  /** While held nothing new is given out; what is in use stays so until it comes back. */
+  get isHeld(): boolean {
+    return this.#isHeld
+  }
+
+  set isHeld(isHeld: boolean) {
+    this.#isHeld = isHeld
+    this.#serve()
+  }
+
+  /** Somebody would use one more, if there was one. */
+  get isWanted(): boolean {
+    return this.#turn() !== undefined
   }
 
   /** In small files: a part counts for four. */
@@ -72,6 +97,7 @@ export class Connections {
   }
 
   #serve(): void {
+    if (this.#isHeld) return
     for (let lane = this.#turn(); lane !== undefined && this.#fits(lane); lane = this.#turn()) {
       this.#next = lane === 'small' ? 'big' : 'small'
       this.#waiting[lane].shift()?.grant(this.#take(lane))

@@ -1,7 +1,7 @@
 import { open, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { MAX_CONNECTIONS } from '../../../renderer/upload/connections.ts'
+import { START_LIMIT } from '../../../renderer/upload/concurrency.ts'
 import type { FaultRule } from '../../emulator/index.ts'
 import { crc64Of } from '../../fakes/crc64.ts'
 import { batchOf, bytesOf, MIB } from '../../fakes/engine-harness.ts'
@@ -117,7 +117,7 @@ test('a server two hours behind is understood after one refusal', async () => {
   const rows = await harness.ended(30)
   expect(rows.every((row) => row.phase === 'done' && row.verified === true)).toBe(true)
   // At most what was in flight when the first refusal came.
-  expect(app.emulator.log.filter((entry) => entry.status === 403).length).toBeLessThanOrEqual(MAX_CONNECTIONS)
+  expect(app.emulator.log.filter((entry) => entry.status === 403).length).toBeLessThanOrEqual(START_LIMIT)
 })
 
 test('after a kill the upload goes on with the parts that arrived, and ends verified', async () => {

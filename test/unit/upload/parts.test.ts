@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { collidingIds, overlapGroups } from '../../../renderer/upload/collisions.ts'
-import { Connections, type Lane } from '../../../renderer/upload/connections.ts'
+import { Connections, type Lane, type Release } from '../../../renderer/upload/connections.ts'
 import { Fifo } from '../../../renderer/upload/fifo.ts'
 import { FOR_A_WHILE, FOREVER, NetworkGate } from '../../../renderer/upload/network-gate.ts'
 import { isSinglePut, MAX_PARTS, partCount, partRange, partSizeFor } from '../../../renderer/upload/part-plan.ts'
@@ -99,6 +99,60 @@ test('a part that needs more room than one small file leaves is not starved by s
   for (const release of held) release()
   await part
   expect(order).toEqual(['part'])
+})
+
+test('a higher limit lets more in at once, a lower one as connections come back', async () => {
+  const connections = new Connections(2)
+  const releases: Release[] = []
+  const want = (lane: Lane): void => void connections.acquire(lane, idle).then((release) => releases.push(release))
+  for (let file = 0; file < 6; file += 1) want('small')
+  await settle()
+  expect([connections.inUse, connections.isWanted]).toEqual([2, true])
+  connections.limit = 4
+  await settle()
+  expect(connections.inUse).toBe(4)
+  connections.limit = 1
+  for (const release of releases.splice(0, 3)) release()
+  await settle()
+  expect(connections.inUse).toBe(1)
+  releases.pop()?.()
+  await settle()
+  expect([connections.inUse, connections.isWanted]).toEqual([1, true])
+})
+
+test('at every limit both lanes go on while both wait', async () => {
+  for (const limit of [4, 5, 7, 12, 32, 128]) {
+    const connections = new Connections(limit)
+    const served = { small: 0, big: 0 }
+    const work = async (lane: Lane): Promise<void> => {
+      for (let time = 0; time < 30; time += 1) {
+        const release = await connections.acquire(lane, idle)
+        await new Promise((resolve) => setImmediate(resolve))
+        served[lane] += 1
+        release()
+      }
+    }
+    const both = (['small', 'big'] as const).flatMap((lane) => Array.from({ length: limit * 2 }, () => work(lane)))
+    while (served.small + served.big < limit * 8) await new Promise((resolve) => setImmediate(resolve))
+    expect(Math.min(served.small, served.big)).toBeGreaterThan(limit)
+    await Promise.all(both)
+    expect(connections.inUse).toBe(0)
+  }
+})
+
+test('while the budget is held nothing new begins and what runs may end', async () => {
+  const connections = new Connections(8)
+  const running = await connections.acquire('big', idle)
+  connections.isHeld = true
+  let begun = 0
+  for (const lane of ['small', 'big'] as const) void connections.acquire(lane, idle).then(() => (begun += 1))
+  await settle()
+  running()
+  await settle()
+  expect([begun, connections.inUse]).toEqual([0, 0])
+  connections.isHeld = false
+  await settle()
+  expect(begun).toBe(2)
 })
 
 test('who is aborted while waiting leaves the queue and takes no connection', async () => {
