@@ -14,11 +14,20 @@ interface ChooserProps<Id extends string> {
   readonly choices: readonly Choice<Id>[]
   readonly chosen: Id | undefined
   readonly placeholder?: string
+  /** Stands before the choice where that alone would not say what it is about. */
+  readonly prefix?: string
   readonly onChoose: (id: Id) => void
 }
 
 /** A button that shows the choice and opens the list of all. */
-export function Chooser<Id extends string>({ label, choices, chosen, placeholder, onChoose }: ChooserProps<Id>) {
+export function Chooser<Id extends string>({
+  label,
+  choices,
+  chosen,
+  placeholder,
+  prefix,
+  onChoose,
+}: ChooserProps<Id>) {
   const choose = (key: Key | null): void => {
     const choice = choices.find(({ id }) => id === key)
     if (choice) onChoose(choice.id)
@@ -27,6 +36,7 @@ export function Chooser<Id extends string>({ label, choices, chosen, placeholder
     <Select className="select" value={chosen ?? null} onChange={choose} {...(placeholder && { placeholder })}>
       <Label className="visually-hidden">{label}</Label>
       <Button className="button button-plain select-button">
+        {prefix && <span className="select-prefix">{prefix}</span>}
         <SelectValue className="select-value">{({ selectedText }) => selectedText}</SelectValue>
         <Icon name="chevron" sizePx={14} />
       </Button>

@@ -43,6 +43,7 @@ export const enTransfer = {
 
   'destination.profile': 'Profile',
   'destination.choose': 'Choose a profile',
+  'conflict.prefix': 'If it exists:',
   'conflict.label': 'If a file is already there',
   'conflict.overwrite': 'Replace',
   'conflict.overwrite.detail': 'What is already there is overwritten.',

@@ -45,6 +45,7 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
 
   'destination.profile': '配置',
   'destination.choose': '选择配置',
+  'conflict.prefix': '已存在时：',
   'conflict.label': '如果文件已存在',
   'conflict.overwrite': '替换',
   'conflict.overwrite.detail': '覆盖已有的对象。',

@@ -62,5 +62,13 @@ function ConflictChooser() {
     name: t(`conflict.${id}`),
     detail: t(`conflict.${id}.detail`),
   }))
-  return <Chooser label={t('conflict.label')} choices={choices} chosen={conflict} onChoose={session.chooseConflict} />
+  return (
+    <Chooser
+      label={t('conflict.label')}
+      prefix={t('conflict.prefix')}
+      choices={choices}
+      chosen={conflict}
+      onChoose={session.chooseConflict}
+    />
+  )
 }
