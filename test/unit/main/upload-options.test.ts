@@ -1,6 +1,17 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseCommandLine } from '../../../main/cli/args.ts'
-import { type BatchOptions, DEFAULT_EXCLUDES, defaultBatchOptions } from '../../../shared/batch-options.ts'
+import { UPLOAD_OPTIONS } from '../../../main/cli/upload-options.ts'
+import { USAGE } from '../../../main/cli/usage.ts'
+import {
+  type BatchOptions,
+  CONFLICT_CHOICES,
+  DEFAULT_EXCLUDES,
+  defaultBatchOptions,
+  STORAGE_CLASSES,
+  TEMPLATE_WORDS,
+} from '../../../shared/batch-options.ts'
+import { SKIPPED_BECAUSE } from '../../../shared/job.ts'
 
 const parse = (...args: string[]) => parseCommandLine(['upload', 'folder', '--profile', 'p', ...args])
 const optionsOf = (...args: string[]): BatchOptions => {
@@ -116,6 +127,21 @@ describe('what cannot be meant is refused with the name of the option', () => {
     const args = option === '--no-mtime' ? [option] : [option, 'a=b']
     const parsed = parseCommandLine(['profile', 'list', ...args])
     expect(parsed).toMatchObject({ ok: false, problem: expect.stringContaining(`${option} does not go with`) })
+  })
+})
+
+describe('what is written of the options', () => {
+  const guide = readFileSync(new URL('../../../docs/command-line.md', import.meta.url), 'utf8')
+
+  test.each(Object.keys(UPLOAD_OPTIONS))('--%s stands in the usage text and in the guide', (option) => {
+    for (const text of [USAGE, guide]) expect(text).toMatch(new RegExp(`--${option}(?![\\w-])`))
+  })
+
+  test('the guide lists the default patterns, the words of templates and the reasons as they are', () => {
+    expect(guide).toContain(DEFAULT_EXCLUDES.join('  '))
+    for (const word of TEMPLATE_WORDS) expect(guide).toContain(`\`{${word}}\``)
+    for (const reason of SKIPPED_BECAUSE) expect(guide).toContain(`\`${reason}\``)
+    for (const choice of [...CONFLICT_CHOICES, ...STORAGE_CLASSES]) expect(guide).toContain(`\`${choice}\``)
   })
 })
 

@@ -83,6 +83,35 @@ test.each([
   expect(await walkOf(fs)).toMatchObject([{ type: 'failed', path: 'x', error: { code: expected, detail: code } }])
 })
 
+test('what would have been left out anyway does not fail: lock files come and go', async () => {
+  const fs = fakeFs(
+    { '/root': 'folder', '/root/a.tmp': errno('ENOENT'), '/root/b': errno('ENOENT') },
+    { '/root': ['a.tmp', 'b'] },
+  )
+  expect(await walkOf(fs)).toMatchObject([
+    { type: 'skipped', path: 'a.tmp', reason: 'excluded' },
+    { type: 'failed', path: 'b', error: { code: 'file-vanished' } },
+  ])
+})
+
+test('a hidden name that is not UTF-8 is hidden, not an error', async () => {
+  const fs = fakeFs({ '/root': 'folder' }, {})
+  fs.names = async function* () {
+    yield Buffer.from([0x2e, 0xd6, 0xd0])
+  }
+  const signal = new AbortController().signal
+  expect(await walkOf(fs, signal, { hiddenFiles: false })).toEqual([
+    { type: 'skipped', path: '.%D6%D0', reason: 'hidden' },
+  ])
+  expect(await walkOf(fs, signal)).toMatchObject([{ type: 'failed', error: { code: 'name-not-utf8' } }])
+})
+
+test('a folder that could not be listed is no empty folder', async () => {
+  const fs = fakeFs({ '/root': 'folder', '/root/a': 'folder' }, { '/root': ['a'], '/root/a': [errno('EACCES')] })
+  const entries = await walkOf(fs, new AbortController().signal, { emptyFolders: 'object' })
+  expect(entries).toMatchObject([{ type: 'failed', path: 'a' }])
+})
+
 test('looks at no more than 64 entries at once', async () => {
   const fs = fakeFs({ '/root': 'folder' }, { '/root': Array.from({ length: 500 }, (_, n) => `f${n}`) })
   expect(await walkOf(fs)).toHaveLength(500)
