@@ -1,5 +1,5 @@
 import { type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
-import { type Batch, isWalking, optionsOf, patienceOf, reportOf, scopeOf, sourceOf } from './batch.ts'
+import { type Batch, isWalking, keyByContent, optionsOf, patienceOf, reportOf, scopeOf, sourceOf } from './batch.ts'
 import type { Job } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
 import { objectUrl } from './key-names.ts'
@@ -29,9 +29,13 @@ export class BatchEnds {
   }
 
   /** What a run takes from its batch. */
-  runBase(batch: Batch, job: Job): Pick<Run, 'sourceId' | 'sourceName' | 'scope' | 'options' | 'patience'> {
+  runBase(
+    batch: Batch,
+    job: Job,
+  ): Pick<Run, 'sourceId' | 'sourceName' | 'scope' | 'options' | 'patience' | 'keyByContent'> {
     const { sourceId = '', name: sourceName = '' } = sourceOf(batch, job) ?? {}
-    return { sourceId, sourceName, scope: scopeOf(batch), options: optionsOf(batch), patience: patienceOf(batch) }
+    const base = { sourceId, sourceName, scope: scopeOf(batch), options: optionsOf(batch), patience: patienceOf(batch) }
+    return { ...base, keyByContent: keyByContent(batch, job) }
   }
 
   jobEnded(batch: Batch, job: Job): void {

@@ -4,7 +4,7 @@ import type { ScopeId } from './credential-source.ts'
 import type { ExistingObjects } from './existing-objects.ts'
 import type { Job } from './job-reducer.ts'
 import { type BatchRecord, type EntryRecord, jobKey } from './journal-records.ts'
-import { keyOf } from './key-names.ts'
+import { type KeyNaming, keyNaming } from './key-naming.ts'
 import { FOR_A_WHILE, FOREVER, type Patience } from './network-gate.ts'
 
 /** A batch as the queue runs it. The queue alone changes it. */
@@ -22,6 +22,7 @@ export interface Batch {
   readonly sinceMs: number
   /** It comes from the journal: some of its files may have been sent without that having been written down. */
   readonly restored: boolean
+  readonly naming: KeyNaming
   /** What COS has, by prefix. */
   readonly existing: Map<string, ExistingObjects>
   /** What is found from now on is paused. */
@@ -32,14 +33,20 @@ export interface Batch {
   closed: boolean
 }
 
+export interface BatchFacts extends Pick<Batch, 'sinceMs'> {
+  readonly nowMs: number
+  readonly uuid: () => string
+  readonly restored?: boolean
+}
+
 export function newBatch(
   record: { readonly batch: BatchRequest; readonly report: boolean; readonly walked?: readonly string[] },
-  sinceMs: number,
-  restored = false,
+  { nowMs, restored = false, sinceMs, uuid }: BatchFacts,
 ): Batch {
   const flags = { restored, paused: false, ended: false, closed: false }
+  const naming = keyNaming(record.batch, { atMs: sinceMs || nowMs, uuid })
   const [walked, walk, existing] = [new Set(record.walked), new AbortController(), new Map()]
-  return { request: record.batch, report: record.report, sinceMs, jobIds: [], walked, walk, existing, ...flags }
+  return { request: record.batch, report: record.report, sinceMs, naming, jobIds: [], walked, walk, existing, ...flags }
 }
 
 /** See `Run.oursSinceMs`: a batch that overwrites sends again what it does not know to be done, unless all is lost. */
@@ -76,15 +83,15 @@ export function entryOf(job: Job): EntryRecord {
 }
 
 /** The job an entry stands for; one that was under way begins again, from what COS has. */
-export function jobOf(batch: BatchRequest, index: number, id: number, entry: EntryRecord): Job | undefined {
-  const source = batch.sources[entry.source]
+export function jobOf({ request, naming }: Batch, index: number, id: number, entry: EntryRecord): Job | undefined {
+  const source = request.sources[entry.source]
   if (source === undefined) return undefined
   const { path, sizeBytes, mtimeMs = 0, version, attempts, crc64, error, skippedBecause } = entry
-  const wishedKey = keyOf(batch, source, path)
+  const ofPath = naming.isRepeatable || entry.key === undefined ? naming.keyFor(source, path) : entry.key
   const atRest = entry.phase !== 'preparing' && entry.phase !== 'uploading' && entry.phase !== 'verifying'
   return {
-    ...{ id, batchId: batch.batchId, index, source: entry.source, path, key: entry.key ?? wishedKey },
-    ...(entry.key !== undefined && { wishedKey }),
+    ...{ id, batchId: request.batchId, index, source: entry.source, path, key: entry.key ?? ofPath },
+    ...(entry.key !== undefined && { wishedKey: ofPath }),
     ...{
       sizeBytes,
       mtimeMs,
@@ -117,4 +124,11 @@ export function reportOf(batch: Batch, job: Job, url: string | undefined): FileR
     ...(skippedBecause !== undefined && { skippedBecause }),
     ...(url !== undefined && job.phase === 'done' && { url }),
   }
+}
+
+/** The job's key from its content's CRC64; undefined where keys do not depend on it. */
+export function keyByContent(batch: Batch, job: Job): ((crc64: string) => string) | undefined {
+  const source = sourceOf(batch, job)
+  if (!batch.naming.needsCrc64 || source === undefined) return undefined
+  return (crc64) => batch.naming.keyFor(source, job.path, crc64)
 }

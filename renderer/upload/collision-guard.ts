@@ -2,7 +2,7 @@ import type { ErrorInfo } from '../../shared/errors.ts'
 import { type Batch, optionsOf, sourceOf } from './batch.ts'
 import { collidingIds, overlapGroups } from './collisions.ts'
 import type { Job, JobEvent } from './job-reducer.ts'
-import { displayPath, keyRoot } from './key-names.ts'
+import { displayPath } from './key-names.ts'
 
 /** One source of one batch. */
 interface Member {
@@ -28,7 +28,8 @@ const memberKey = (batchId: string, source: number): string => `${batchId}\n${so
 
 /**
  * Holds back the files of sources whose keys may coincide until all of these are walked; then every file that shares its
- * key with another fails, unless its batch gives other names, and the rest goes. Sources that cannot collide are never held. Profiles are told apart by
+ * key with another fails, unless its batch gives other names, and the rest goes. Sources that cannot collide are never held;
+ * of one whose own files may share a key, only those that may. Profiles are told apart by
  * their ids only.
  */
 export class CollisionGuard {
@@ -40,7 +41,10 @@ export class CollisionGuard {
 
   /** Whether the job's source has been compared with all it may collide with. */
   mayStart(job: Job): boolean {
-    return this.#groups.get(memberKey(job.batchId, job.source))?.settled ?? true
+    const group = this.#groups.get(memberKey(job.batchId, job.source))
+    if (group === undefined || group.settled) return true
+    const [only] = group.members
+    return group.members.length === 1 && only?.batch.naming.mayCoincide(job.path) === false
   }
 
   /** The open batches are these now; call when one is added. */
@@ -52,13 +56,19 @@ export class CollisionGuard {
       byProfile.set(profileId, [...(byProfile.get(profileId) ?? []), batch])
     }
     for (const open of byProfile.values()) {
-      const members = open.flatMap((batch) => batch.request.sources.map((_, source) => ({ batch, source })))
+      const comparable = open.filter((batch) => !batch.naming.isUnique)
+      const members = comparable.flatMap((batch) => batch.request.sources.map((_, source) => ({ batch, source })))
+      for (const member of members) if (member.batch.naming.everCoincide) this.#addGroup([member])
       for (const indices of overlapGroups(members.map(rootOf))) {
-        const group: Group = { members: indices.flatMap((index) => members[index] ?? []), settled: false }
-        for (const { batch, source } of group.members) this.#groups.set(memberKey(batch.request.batchId, source), group)
+        this.#addGroup(indices.flatMap((index) => members[index] ?? []))
       }
     }
     for (const group of new Set(this.#groups.values())) this.#settleIfWalked(group)
+  }
+
+  #addGroup(members: readonly Member[]): void {
+    const group: Group = { members, settled: false }
+    for (const { batch, source } of members) this.#groups.set(memberKey(batch.request.batchId, source), group)
   }
 
   /** The source has been walked to its end. */
@@ -125,5 +135,5 @@ export class CollisionGuard {
 
 function rootOf({ batch, source }: Member): string {
   const given = batch.request.sources[source]
-  return given === undefined ? '' : keyRoot(batch.request.prefix, given)
+  return given === undefined ? '' : batch.naming.rootOf(given)
 }

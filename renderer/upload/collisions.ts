@@ -26,7 +26,7 @@ export function overlapGroups(roots: readonly string[]): readonly (readonly numb
 }
 
 const covers = (outer: string, inner: string): boolean =>
-  inner === outer || (outer.endsWith('/') && inner.startsWith(outer))
+  inner === outer || outer === '' || (outer.endsWith('/') && inner.startsWith(outer))
 
 /** All ids that share their key with another, by key. */
 export function collidingIds(

@@ -29,6 +29,8 @@ export class Discovery {
 
   /** Settles when the sources that had not been walked are. Never rejects. */
   async walk(batch: Batch): Promise<void> {
+    const { problem } = batch.naming
+    if (problem !== undefined) return this.#refuse(batch, problem)
     const known = knownPaths(batch, this.#port.store)
     await walkBatch(this.#port.walker, batch, {
       onEntries: (_, source, entries) => {
@@ -48,8 +50,17 @@ export class Discovery {
   /** Where files get other names when theirs are taken, each is to get its own unless it came too late. */
   claimKey(batch: Batch, job: Job): void {
     const { profileId } = batch.request
-    const isWaiting = !isEnded(job.phase) && optionsOf(batch).conflict === 'rename'
-    if (isWaiting) this.#port.services.claims.claim(profileId, job.key, job.id)
+    const hasKey = !batch.naming.needsCrc64 || job.wishedKey !== undefined
+    if (hasKey && !isEnded(job.phase) && optionsOf(batch).conflict === 'rename')
+      this.#port.services.claims.claim(profileId, job.key, job.id)
+  }
+
+  /** Nothing of the batch can get a key. */
+  #refuse(batch: Batch, problem: ErrorInfo): void {
+    for (const [index, { sourceId }] of batch.request.sources.entries()) {
+      if (!batch.walked.has(sourceId)) this.#walked(batch, index, problem)
+    }
+    this.#port.ends.check(batch)
   }
 
   #found(batch: Batch, source: number, entry: WalkEntry, known: Map<string, number>): void {

@@ -121,7 +121,7 @@ export class Engine {
 
   async #start(openBatches: readonly BatchRequest[]): Promise<void> {
     try {
-      const { batches, lost } = await restore(this.#services.journal, this.#store, openBatches)
+      const { batches, lost } = await restore(this.#services, this.#store, openBatches)
       for (const batch of batches) this.#queue.adopt(batch)
       this.#queue.begin(batches)
       this.#walkAgain(lost)
@@ -169,6 +169,7 @@ export class Engine {
       refresh: new SourceRefresh(walker),
       files: walker,
       claims: new KeyClaims(),
+      uuid: () => crypto.randomUUID(),
     }
   }
 

@@ -3,15 +3,16 @@ import type { WalkEntry } from '../../shared/transfer/contract.ts'
 import { type Batch, isWalking } from './batch.ts'
 import type { Job } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
-import { keyOf } from './key-names.ts'
 
 /** The job for a walked entry: ready to be sent, or already ended with its reason. */
 export function jobForEntry(batch: Batch, source: number, id: number, entry: WalkEntry): Job | undefined {
   const given = batch.request.sources[source]
   if (given === undefined) return undefined
-  const key = keyOf(batch.request, given, entry.path)
+  const { isRepeatable, keyFor, needsCrc64 } = batch.naming
+  const key = keyFor(given, entry.path)
   const base = {
     ...{ id, batchId: batch.request.batchId, index: batch.jobIds.length, source, path: entry.path, key },
+    ...(!isRepeatable && !needsCrc64 && { wishedKey: key }),
     ...{ sizeBytes: 0, mtimeMs: 0, version: '', attempts: 0, verified: null },
   }
   if (entry.type === 'skipped') return { ...base, phase: 'skipped', skippedBecause: entry.reason }

@@ -12,7 +12,7 @@ export interface Job {
   readonly source: number
   readonly path: string
   readonly key: string
-  /** The key it would have had; only where it has another, which does not follow from its path. */
+  /** The key it is to have if nobody else has it; only where its key does not follow from its path. */
   readonly wishedKey?: string
   readonly sizeBytes: number
   readonly mtimeMs: number
@@ -41,7 +41,9 @@ export type JobEvent =
     }
   /** From the first byte again, because the file changed or arrived damaged. */
   | ({ readonly type: 'restarted' } & Pick<Job, 'sizeBytes' | 'mtimeMs' | 'version'>)
-  /** The object of that key is somebody else's. */
+  /** Its content has been read, and the key follows from it. */
+  | { readonly type: 'named'; readonly key: string }
+  /** The object of its key is somebody else's. */
   | { readonly type: 'renamed'; readonly key: string }
   | { readonly type: 'skip'; readonly because: SkippedBecause }
   | { readonly type: 'finished'; readonly crc64: string; readonly verified: boolean }
@@ -71,6 +73,7 @@ const RULES: { readonly [T in JobEvent['type']]: Rule<T> } = {
   // Nothing had to be sent: it is there.
   recognised: [['preparing'], to('verifying')],
   interrupted: [['verifying'], to('uploading')],
+  named: [['preparing'], (job, { key }) => ({ ...job, wishedKey: key, key })],
   renamed: [
     ['preparing', 'uploading', 'verifying'],
     (job, { key }) => ({ ...job, phase: 'preparing', wishedKey: job.wishedKey ?? job.key, key }),

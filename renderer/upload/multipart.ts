@@ -142,12 +142,9 @@ async function completeOnce(run: Sending, access: Access, completion: Completion
   const { cos } = run.services
   const { record, parts, crc64, sent } = completion
   const { mayHead } = access.credential.destination
-  if (sent.mayHaveArrived && mayHead) {
-    const head = await cos.headObject(access, record.key)
-    const isThere = head?.serverCrc64 !== undefined && sameCrc64(head.serverCrc64, crc64)
-    if (isThere && head.sizeBytes === record.sizeBytes) return head.serverCrc64
-  }
-  await run.services.files.checksum(fileBody(run, 0, 0), run.signal)
+  const found = sent.mayHaveArrived && mayHead ? await equalObject(run, access, completion) : undefined
+  // What was found may be older and merely equal: then the upload is still pending, and completing it changes no byte.
+  if (found === undefined) await run.services.files.checksum(fileBody(run, 0, 0), run.signal)
   try {
     const { key, uploadId } = record
     const serverCrc64 = await cos.complete(access, { key, uploadId, headers: forbidOverwrite(run) }, parts)
@@ -155,9 +152,17 @@ async function completeOnce(run: Sending, access: Access, completion: Completion
     return serverCrc64
   } catch (error) {
     // The upload is gone because the Complete whose reply was lost succeeded; without HeadObject nobody can check.
-    if (sent.mayHaveArrived && !mayHead && toErrorInfo(error).code === 'upload-gone') return undefined
+    const isGone = sent.mayHaveArrived && toErrorInfo(error).code === 'upload-gone'
+    if (isGone && (found !== undefined || !mayHead)) return found
     sent.mayHaveArrived ||= mayHaveHappened(error)
     run.earlier.mayHaveArrived ||= sent.mayHaveArrived
     throw error
   }
+}
+
+/** The checksum of the object that is there, if it is the one the parts make. */
+async function equalObject(run: Run, access: Access, { record, crc64 }: Completion): Promise<string | undefined> {
+  const head = await run.services.cos.headObject(access, record.key)
+  if (head?.serverCrc64 === undefined || head.sizeBytes !== record.sizeBytes) return undefined
+  return sameCrc64(head.serverCrc64, crc64) ? head.serverCrc64 : undefined
 }

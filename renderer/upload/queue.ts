@@ -44,8 +44,10 @@ export class Queue {
 
   /** Begins to walk and send a batch; `isLost`: it was begun before, and nothing is known of how far it came. */
   add(request: BatchRequest, report: boolean, isLost = false): void {
-    const batch = newBatch({ batch: request, report }, isLost ? 0 : this.#port.services.clock.nowMs())
-    this.#port.services.journal.putBatch(recordOf(batch))
+    const { clock, journal, uuid } = this.#port.services
+    const nowMs = clock.nowMs()
+    const batch = newBatch({ batch: request, report }, { nowMs, uuid, sinceMs: isLost ? 0 : nowMs })
+    journal.putBatch(recordOf(batch))
     this.adopt(batch)
     this.begin([batch])
   }
@@ -79,7 +81,12 @@ export class Queue {
     if (next === undefined || next === job || batch === undefined) return false
     store.set(next)
     touch()
-    if (event.type === 'restarted' || event.type === 'renamed' || (!isRunning(next.phase) && next.phase !== 'done')) {
+    if (
+      event.type === 'restarted' ||
+      event.type === 'renamed' ||
+      event.type === 'named' ||
+      (!isRunning(next.phase) && next.phase !== 'done')
+    ) {
       services.journal.putEntry(next.batchId, next.index, entryOf(next))
     }
     this.#afterChange(batch, next, event)

@@ -1,8 +1,8 @@
 import type { BatchRequest } from '../../shared/job.ts'
 import { type Batch, jobOf, newBatch } from './batch.ts'
 import type { JobStore } from './job-store.ts'
-import type { Journal } from './journal.ts'
 import { type EntryRecord, PAGE_ENTRIES, pageKey, type StoredState } from './journal-records.ts'
+import type { Services } from './services.ts'
 
 /** For batches of a version that did not write down when they began: any object may be theirs, but the journal is whole. */
 const NEVER_LOST_MS = 1
@@ -15,13 +15,14 @@ export interface Restored {
 
 /** Reads the journal. @throws what the store throws. */
 export async function restore(
-  journal: Journal,
+  { clock, journal, uuid }: Pick<Services, 'clock' | 'journal' | 'uuid'>,
   store: JobStore,
   openBatches: readonly BatchRequest[],
 ): Promise<Restored> {
   const state = await journal.load()
+  const facts = { nowMs: clock.nowMs(), uuid }
   const batches = state.batches.map((record) => {
-    const batch = newBatch(record, record.sinceMs ?? NEVER_LOST_MS, true)
+    const batch = newBatch(record, { ...facts, sinceMs: record.sinceMs ?? NEVER_LOST_MS, restored: true })
     addJobs(batch, store, state)
     return batch
   })
@@ -38,7 +39,7 @@ function addJobs(batch: Batch, store: JobStore, state: StoredState): void {
       const id = store.nextId()
       // A cleared one keeps its index and has no job.
       batch.jobIds.push(id)
-      const job = jobOf(batch.request, pageNumber * PAGE_ENTRIES + slot, id, entry)
+      const job = jobOf(batch, pageNumber * PAGE_ENTRIES + slot, id, entry)
       if (job !== undefined && !entry.cleared) store.set(job)
     }
   }

@@ -1,12 +1,16 @@
-import { toErrorInfo } from '../../shared/errors.ts'
+import { keyProblem } from '../../shared/cos-key.ts'
+import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import { isKeyTaken } from '../cos/classify.ts'
 import { type Settled, settleConflict } from './conflicts.ts'
+import { isFolder } from './job-reducer.ts'
 import { jobKey } from './journal-records.ts'
 import { multipart } from './multipart.ts'
 import { abandon } from './multipart-prepare.ts'
 import { isSinglePut } from './part-plan.ts'
 import type { Outcome, Run, Sending, Skip } from './services.ts'
-import { singlePut } from './single-put.ts'
+import { fileBody, singlePut } from './single-put.ts'
+
+const CRC64_OF_NOTHING = '0'
 
 /** `taken`: somebody has made an object of that key since we looked. */
 type Again = 'changed' | 'damaged' | 'taken'
@@ -26,8 +30,11 @@ function curedBy(run: Run, error: unknown): Again | undefined {
 /** Sends one file to its end, or finds that it need not be sent. @throws AppError. */
 export async function runFile(run: Run): Promise<Outcome | Skip> {
   const tried: Record<Again, number> = { changed: 0, damaged: 0, taken: 0 }
+  let isNamed = run.job().wishedKey !== undefined
   for (;;) {
     try {
+      if (!isNamed) await nameByContent(run)
+      isNamed = true
       const settled = await settle(run, tried.taken > 0)
       if (settled.do === 'skip') return { skippedBecause: settled.because }
       if (settled.do === 'send') return await send({ ...run, mustBeNew: settled.mustBeNew })
@@ -37,9 +44,22 @@ export async function runFile(run: Run): Promise<Outcome | Skip> {
       const again = curedBy(run, error)
       if (run.signal.aborted || again === undefined || tried[again] === CURES[again]) throw error
       tried[again] += 1
+      isNamed = again !== 'changed'
       await startOver(run, again)
     }
   }
+}
+
+/** Reads the file once more than sending it takes, where its key depends on what is in it. */
+async function nameByContent(run: Run): Promise<void> {
+  if (run.keyByContent === undefined) return
+  const { sizeBytes } = run.job()
+  const body = fileBody(run, 0, sizeBytes)
+  const read = (): Promise<string> => run.services.files.checksum(body, run.signal)
+  const key = run.keyByContent(isFolder(run.job()) ? CRC64_OF_NOTHING : await run.services.requests.run(run, read))
+  const problem = keyProblem(key)
+  if (problem !== undefined) throw new AppError(problem)
+  run.dispatch({ type: 'named', key })
 }
 
 /** What is under way, or has made the object already, was settled when it began. */

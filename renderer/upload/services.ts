@@ -29,6 +29,7 @@ export interface Services extends RequestServices {
   readonly refresh: SourceRefresh
   readonly files: Checksummer
   readonly claims: KeyClaims
+  readonly uuid: () => string
   /** Size of a part where the file does not need larger ones. */
   readonly partSizeBytes: number
   readonly notify: (notice: Notice) => void
@@ -43,6 +44,8 @@ export interface Run {
   readonly scope: ScopeId
   readonly options: BatchOptions
   readonly patience: Patience
+  /** The key of a file with this CRC64; undefined where keys do not depend on the content. */
+  readonly keyByContent: ((crc64: string) => string) | undefined
   /** What is at COS where the file goes. */
   readonly existing: () => ExistingObjects
   /** An object made since then (local epoch ms) may be this file, sent by a worker that could not say so. */

@@ -2,6 +2,7 @@ import { mkdir, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type BatchOptions, defaultBatchOptions, type ObjectSettings } from '../../../shared/batch-options.ts'
+import { crc64Of } from '../../fakes/crc64.ts'
 import { batchOf, bytesOf, MIB } from '../../fakes/engine-harness.ts'
 import { startApp } from './app.ts'
 
@@ -45,4 +46,22 @@ test('an empty folder arrives as an object when that is chosen', async () => {
   harness.add({ ...batchOf('d'), options: optionsOf({ walk }) })
   expect((await harness.ended(1))[0]).toMatchObject({ phase: 'done', verified: true, key: 'in/d/empty/' })
   expect(app.emulator.object(app.emulator.bucket, 'in/d/empty/')).toMatchObject({ size: 0 })
+})
+
+test('keys by template, with the content’s CRC64 and with composed names', async () => {
+  const app = await startApp()
+  await app.write(join('d', 'sub', 'cafe\u0301.txt'), bytesOf(100))
+  await app.write(join('d', 'large.bin'), bytesOf(2 * MIB))
+  app.grant('d', join(app.folder, 'd'), 'folder')
+  const harness = app.engine()
+  const naming = { template: '{folder}-{crc64}/{path}', normalForm: 'nfc' } as const
+  harness.add({ ...batchOf('d'), options: optionsOf({ naming }) })
+  const rows = await harness.ended(2)
+  expect(rows.every((row) => row.verified)).toBe(true)
+  expect(
+    app.emulator
+      .objects()
+      .map(({ key }) => key)
+      .sort(),
+  ).toEqual([`in/d-${crc64Of(bytesOf(100))}/sub/caf\u00e9.txt`, `in/d-${crc64Of(bytesOf(2 * MIB))}/large.bin`].sort())
 })

@@ -269,15 +269,17 @@ describe('rename', () => {
   test('does not send again what a worker sent before it died without a word', async () => {
     const harness = withFile()
     put(harness, 'in/a.file')
+    let openCos = (): void => undefined
     let open = (): void => undefined
-    harness.cos.onSend = ({ method }) => {
-      if (method === 'PUT') harness.journal.hold = new Promise((resolve) => (open = resolve))
-    }
+    harness.cos.hold = new Promise((resolve) => (openCos = resolve))
     harness.add(choosing('rename', batchOf('a.file')))
+    await harness.until(() => harness.journal.pages.size === 1 && harness.cos.inFlight === 1)
+    harness.journal.hold = new Promise((resolve) => (open = resolve))
+    harness.cos.hold = undefined
+    openCos()
     await harness.until(() => harness.cos.objects.has('in/a (2).file'))
     harness.engine.stop()
     const { clock, cos, journal, main } = harness
-    cos.onSend = () => undefined
     journal.hold = undefined
     const after = new Harness({ clock, cos, journal, main }).start()
     expect((await after.ended(1))[0]).toMatchObject({ phase: 'done', verified: true, key: 'in/a (2).file' })
