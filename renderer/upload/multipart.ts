@@ -140,7 +140,7 @@ interface Completion {
  */
 async function completeOnce(run: Sending, access: Access, completion: Completion): Promise<string | undefined> {
   const { cos } = run.services
-  const { record, parts, crc64, sent } = completion
+  const { record, parts, sent } = completion
   const { mayHead } = access.credential.destination
   const found = sent.mayHaveArrived && mayHead ? await equalObject(run, access, completion) : undefined
   // What was found may be older and merely equal: then the upload is still pending, and completing it changes no byte.

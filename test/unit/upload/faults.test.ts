@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../../shared/errors.ts'
 import { SkippingClock } from '../../fakes/clocks.ts'
+import { crc64Of } from '../../fakes/crc64.ts'
 import { batchOf, bytesOf, FakeMain, Harness, MIB } from '../../fakes/engine-harness.ts'
 import { FakeCos, type RequestKind } from '../../fakes/fake-cos.ts'
 
@@ -180,7 +181,20 @@ describe('lost replies', () => {
     const harness = big()
     harness.cos.fault('CompleteMultipartUpload', { type: 'lose' })
     expect(await run(harness)).toMatchObject({ phase: 'done', verified: true })
-    expect(harness.cos.count('CompleteMultipartUpload')).toBe(1)
+    expect(harness.cos.count('HeadObject')).toBe(1)
+    expect(harness.cos.objects.size).toBe(1)
+    // Once more, for what was found may have been there before: the upload is then still pending.
+    expect(harness.cos.count('CompleteMultipartUpload')).toBe(2)
+  })
+
+  test('an equal object that was there before is not taken for a Complete that failed: the upload does not stay', async () => {
+    const harness = big()
+    const before = { crc64: crc64Of(BIG), sizeBytes: BIG.length, etag: '"before"' }
+    harness.cos.objects.set('in/a.file', before)
+    harness.cos.fault('CompleteMultipartUpload', refuse(200, 'InternalError'))
+    expect(await run(harness)).toMatchObject({ phase: 'done', verified: true })
+    expect(harness.cos.uploads.size).toBe(0)
+    expect(harness.cos.objects.get('in/a.file')?.etag).not.toBe('"before"')
   })
 
   test('without leave to look it is done but not verified', async () => {
