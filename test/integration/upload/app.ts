@@ -13,6 +13,7 @@ import type { EngineOptions } from '../../../renderer/upload/engine.ts'
 import type { Clock } from '../../../renderer/upload/ports.ts'
 import { TransferClient } from '../../../renderer/upload/transfer-client.ts'
 import type { Credential } from '../../../shared/credential.ts'
+import type { BatchRequest } from '../../../shared/job.ts'
 import type { ActionSet } from '../../../shared/scope.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/index.ts'
 import { FakeMain, Harness } from '../../fakes/engine-harness.ts'
@@ -97,13 +98,13 @@ export async function startApp(emulatorOptions: Partial<EmulatorOptions> = {}) {
   return {
     ...{ emulator, main, journal, folder, client },
     /** A fresh engine on the same journal, with a transfer connection of its own. */
-    engine(options: EngineOptions = {}): Harness {
+    engine(options: EngineOptions = {}, openBatches: readonly BatchRequest[] = []): Harness {
       const own = new TransferClient()
       connect(own)
       const harness = new Harness({ main, journal, clock: systemClock, transfer: own, options })
       engines.push(harness)
       this.reconnect = () => connect(own)
-      return harness.start()
+      return harness.start(openBatches)
     },
     /** What main does when the transfer process had to be started again. */
     reconnect: (): void => undefined,

@@ -137,6 +137,27 @@ test('after a kill the upload goes on with the parts that arrived, and ends veri
   expect(whole.length).toBeLessThanOrEqual(7)
 })
 
+test('without its journal the worker walks again and sends only what is not at COS yet', async () => {
+  const app = await startApp()
+  for (let index = 0; index < 20; index += 1) await app.write(join('d', `${index}`), bytesOf(300, index))
+  await app.write(join('d', 'large'), BIG)
+  app.grant('d', join(app.folder, 'd'), 'folder')
+  const batch = batchOf('d')
+  const before = app.engine()
+  before.add(batch)
+  await before.ended(21)
+  before.engine.stop()
+  await app.write(join('d', '7'), bytesOf(300, 77))
+  for (const records of [app.journal.batches, app.journal.pages, app.journal.uploads, app.journal.parts])
+    records.clear()
+  const after = app.engine({}, [batch])
+  const rows = await after.ended(21)
+  expect(rows.every((row) => row.phase === 'done' && row.verified === true)).toBe(true)
+  expect(rows.filter((row) => row.attempts > 0).map((row) => row.name)).toEqual(['7'])
+  expect([app.requests('PutObject'), app.requests('InitiateMultipartUpload')]).toEqual([21, 1])
+  expect(app.emulator.object(app.emulator.bucket, 'in/d/7')).toMatchObject({ crc64: crc64Of(bytesOf(300, 77)) })
+})
+
 test('a transfer process that is started again costs no try and no file', async () => {
   const app = await startApp()
   await big(app)
