@@ -26,8 +26,6 @@ interface Entry {
   useUntilMs: number
   /** The credential replaced one that COS refused, and has not been accepted yet. */
   onProbation: boolean
-  /** A credential has been obtained before: the way to the broker and its key are in order. */
-  worked: boolean
   /** Of the latest credential, kept after it is gone. */
   destination?: Destination
   /** Measured from COS's own answers; stands above the credential's. */
@@ -60,11 +58,6 @@ export class CredentialSource {
   isWaiting(scope: ScopeId): boolean {
     const entry = this.#entry(scope)
     return entry.pending !== undefined && this.#usable(entry) === undefined
-  }
-
-  /** Whether this scope has ever had a credential. */
-  hasWorked(scope: ScopeId): boolean {
-    return this.#entry(scope).worked
   }
 
   /** Where the scope's files go; undefined until there has been a credential. */
@@ -111,7 +104,7 @@ export class CredentialSource {
     const key = scopeKey(scope)
     const known = this.#entries.get(key)
     if (known !== undefined) return known
-    const entry: Entry = { renewFromMs: 0, useUntilMs: 0, onProbation: false, worked: false }
+    const entry: Entry = { renewFromMs: 0, useUntilMs: 0, onProbation: false }
     this.#entries.set(key, entry)
     return entry
   }
@@ -126,8 +119,8 @@ export class CredentialSource {
       return await this.#fetch(scope, entry)
     } catch (error) {
       const info = toErrorInfo(error)
-      // An STS that could be reached before is out of reach like any network: that passes by itself.
-      if (!(info.code === 'sts-unreachable' && entry.worked)) entry.failed = info
+      // An STS out of reach is like any network: that passes by itself.
+      if (info.code !== 'sts-unreachable') entry.failed = info
       throw error
     }
   }
@@ -148,7 +141,6 @@ export class CredentialSource {
         const bornMs = credential.expiresAtMs - credential.lifetimeMs
         entry.credential = credential
         entry.destination = credential.destination
-        entry.worked = true
         entry.failed = undefined
         entry.renewFromMs = bornMs + credential.lifetimeMs * RENEW_AT
         entry.useUntilMs = bornMs + credential.lifetimeMs * USE_UNTIL

@@ -116,7 +116,7 @@ export class Requests {
         return access
       } catch (error) {
         const info = toErrorInfo(error)
-        if (signal.aborted || info.code !== 'sts-unreachable' || !credentials.hasWorked(scope)) throw error
+        if (signal.aborted || info.code !== 'sts-unreachable') throw error
         gate.unreachable(info)
       }
     }

@@ -336,3 +336,32 @@ test('a command does not wait for ever for a network it never had', async () => 
   const [row] = await harness.ended(1)
   expect(row?.error?.code).toBe('network-unreachable')
 })
+
+test('an STS out of reach before there was a first credential is waited for, and asked by one for all', async () => {
+  const clock = new SkippingClock()
+  const main = new FakeMain(() => clock.nowMs())
+  const harness = new Harness({ clock, main, cos: new FakeCos() }).start()
+  harness.main.onCredential = ({ tmpSecretId }) => void harness.cos.validIds.add(tmpSecretId)
+  harness.main.refusal = { code: 'sts-unreachable' }
+  const outageEndsMs = clock.nowMs() + 600_000
+  clock.setTimer(600_000, () => {
+    harness.main.refusal = undefined
+  })
+  for (let index = 0; index < 200; index += 1) harness.cos.addFile('many', `${index}`, bytesOf(10))
+  harness.add(batchOf('many'))
+  const rows = await harness.ended(200)
+  expect(rows.every((row) => row.phase === 'done')).toBe(true)
+  expect(clock.nowMs()).toBeGreaterThanOrEqual(outageEndsMs)
+  expect(harness.main.credentials).toBeLessThan(60)
+})
+
+test('a command gives up an STS it never reached, with its reason', async () => {
+  const clock = new SkippingClock()
+  const main = new FakeMain(() => clock.nowMs())
+  const harness = new Harness({ clock, main, cos: new FakeCos() }).start()
+  harness.main.refusal = { code: 'sts-unreachable' }
+  harness.cos.addFile('a.file', '', bytesOf(9))
+  harness.add(batchOf('a.file'), true)
+  const [row] = await harness.ended(1)
+  expect(row?.error?.code).toBe('sts-unreachable')
+})
