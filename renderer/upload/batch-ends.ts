@@ -1,5 +1,15 @@
 import { type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
-import { type Batch, isWalking, keyByContent, optionsOf, patienceOf, reportOf, scopeOf, sourceOf } from './batch.ts'
+import {
+  type Batch,
+  isWalking,
+  journalKeyOf,
+  keyByContent,
+  optionsOf,
+  patienceOf,
+  reportOf,
+  scopeOf,
+  sourceOf,
+} from './batch.ts'
 import type { Job } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
 import { objectUrl } from './key-names.ts'
@@ -77,8 +87,14 @@ export class BatchEnds {
     const settled = cleanup.then(
       () => journal.flush('relaxed').catch(() => undefined), // the journal itself tells the user when it cannot write
     )
+    const { cleanups } = this.#port.services
+    const key = journalKeyOf(run.job())
+    cleanups.set(key, settled)
     this.#cleanups.add(settled)
-    void settled.finally(() => this.#cleanups.delete(settled))
+    void settled.finally(() => {
+      this.#cleanups.delete(settled)
+      if (cleanups.get(key) === settled) cleanups.delete(key)
+    })
   }
 
   #report(batch: Batch, job: Job): void {

@@ -121,8 +121,9 @@ export class Engine {
 
   async #start(openBatches: readonly BatchRequest[]): Promise<void> {
     try {
-      const { batches, lost } = await restore(this.#services, this.#store, openBatches)
+      const { batches, lost, leftovers } = await restore(this.#services, this.#store, openBatches)
       for (const batch of batches) this.#queue.adopt(batch)
+      for (const job of leftovers) this.#ends.discardUpload(this.#queue.cleanupRun(job))
       this.#queue.begin(batches)
       this.#walkAgain(lost)
     } catch (error) {
@@ -169,6 +170,7 @@ export class Engine {
       refresh: new SourceRefresh(walker),
       files: walker,
       claims: new KeyClaims(),
+      cleanups: new Map(),
       uuid: () => crypto.randomUUID(),
     }
   }

@@ -24,7 +24,8 @@ const hasUploadId = (record: UploadRecord): record is Prepared['record'] => reco
 
 /** Goes on with the upload the journal knows if it still fits, else begins one. */
 export async function prepare(run: Sending): Promise<Prepared> {
-  const { journal } = run.services
+  const { cleanups, journal } = run.services
+  await cleanups.get(keyOfRun(run))
   const record = journal.upload(keyOfRun(run))
   if (record !== undefined && !stillFits(run, record)) await abandon(run)
   else if (record !== undefined && hasUploadId(record)) {

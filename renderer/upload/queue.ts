@@ -35,7 +35,7 @@ export class Queue {
     this.#scheduler = new Scheduler({
       ...{ partSizeBytes: port.services.partSizeBytes, job, dispatch },
       mayStart: (id) => this.#mayStart(id),
-      runFor: (id, signal) => this.#runFor(id, signal),
+      runFor: (id, signal) => this.#runFor(port.store.get(id), signal),
       saveDone: (id, outcome, isLast) => this.#saveDone(id, outcome, isLast),
       onSettled: (id) => this.#onSettled(id),
     })
@@ -95,7 +95,7 @@ export class Queue {
 
   /** A run of a job that is not running, for what is left of it at COS. */
   cleanupRun(job: Job): Run | undefined {
-    return this.#runFor(job.id, new AbortController().signal)
+    return this.#runFor(job, new AbortController().signal)
   }
 
   /** Runs of the batch that have not settled. */
@@ -129,11 +129,11 @@ export class Queue {
     return job?.phase === 'queued' && this.#guard.mayStart(job)
   }
 
-  #runFor(id: number, signal: AbortSignal): Run | undefined {
+  #runFor(first: Job | undefined, signal: AbortSignal): Run | undefined {
     const { ends, services, store, touch } = this.#port
-    const first = store.get(id)
     const batch = first && this.batches.get(first.batchId)
     if (first === undefined || batch === undefined) return undefined
+    const { id } = first
     let latest = first
     return {
       ...ends.runBase(batch, first),

@@ -1,7 +1,15 @@
 import type { BatchRequest } from '../../shared/job.ts'
 import { type Batch, jobOf, newBatch } from './batch.ts'
+import type { Job } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
-import { type EntryRecord, PAGE_ENTRIES, pageKey, type StoredState } from './journal-records.ts'
+import {
+  type EntryRecord,
+  jobKey,
+  PAGE_ENTRIES,
+  pageKey,
+  type StoredState,
+  type UploadRecord,
+} from './journal-records.ts'
 import type { Services } from './services.ts'
 
 /** For batches of a version that did not write down when they began: any object may be theirs, but the journal is whole. */
@@ -11,6 +19,8 @@ const NEVER_LOST_MS = 1
 export interface Restored {
   readonly batches: readonly Batch[]
   readonly lost: readonly BatchRequest[]
+  /** Jobs that do not run now and have left, or may have left, an upload at COS that nobody will go on with. */
+  readonly leftovers: readonly Job[]
 }
 
 /** Reads the journal. @throws what the store throws. */
@@ -20,27 +30,43 @@ export async function restore(
   openBatches: readonly BatchRequest[],
 ): Promise<Restored> {
   const state = await journal.load()
+  const leftovers: Job[] = []
   const facts = { nowMs: clock.nowMs(), uuid }
   const batches = state.batches.map((record) => {
     const batch = newBatch(record, { ...facts, sinceMs: record.sinceMs ?? NEVER_LOST_MS, restored: true })
-    addJobs(batch, store, state)
+    leftovers.push(...addJobs(batch, store, state))
     return batch
   })
   const known = new Set(batches.map((batch) => batch.request.batchId))
-  return { batches, lost: openBatches.filter((batch) => !known.has(batch.batchId)) }
+  for (const key of state.uploads.keys()) {
+    // Without its batch nobody knows where it was.
+    if (!known.has(key.slice(0, key.lastIndexOf('/')))) journal.putUpload(key, undefined)
+  }
+  return { batches, lost: openBatches.filter((batch) => !known.has(batch.batchId)), leftovers }
 }
 
-function addJobs(batch: Batch, store: JobStore, state: StoredState): void {
+/** Gives those of them that are leftovers. */
+function addJobs(batch: Batch, store: JobStore, state: StoredState): readonly Job[] {
   const { batchId } = batch.request
+  const leftovers: Job[] = []
   for (let pageNumber = 0; ; pageNumber += 1) {
     const page: readonly EntryRecord[] | undefined = state.pages.get(pageKey(batchId, pageNumber))
-    if (page === undefined) return
+    if (page === undefined) return leftovers
     for (const [slot, entry] of page.entries()) {
       const id = store.nextId()
       // A cleared one keeps its index and has no job.
       batch.jobIds.push(id)
-      const job = jobOf(batch, pageNumber * PAGE_ENTRIES + slot, id, entry)
-      if (job !== undefined && !entry.cleared) store.set(job)
+      const index = pageNumber * PAGE_ENTRIES + slot
+      const job = jobOf(batch, index, id, entry)
+      if (job === undefined) continue
+      if (!entry.cleared) store.set(job)
+      if (isLeftover(job, state.uploads.get(jobKey(batchId, index)))) leftovers.push(job)
     }
   }
+}
+
+/** A queued job cleans up itself, and a failed or paused one goes on with an upload that has an id. */
+function isLeftover({ phase }: Job, upload: UploadRecord | undefined): boolean {
+  if (upload === undefined || phase === 'queued') return false
+  return upload.uploadId === undefined || (phase !== 'failed' && phase !== 'paused')
 }

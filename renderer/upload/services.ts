@@ -6,6 +6,7 @@ import type { CredentialSource, ScopeId } from './credential-source.ts'
 import type { ExistingObjects } from './existing-objects.ts'
 import type { Job, JobEvent } from './job-reducer.ts'
 import type { Journal } from './journal.ts'
+import type { JobKey } from './journal-records.ts'
 import type { KeyClaims } from './key-claims.ts'
 import type { Patience } from './network-gate.ts'
 import type { Notice, WaitingFor } from './page-contract.ts'
@@ -30,6 +31,8 @@ export interface Services extends RequestServices {
   readonly files: Checksummer
   readonly claims: KeyClaims
   readonly uuid: () => string
+  /** Uploads being removed: what goes on with their file waits for that. */
+  readonly cleanups: Map<JobKey, Promise<void>>
   /** Size of a part where the file does not need larger ones. */
   readonly partSizeBytes: number
   readonly notify: (notice: Notice) => void

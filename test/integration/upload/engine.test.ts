@@ -137,6 +137,26 @@ test('after a kill the upload goes on with the parts that arrived, and ends veri
   expect(whole.length).toBeLessThanOrEqual(7)
 })
 
+test('an upload whose cancelling was cut short is aborted at the next start', async () => {
+  const app = await startApp()
+  await big(app)
+  await app.write('other.file', BIG)
+  app.grant('other.file', join(app.folder, 'other.file'), 'file')
+  app.emulator.faults.add({ kind: 'UploadPart', times: 99, after: 2, effect: { type: 'delay', ms: 2000 } })
+  app.emulator.faults.add({ kind: 'AbortMultipartUpload', times: 9, effect: { type: 'delay', ms: 30_000 } })
+  const before = app.engine()
+  before.add(batchOf('big.file', 'other.file'))
+  const rows = await before.until(() => app.emulator.uploads().length === 2)
+  before.send({ type: 'jobs.pause', ids: [rows[1]?.id ?? 0] })
+  before.send({ type: 'jobs.cancel', ids: [rows[0]?.id ?? 0] })
+  await before.until(() => [...app.journal.pages.values()].some((page) => page.some((e) => e.phase === 'cancelled')))
+  before.engine.stop()
+  app.emulator.faults.clear()
+  app.engine()
+  await before.until(() => app.emulator.uploads().length === 1)
+  expect(app.emulator.uploads()[0]?.key).toBe(rows[1]?.key)
+})
+
 test('without its journal the worker walks again and sends only what is not at COS yet', async () => {
   const app = await startApp()
   for (let index = 0; index < 20; index += 1) await app.write(join('d', `${index}`), bytesOf(300, index))
