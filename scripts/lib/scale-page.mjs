@@ -1,0 +1,106 @@
+// @ts-check
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** A page that is not there by then never will be. */
+const PAGE_LIMIT_MS = 120_000
+/** Neither DevTools nor a file system tells when something becomes true, so it is asked. */
+const ASK_EVERY_MS = 20
+
+/** What the list says of its length; 0 before there is one. */
+const QUEUED = `Number(document.querySelector('.list-row')?.getAttribute('aria-setsize') ?? 0)`
+const SHOWS_ROWS = `document.querySelector('.list-row .row:not(.row-blank)') !== null`
+/** Two frames after a turn of the event loop: the page draws and answers. */
+const DRAWS = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`
+/** What the journal on disk says: every source of every batch was walked to its end. Entries are written before that. */
+const IS_JOURNALLED = `(async () => {
+  const databases = await indexedDB.databases()
+  if (!databases.some(({ name }) => name === 'upload-journal')) return false
+  const result = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+  const database = await result(indexedDB.open('upload-journal'))
+  try {
+    const batches = await result(database.transaction('batches').objectStore('batches').getAll())
+    return batches.length > 0 && batches.every(({ batch, walked }) => walked.length === batch.sources.length)
+  } finally {
+    database.close()
+  }
+})()`
+
+/** @typedef {Awaited<ReturnType<typeof openPage>>} ScalePage */
+
+/**
+ * Connects to the transfer window's page through DevTools.
+ * @param {string} dataDir where Chromium writes the port it took
+ */
+export async function openPage(dataDir) {
+  // Not at the top: on a fresh clone this file is read before its packages are installed.
+  const { chromium } = await import('playwright-core')
+  const portFile = path.join(dataDir, 'DevToolsActivePort')
+  const hasPort = async () => existsSync(portFile) && readFileSync(portFile, 'utf8').includes('\n')
+  await until(hasPort, PAGE_LIMIT_MS, 'the port of DevTools')
+  const [port] = readFileSync(portFile, 'utf8').split('\n')
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+  const pages = () => browser.contexts().flatMap((context) => context.pages())
+  const find = () => pages().find((candidate) => candidate.url().startsWith('app://transfer/'))
+  await until(async () => find() !== undefined, PAGE_LIMIT_MS, 'the transfer window')
+  const page = find()
+  if (page === undefined) throw new Error('the transfer window has closed')
+  const session = await page.context().newCDPSession(page)
+  // Not page.evaluate: that evaluates in the page, which forbids it.
+  /** @param {string} expression */
+  const evaluate = async (expression) => {
+    const options = { expression, awaitPromise: true, returnByValue: true }
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', options)
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
+    return result.value
+  }
+  return {
+    session,
+    /** @returns {Promise<number>} length of the list */
+    queued: () => evaluate(QUEUED),
+    /** @returns {Promise<boolean>} the walk is over and the journal has it all */
+    isJournalled: () => evaluate(IS_JOURNALLED),
+    /** Resolves when the page draws, answers and shows rows. */
+    async usable() {
+      await until(() => evaluate(SHOWS_ROWS), PAGE_LIMIT_MS, 'rows')
+      await evaluate(DRAWS)
+    },
+    /**
+     * Resolves when the page shows this text.
+     * @param {string} text
+     */
+    shows: (text) =>
+      until(() => evaluate(`document.body?.innerText.includes(${JSON.stringify(text)}) === true`), PAGE_LIMIT_MS, text),
+    /**
+     * Drops a file or folder on the middle of the window, as a person does.
+     * @param {string} file absolute
+     */
+    async drop(file) {
+      const data = { items: [], files: [file], dragOperationsMask: 1 }
+      const place = { x: 400, y: 300, data }
+      for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) {
+        await session.send('Input.dispatchDragEvent', { type, ...place })
+      }
+    },
+  }
+}
+
+/**
+ * Asks until the answer is yes.
+ * @param {() => Promise<boolean>} condition
+ * @param {number} limitMs
+ * @param {string} what for the error
+ * @param {{ everyMs?: number, signal?: AbortSignal }} [options]
+ */
+export async function until(condition, limitMs, what, { everyMs = ASK_EVERY_MS, signal } = {}) {
+  const startedMs = performance.now()
+  while (!(await condition())) {
+    signal?.throwIfAborted()
+    if (performance.now() - startedMs > limitMs) throw new Error(`Waited ${limitMs / 1000} s in vain for ${what}.`)
+    await delay(everyMs)
+  }
+}
