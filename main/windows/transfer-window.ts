@@ -41,6 +41,10 @@ export function createTransferWindow(options: Options): TransferWindow {
   function open(visible: boolean): Promise<void> {
     const { window: opened, loaded } = openWindow(planFor(options, visible), options.distDir)
     current = opened
+    let hasDied = false
+    opened.webContents.once('render-process-gone', () => {
+      hasDied = true
+    })
     watchPage(opened, options.log, () => {
       isPageReady = false
     })
@@ -50,7 +54,10 @@ export function createTransferWindow(options: Options): TransferWindow {
       isPageReady = false
       options.onClosed()
     })
-    return loaded
+    return loaded.catch((error: unknown) => {
+      // A page that died while it loaded is loaded anew; whoever needs it waits until that one has started.
+      if (!hasDied) throw error
+    })
   }
 
   const sendPort = (): void => {

@@ -77,6 +77,15 @@ test('the transfer page killed in mid-upload is loaded again and the file ends v
   expectVerified(await run.result, emulator)
 })
 
+test('the transfer page killed as soon as it exists, while it loads, is loaded again and the file ends verified', async () => {
+  const emulator = await openEmulator(workspace())
+  const args = transientUpload(writeProfile(workspace(), emulator), bigFile())
+  const run = startCli(workspace(), args, { stdin: secretOf(emulator.account) })
+  await until(() => processesOf(run.pid, 'renderer').length > 0, 'a renderer')
+  for (const { pid } of processesOf(run.pid, 'renderer')) killHard(pid)
+  expectVerified(await run.result, emulator)
+})
+
 test('the whole app killed in mid-upload: the same command goes on where it stood', async () => {
   const emulator = await slowEmulator()
   await storeProfile(workspace(), emulator)

@@ -4,7 +4,6 @@ export {
   isAlive,
   killHard,
   killTree,
-  nodeServices,
   processesOf,
   typeOf,
   waitUntilGone,

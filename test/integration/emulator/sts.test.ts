@@ -160,4 +160,16 @@ describe('qcloud-cos-sts, unmodified, over TLS', () => {
     await expect(credentialOf(emulator.account)).rejects.toMatchObject({ code: 'ECONNRESET' })
     await credentialOf(emulator.account)
   })
+
+  test('scripted faults: silence for a time, then the connection ends; a wrong clock refuses until it is right', async () => {
+    const kind = 'GetFederationToken'
+    emulator.faults.add({ kind, times: 1, effect: { type: 'stall', at: 'reply', forMs: 200 } })
+    const startedMs = performance.now()
+    await expect(credentialOf(emulator.account)).rejects.toMatchObject({ code: 'ECONNRESET' })
+    expect(performance.now() - startedMs).toBeGreaterThan(190)
+    emulator.faults.add({ kind, times: 1, effect: { type: 'clockOffset', ms: 3_600_000 } })
+    await expect(credentialOf(emulator.account)).rejects.toMatchObject({ Code: 'AuthFailure.SignatureExpire' })
+    emulator.faults.clear()
+    await credentialOf(emulator.account)
+  })
 })
