@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../shared/errors.ts'
 import { type Batch, entryOf, isWalking, scopeOf } from './batch.ts'
 import type { Job, JobEvent } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
-import type { JobSelection } from './page-contract.ts'
+import type { JobCommand, JobSelection } from './page-contract.ts'
 import type { Queue } from './queue.ts'
 import type { Services } from './services.ts'
 
@@ -25,6 +25,32 @@ export class Commands {
     this.#queue = queue
     this.#store = store
     this.#services = services
+  }
+
+  obey(command: JobCommand): void {
+    switch (command.type) {
+      case 'jobs.pause':
+        this.pause(command.ids)
+        break
+      case 'jobs.resume':
+        this.resume(command.ids)
+        break
+      case 'jobs.cancel':
+        this.cancel(command.ids)
+        break
+      case 'jobs.retry':
+        this.retry(command.ids)
+        break
+      case 'jobs.clear':
+        this.clear()
+        break
+      case 'jobs.top':
+        this.#queue.moveToTop(command.ids)
+        break
+      case 'jobs.order':
+        this.#queue.setSmallestFirst(command.order === 'smallest')
+        break
+    }
   }
 
   pause(selection: JobSelection): void {

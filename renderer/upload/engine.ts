@@ -13,7 +13,7 @@ import { JobStore } from './job-store.ts'
 import { Journal } from './journal.ts'
 import { KeyClaims } from './key-claims.ts'
 import { displayPath } from './key-names.ts'
-import type { Notice, PageMessage, WorkerMessage } from './page-contract.ts'
+import type { JobCommand, Notice, PageMessage, WorkerMessage } from './page-contract.ts'
 import { PageLink } from './page-link.ts'
 import { PART_SIZE_BYTES } from './part-plan.ts'
 import type { Checksummer, Clock, JournalStore, Random, Walker } from './ports.ts'
@@ -43,6 +43,8 @@ export interface EngineOptions {
   readonly gatherMs?: number
 }
 
+type Work = Extract<PageMessage, { type: 'batch.add' | 'rows.get' }> | JobCommand
+
 /** The upload engine: everything behind the page's messages. Runs wherever its ports do. */
 export class Engine {
   readonly #ports: EnginePorts
@@ -56,7 +58,7 @@ export class Engine {
   readonly #waiting: Waiting
   #started = false
   /** Messages that came before the journal was read. */
-  #early: PageMessage[] = []
+  #early: Work[] = []
   constructor(ports: EnginePorts, options: EngineOptions = {}) {
     this.#ports = ports
     this.#link = new PageLink(ports.post)
@@ -81,7 +83,8 @@ export class Engine {
     else if (message.type === 'keychain') {
       this.#waiting.keychain = message.waiting
       this.#view.touch()
-    } else if (this.#started) this.#obey(message)
+    } else if (message.type === 'connect') return
+    else if (this.#started) this.#obey(message)
     else this.#early.push(message)
   }
 
@@ -90,32 +93,17 @@ export class Engine {
     this.#queue.stop()
   }
 
-  #obey(message: PageMessage): void {
+  #obey(message: Work): void {
     switch (message.type) {
       case 'batch.add':
         this.#add(message.batch, message.report)
-        break
-      case 'jobs.pause':
-        this.#commands.pause(message.ids)
-        break
-      case 'jobs.resume':
-        this.#commands.resume(message.ids)
-        break
-      case 'jobs.cancel':
-        this.#commands.cancel(message.ids)
-        break
-      case 'jobs.retry':
-        this.#commands.retry(message.ids)
-        break
-      case 'jobs.clear':
-        this.#commands.clear()
-        this.#view.touch()
         break
       case 'rows.get':
         this.#ports.post({ type: 'rows', id: message.id, ...this.#view.rows(message) })
         break
       default:
-        break
+        this.#commands.obey(message)
+        this.#view.touch()
     }
   }
 

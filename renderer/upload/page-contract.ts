@@ -25,6 +25,19 @@ export type JobSelection = readonly number[] | 'all'
 /** Which rows to show: `active` = neither ended nor paused, `ended` = done, skipped or cancelled. */
 export type RowFilter = 'all' | 'active' | 'paused' | 'failed' | 'ended'
 
+/** Jobs whose phase does not allow a command are left alone, so ids may be stale. */
+export type JobCommand =
+  | { readonly type: 'jobs.pause' | 'jobs.resume' | 'jobs.cancel' | 'jobs.retry'; readonly ids: JobSelection }
+  /** Takes done, skipped and cancelled rows off the list. Failed ones stay: cancel them first. */
+  | { readonly type: 'jobs.clear' }
+  /** Of the queued jobs, these go next, in this order; what is being sent goes on. The list keeps its order. */
+  | { readonly type: 'jobs.top'; readonly ids: readonly number[] }
+  /**
+   * In which order queued jobs go: as they were found (at the start), or the smallest first, where sizes within a fifth
+   * of each other count as equal. Files sent in parts have an order of their own beside it. Not kept over a restart.
+   */
+  | { readonly type: 'jobs.order'; readonly order: 'found' | 'smallest' }
+
 export type PageMessage =
   /**
    * Comes with the transfer process's MessagePort in `event.ports[0]`: at the start and again whenever main sends a new
@@ -43,10 +56,7 @@ export type PageMessage =
    * state waits for ever for the network. A batchId that is known is not added twice; its results are reported again.
    */
   | { readonly type: 'batch.add'; readonly batch: BatchRequest; readonly report: boolean }
-  /** Commands. Jobs whose phase does not allow it are left alone, so ids may be stale. */
-  | { readonly type: 'jobs.pause' | 'jobs.resume' | 'jobs.cancel' | 'jobs.retry'; readonly ids: JobSelection }
-  /** Takes done, skipped and cancelled rows off the list. Failed ones stay: cancel them first. */
-  | { readonly type: 'jobs.clear' }
+  | JobCommand
   /** Asks for rows `offset … offset + limit - 1` (limit ≤ MAX_ROWS) of the filtered list; answered by `rows` with the same id. */
   | {
       readonly type: 'rows.get'

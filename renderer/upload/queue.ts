@@ -109,6 +109,14 @@ export class Queue {
     this.#scheduler.enqueue(job.id)
   }
 
+  moveToTop(ids: readonly number[]): void {
+    this.#scheduler.moveToTop(ids)
+  }
+
+  setSmallestFirst(on: boolean): void {
+    this.#scheduler.setSmallestFirst(on)
+  }
+
   /** Stops all work; nothing starts any more. For tests, and for a worker that is being shut down. */
   stop(): void {
     for (const batch of this.batches.values()) batch.walk.abort()

@@ -1,7 +1,7 @@
 import { toErrorInfo } from '../../shared/errors.ts'
-import { Fifo } from './fifo.ts'
 import { isRunning, type Job, type JobEvent } from './job-reducer.ts'
 import { isSinglePut } from './part-plan.ts'
+import { ReadyQueue } from './ready-queue.ts'
 import { runFile } from './run-file.ts'
 import type { Outcome, Run } from './services.ts'
 
@@ -26,17 +26,18 @@ export interface SchedulerPort {
   readonly onSettled: (id: number) => void
 }
 
-/** Runs queued jobs, first come first served among the small and among the big ones. Each step in constant time. */
+/** Runs queued jobs, each in its turn among the small and among the big ones. Each step in constant time. */
 export class Scheduler {
   readonly #port: SchedulerPort
-  readonly #ready: { readonly [S in Size]: Fifo<number> } = { small: new Fifo(), big: new Fifo() }
-  readonly #queued = new Set<number>()
+  readonly #ready: { readonly [S in Size]: ReadyQueue }
   readonly #running = new Map<number, AbortController>()
   readonly #busy = new Map<string, number>()
   readonly #active: Record<Size, number> = { small: 0, big: 0 }
   #stopped = false
   constructor(port: SchedulerPort) {
     this.#port = port
+    const sizeOf = (id: number): number => port.job(id)?.sizeBytes ?? 0
+    this.#ready = { small: new ReadyQueue(sizeOf), big: new ReadyQueue(sizeOf) }
   }
 
   isRunning(id: number): boolean {
@@ -51,11 +52,20 @@ export class Scheduler {
   /** The job may be ready to run; whether it is gets asked again when its turn comes. */
   enqueue(id: number): void {
     const job = this.#port.job(id)
-    if (job === undefined || this.#queued.has(id) || this.#running.has(id)) return
-    this.#queued.add(id)
+    if (job === undefined || this.#running.has(id)) return
     const size = this.#sizeOf(job)
     this.#ready[size].push(id)
     this.#pump(size)
+  }
+
+  /** Of those that wait for their turn, these are next, in this order. */
+  moveToTop(ids: readonly number[]): void {
+    for (const ready of [this.#ready.small, this.#ready.big]) ready.moveToTop(ids)
+  }
+
+  /** Or else in the order they were found. */
+  setSmallestFirst(on: boolean): void {
+    for (const ready of [this.#ready.small, this.#ready.big]) ready.setSmallestFirst(on)
   }
 
   /** Stops the job's run, if it has one; `onSettled` follows. */
@@ -78,7 +88,6 @@ export class Scheduler {
     while (!this.#stopped && this.#active[size] < limit) {
       const id = this.#ready[size].shift()
       if (id === undefined) return
-      this.#queued.delete(id)
       if (this.#port.mayStart(id)) void this.#work(id, size)
     }
   }

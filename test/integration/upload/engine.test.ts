@@ -229,6 +229,25 @@ test('a file that changes between its last part and Complete starts over once, a
   expect(app.emulator.uploads()).toEqual([])
 })
 
+test('queued files go smallest first when told so, and those moved to the top before them', async () => {
+  const app = await startApp()
+  for (let index = 0; index < 300; index += 1)
+    await app.write(join('d', `f${1000 + index}`), bytesOf(20_000 - index * 60))
+  app.grant('d', join(app.folder, 'd'), 'folder')
+  app.emulator.faults.add({ kind: 'PutObject', times: 40, effect: { type: 'delay', ms: 300 } })
+  const harness = app.engine()
+  harness.add(batchOf('d'))
+  const rows = await harness.until((all) => all.length === 300)
+  harness.send({ type: 'jobs.order', order: 'smallest' })
+  harness.send({ type: 'jobs.top', ids: [rows[270]?.id ?? 0] })
+  await harness.ended(300)
+  const order = app.emulator.log.filter(({ kind }) => kind === 'PutObject').map(({ key }) => key)
+  const placeOf = (index: number): number => order.indexOf(`in/d/f${1000 + index}`)
+  // 256 files are worked on at once; of the others the last found are the smallest.
+  expect(placeOf(270)).toBeLessThan(placeOf(299))
+  expect(placeOf(299)).toBeLessThan(placeOf(257))
+})
+
 test('cancel leaves no upload at COS', async () => {
   const app = await startApp()
   await big(app)
