@@ -22,7 +22,9 @@ function keep(keepDir, workDir, objects) {
   const files = objects.map(({ key, path: file }) => ({ key: key.slice(key.indexOf('/') + 1), file }))
   layOutStore({ objects: files, objectDir: '/', storeDir: path.join(keepDir, 'store') })
   cpSync(path.join(workDir, 'source'), path.join(keepDir, 'source'), { recursive: true })
-  cpSync(path.join(workDir, 'app'), path.join(keepDir, 'app'), { recursive: true })
+  // Not Chromium's lock, which names a process and a socket that are gone.
+  const filter = (/** @type {string} */ file) => !path.basename(file).startsWith('Singleton')
+  cpSync(path.join(workDir, 'app'), path.join(keepDir, 'app'), { recursive: true, filter })
   for (const name of ['app.log', 'requests.jsonl']) cpSync(path.join(workDir, name), path.join(keepDir, name))
 }
 
