@@ -38,11 +38,11 @@ function localDay(atMs: number): string {
 export function keyNaming(batch: BatchRequest, facts: NamingFacts): KeyNaming {
   const { normalForm = 'as-is', template } = batch.options?.naming ?? {}
   const { prefix } = batch
-  const normal = (key: string): string =>
-    normalForm === 'nfc' ? prefix + key.slice(prefix.length).normalize('NFC') : key
-  if (template === undefined) return byPath(batch, normalForm === 'nfc', normal)
+  const folds = normalForm === 'nfc'
+  const normal = (key: string): string => (folds ? prefix + key.slice(prefix.length).normalize('NFC') : key)
+  if (template === undefined) return byPath(batch, folds, normal)
   const parsed = parseTemplate(template)
-  if (!('problem' in parsed)) return byTemplate(prefix, parsed, facts, normal)
+  if (!('problem' in parsed)) return byTemplate(prefix, parsed, facts, folds, normal)
   const problem: ErrorInfo = { code: 'key-not-allowed', subject: template, detail: `template: ${parsed.problem}` }
   return { ...byPath(batch, false, normal), problem }
 }
@@ -61,18 +61,24 @@ function byTemplate(
   prefix: string,
   template: KeyTemplate,
   { atMs, uuid }: NamingFacts,
+  folds: boolean,
   normal: (key: string) => string,
 ): KeyNaming {
-  const { isRepeatable, isUnique, needsCrc64 } = template
+  const { isByPath, isRepeatable, isUnique, needsCrc64 } = template
   const day = localDay(atMs)
+  const keyFor: KeyNaming['keyFor'] = ({ kind, name }, path, crc64) => {
+    const place = kind === 'folder' ? { folder: name, path } : { folder: '', path: name }
+    return normal(prefix + template.keyFor({ ...place, day, uuid, ...(crc64 !== undefined && { crc64 }) }))
+  }
+  const isExempt = isUnique || needsCrc64
   return {
-    ...{ needsCrc64, isRepeatable, isUnique: isUnique || needsCrc64, everCoincide: true },
-    rootOf: () => normal(prefix + template.root),
-    keyFor: ({ kind, name }, path, crc64) => {
-      const place = kind === 'folder' ? { folder: name, path } : { folder: '', path: name }
-      return normal(prefix + template.keyFor({ ...place, day, uuid, ...(crc64 !== undefined && { crc64 }) }))
-    },
-    mayCoincide: () => true,
+    ...{ needsCrc64, isRepeatable, keyFor },
+    ...{ isUnique: isExempt, everCoincide: folds || !isByPath },
+    rootOf: (source) =>
+      source.kind === 'folder' || isExempt
+        ? normal(prefix + template.rootFor({ folder: source.kind === 'folder' ? source.name : '', day }))
+        : keyFor(source, ''),
+    mayCoincide: (path) => !isByPath || (folds && !isAscii(path)),
   }
 }
 

@@ -8,6 +8,8 @@ import { baseName } from './key-names.ts'
  */
 const WORDS = ['path', 'folder', 'name', 'ext', 'yyyy', 'MM', 'dd', 'crc64', 'uuid'] as const
 type Word = (typeof WORDS)[number]
+/** What differs between files of one folder. */
+const OWN: readonly Word[] = ['path', 'name', 'ext', 'crc64', 'uuid']
 type Piece = { readonly text: string } | { readonly word: Word }
 
 /** Where a file lies and when it is sent. */
@@ -25,8 +27,10 @@ export interface Place {
 
 /** A parsed template. */
 export interface KeyTemplate {
-  /** Text before the first word, up to its last slash: what every key has in common. */
-  readonly root: string
+  /** What the keys of all files of a folder have in common: up to the last slash before what each has for itself. */
+  readonly rootFor: (folder: Pick<Place, 'folder' | 'day'>) => string
+  /** Files of one folder never share a key: their paths are in it. */
+  readonly isByPath: boolean
   readonly needsCrc64: boolean
   /** No two files get one key. */
   readonly isUnique: boolean
@@ -49,10 +53,11 @@ export function parseTemplate(template: string): KeyTemplate | { readonly proble
     if (word !== undefined && isWord(word)) pieces.push({ word })
     else if (part !== '') pieces.push({ text: part })
   }
-  const first = pieces[0]
-  const text = first !== undefined && 'text' in first ? first.text : ''
+  const own = pieces.findIndex((piece) => isNamed(piece, ...OWN))
+  const common = pieces.slice(0, own === -1 ? pieces.length : own)
   return {
-    root: text.slice(0, text.lastIndexOf('/') + 1),
+    rootFor: (folder) => rootOf(common.map((piece) => textOf(piece, { ...NOWHERE, ...folder })).join('')),
+    isByPath: pieces.some((piece) => isNamed(piece, 'path')) && !pieces.some((piece) => isNamed(piece, 'name', 'ext')),
     needsCrc64: pieces.some((piece) => isNamed(piece, 'crc64')),
     isUnique: pieces.some((piece) => isNamed(piece, 'uuid')),
     isRepeatable: !pieces.some((piece) => isNamed(piece, 'crc64', 'uuid', 'yyyy', 'MM', 'dd')),
@@ -60,9 +65,17 @@ export function parseTemplate(template: string): KeyTemplate | { readonly proble
   }
 }
 
+const NOWHERE: Place = { folder: '', path: '', day: '', uuid: () => '' }
+/** An empty word leaves no empty segment. */
+const withoutEmptySegments = (key: string): string => key.replace(/\/{2,}/g, '/').replace(/^\//, '')
+function rootOf(common: string): string {
+  const plain = withoutEmptySegments(common)
+  return plain.slice(0, plain.lastIndexOf('/') + 1)
+}
+
 /** A folder's object stays one, whatever its template ends in. */
 function withSlashOf({ path }: Place, key: string): string {
-  const plain = key.replace(/\/{2,}/g, '/').replace(/^\//, '')
+  const plain = withoutEmptySegments(key)
   return path.endsWith('/') && !plain.endsWith('/') ? `${plain}/` : plain
 }
 

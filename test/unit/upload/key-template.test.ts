@@ -54,7 +54,10 @@ describe('a template', () => {
   ])('%s is refused: %s', (template, problem) => expect(parseTemplate(template)).toEqual({ problem }))
 
   test('knows what all its keys begin with, and whether they come out the same again', () => {
-    expect(['a/b{name}', '{path}', 'x/y/{dd}', 'p'].map((text) => parsed(text).root)).toEqual(['a/', '', 'x/y/', ''])
+    const templates = ['a/b{name}', '{path}', 'x/{dd}/{name}', 'p', '{folder}/{path}', 'x-{folder}{ext}', '{yyyy}/']
+    const roots = templates.map((text) => parsed(text).rootFor(PLACE))
+    expect(roots).toEqual(['a/', '', 'x/09/', '', 'photos/', '', '2026/'])
+    expect(parsed('in/{folder}/{path}').rootFor({ ...PLACE, folder: '' })).toBe('in/')
     const repeatable = ['{folder}/{path}', '{yyyy}', '{MM}', '{dd}', '{uuid}', '{crc64}', '{name}{ext}']
     expect(repeatable.filter((text) => parsed(text).isRepeatable)).toEqual(['{folder}/{path}', '{name}{ext}'])
   })
@@ -139,6 +142,21 @@ describe('files that get one key', () => {
     open()
     const rows = await across.ended(2)
     expect(rows.map((row) => row.error?.code)).toEqual(['key-collision', 'key-collision'])
+  })
+
+  test('nobody waits where their paths and folders keep them apart', async () => {
+    const harness = new Harness().start()
+    let open = (): void => undefined
+    harness.cos.walkHolds.set('s2', new Promise((resolve) => (open = resolve)))
+    harness.cos.addFile('s1', 'x', bytesOf(5, 1))
+    harness.cos.addFile('s2', 'x', bytesOf(5, 2))
+    harness.cos.addFile('one.file', '', bytesOf(5, 3))
+    harness.add(named({ template: '{yyyy}/{MM}/{folder}/{path}' }, batchOf('s1', 's2', 'one.file')))
+    await harness.until((rows) => rows.length === 3 && rows.every((row) => row.phase === 'done'))
+    expect(harness.changes.every((totals) => totals.walking)).toBe(true)
+    open()
+    const keys = [...harness.cos.objects.keys()].map((key) => key.replace(/^in\/\d{4}\/\d{2}\//, ''))
+    expect(keys.sort()).toEqual(['one.file', 's1/x', 's2/x'])
   })
 
   test('nobody waits where a random id keeps them apart', async () => {
