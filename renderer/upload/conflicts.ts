@@ -2,13 +2,12 @@ import { keyProblem } from '../../shared/cos-key.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { SkippedBecause } from '../../shared/job.ts'
 import type { HeadResult } from '../cos/answers.ts'
-import type { Access } from '../cos/client.ts'
 import { sameCrc64 } from '../cos/crc64-combine.ts'
 import type { Existing } from './existing-objects.ts'
 import { isFolder } from './job-reducer.ts'
 import { numberedKey } from './key-claims.ts'
+import { ownCrc64 } from './own-checksum.ts'
 import type { Outcome, Run } from './services.ts'
-import { fileBody } from './single-put.ts'
 
 /** What is to be done with a file whose key has been looked at. */
 export type Settled =
@@ -95,29 +94,29 @@ async function offsetIfMayLook(run: Run): Promise<number | undefined> {
 async function find(run: Run, fresh: boolean): Promise<Found | undefined> {
   const listed = fresh ? 'unknown' : await run.existing().find(run.job().key)
   if (listed === 'absent') return undefined
-  return listed === 'unknown' ? look(run, (access) => head(run, access)) : listed
+  return listed === 'unknown' ? head(run) : listed
 }
 
-const head = (run: Run, access: Access): Promise<HeadResult | undefined> =>
-  run.services.cos.headObject(access, run.job().key, { signal: run.signal })
-const look = <T>(run: Run, send: (access: Access) => Promise<T>): Promise<T> => run.services.requests.run(run, send)
+/** One HEAD, within the budget of connections like a small file: there may be as many. */
+const head = (run: Run): Promise<HeadResult | undefined> =>
+  run.services.requests.run({ ...run, lane: 'small' }, (access) =>
+    run.services.cos.headObject(access, run.job().key, { signal: run.signal }),
+  )
 
 /** The file's checksum when the object has the same and the same size; undefined when not, or when COS tells none. */
 async function crc64IfSame(run: Run, existing: Found): Promise<string | undefined> {
   const { sizeBytes } = run.job()
   if (existing.sizeBytes !== sizeBytes) return undefined
-  return look(run, async (access) => {
-    const object = existing.serverCrc64 === undefined ? await head(run, access) : existing
-    if (object?.serverCrc64 === undefined || object.sizeBytes !== sizeBytes) return undefined
-    const own = isFolder(run.job()) ? '0' : await run.services.files.checksum(fileBody(run, 0, sizeBytes), run.signal)
-    return sameCrc64(own, object.serverCrc64) ? own : undefined
-  })
+  const object = existing.serverCrc64 === undefined ? await head(run) : existing
+  if (object?.serverCrc64 === undefined || object.sizeBytes !== sizeBytes) return undefined
+  const own = await ownCrc64(run)
+  return sameCrc64(own, object.serverCrc64) ? own : undefined
 }
 
 /** The object's own file's time counts if it was kept, else when the object was made; if neither is known, it is not newer. */
 async function isNewer(run: Run): Promise<boolean> {
   if (isFolder(run.job())) return false
-  const object = await look(run, (access) => head(run, access))
+  const object = await head(run)
   return object === undefined || run.job().mtimeMs - (object.mtimeMs ?? object.modifiedAtMs) >= SAME_TIME_MS
 }
 

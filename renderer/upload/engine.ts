@@ -1,7 +1,9 @@
 import { toErrorInfo } from '../../shared/errors.ts'
+import type { TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest, Source } from '../../shared/job.ts'
 import { CosClient } from '../cos/client.ts'
 import type { Sender } from '../cos/sender.ts'
+import { Adaption } from './adaption.ts'
 import { isWalking, sourceOf } from './batch.ts'
 import { BatchEnds } from './batch-ends.ts'
 import { Commands } from './commands.ts'
@@ -83,7 +85,9 @@ export class Engine {
     else if (message.type === 'keychain') {
       this.#waiting.keychain = message.waiting
       this.#view.touch()
-    } else if (message.type === 'connect') return
+    } else if (message.type === 'limits') this.#setLimits(message.limits)
+    else if (message.type === 'woke') this.#services.requests.lookNow()
+    else if (message.type === 'connect') return
     else if (this.#started) this.#obey(message)
     else this.#early.push(message)
   }
@@ -91,6 +95,13 @@ export class Engine {
   /** Stops all work at once, as when the process dies; what is in the journal is all that stays. */
   stop(): void {
     this.#queue.stop()
+  }
+
+  #setLimits({ isPaused, maxConnections }: TransferLimits): void {
+    this.#services.adaption.ceiling = maxConnections
+    this.#services.connections.isHeld = isPaused
+    this.#queue.hold(isPaused)
+    this.#view.touch()
   }
 
   #obey(message: Work): void {
@@ -143,12 +154,14 @@ export class Engine {
   #compose({ connections, gatherMs, partSizeBytes = PART_SIZE_BYTES }: EngineOptions): Services {
     const { clock, random, sender, journal, walker } = this.#ports
     const notify = (notice: Notice): void => this.#notify(notice)
-    const base = { clock, random, connections: new Connections(connections) }
+    const budget = new Connections(connections)
+    const adaption = new Adaption(budget, clock, connections)
+    const base = { clock, random, connections: budget, adaption }
     const credentials = new CredentialSource(this.#link, clock)
     return {
       ...base,
       ...{ credentials, notify, partSizeBytes },
-      cos: new CosClient(sender, () => clock.nowMs()),
+      cos: new CosClient(adaption.metered(sender), () => clock.nowMs()),
       requests: new Requests({ ...base, credentials }),
       journal: new Journal(
         journal,

@@ -75,6 +75,13 @@ export class NetworkGate {
     this.#closed = { sinceMs: this.#closed?.sinceMs ?? this.#clock.nowMs(), error }
   }
 
+  /** Lets one through at once, as after the computer has woken up, and looks often again. */
+  lookNow(): void {
+    this.#waitMs = FIRST_WAIT_MS
+    const [probe] = this.#waiters
+    probe?.pass()
+  }
+
   #dismissed(waiter: Waiter): boolean {
     if (this.#closed === undefined) return false
     const limitMs = this.#everReached ? waiter.patience.reachedMs : waiter.patience.neverMs

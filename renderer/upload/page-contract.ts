@@ -4,7 +4,7 @@
  */
 import type { ErrorInfo, Result } from '../../shared/errors.ts'
 import type { Input } from '../../shared/ipc/call.ts'
-import type { contract } from '../../shared/ipc/contract.ts'
+import type { contract, TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest, Phase, SkippedBecause } from '../../shared/job.ts'
 
 type Contract = typeof contract
@@ -67,12 +67,16 @@ export type PageMessage =
     }
   /** Main's `keychain.waiting`, forwarded so that rows can say what they wait for. */
   | { readonly type: 'keychain'; readonly waiting: boolean }
+  /** Main's limits, at the start and whenever they change. Bytes per second are transfer's business, not the worker's. */
+  | { readonly type: 'limits'; readonly limits: TransferLimits }
+  /** The computer has slept: what has been under way for long is repeated. */
+  | { readonly type: 'woke' }
 
 /** Most rows in one answer: some screens full. */
 export const MAX_ROWS = 500
 
-/** What a job that makes no progress waits for: no network, a credential from main, or the user at the keychain. */
-export type WaitingFor = 'network' | 'credential' | 'keychain'
+/** What a job that makes no progress waits for: no network, a credential from main, the user at the keychain, or a time. */
+export type WaitingFor = 'network' | 'credential' | 'keychain' | 'timetable'
 
 /** One file as the list shows it. */
 export interface JobRow {

@@ -117,6 +117,11 @@ export class Queue {
     this.#scheduler.setSmallestFirst(on)
   }
 
+  /** While held nothing new starts; what runs goes on. */
+  hold(isHeld: boolean): void {
+    this.#scheduler.hold(isHeld)
+  }
+
   /** Stops all work; nothing starts any more. For tests, and for a worker that is being shut down. */
   stop(): void {
     for (const batch of this.batches.values()) batch.walk.abort()

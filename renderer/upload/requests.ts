@@ -56,6 +56,11 @@ export class Requests {
     }
   }
 
+  /** Whoever waits for the network need not wait for the next look at it: something has changed. */
+  lookNow(): void {
+    for (const gate of this.#gates.values()) gate.lookNow()
+  }
+
   /** Waits for the credential alone. */
   access(options: RequestOptions): Promise<Access> {
     return this.#access(options)
@@ -89,6 +94,7 @@ export class Requests {
     } catch (error) {
       if (signal.aborted) throw new AppError(CANCELLED)
       const info = toErrorInfo(error)
+      this.#services.adaption.failed(info)
       const facts = error instanceof CosFailure ? error.facts : undefined
       if (facts?.sent === 'answered') this.#gate(scope).reached()
       return { failed: true, error, info, facts, access }

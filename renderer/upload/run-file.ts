@@ -2,15 +2,13 @@ import { keyProblem } from '../../shared/cos-key.ts'
 import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import { isKeyTaken } from '../cos/classify.ts'
 import { type Settled, settleConflict } from './conflicts.ts'
-import { isFolder } from './job-reducer.ts'
 import { jobKey } from './journal-records.ts'
 import { multipart } from './multipart.ts'
 import { abandon } from './multipart-prepare.ts'
+import { ownCrc64 } from './own-checksum.ts'
 import { isSinglePut } from './part-plan.ts'
 import type { Outcome, Run, Sending, Skip } from './services.ts'
-import { fileBody, singlePut } from './single-put.ts'
-
-const CRC64_OF_NOTHING = '0'
+import { singlePut } from './single-put.ts'
 
 /** `taken`: somebody has made an object of that key since we looked. */
 type Again = 'changed' | 'damaged' | 'taken'
@@ -53,10 +51,7 @@ export async function runFile(run: Run): Promise<Outcome | Skip> {
 /** Reads the file once more than sending it takes, where its key depends on what is in it. */
 async function nameByContent(run: Run): Promise<void> {
   if (run.keyByContent === undefined) return
-  const { sizeBytes } = run.job()
-  const body = fileBody(run, 0, sizeBytes)
-  const read = (): Promise<string> => run.services.files.checksum(body, run.signal)
-  const key = run.keyByContent(isFolder(run.job()) ? CRC64_OF_NOTHING : await run.services.requests.run(run, read))
+  const key = run.keyByContent(await ownCrc64(run))
   const problem = keyProblem(key)
   if (problem !== undefined) throw new AppError(problem)
   run.dispatch({ type: 'named', key })

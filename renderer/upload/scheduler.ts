@@ -34,6 +34,7 @@ export class Scheduler {
   readonly #busy = new Map<string, number>()
   readonly #active: Record<Size, number> = { small: 0, big: 0 }
   #stopped = false
+  #isHeld = false
   constructor(port: SchedulerPort) {
     this.#port = port
     const sizeOf = (id: number): number => port.job(id)?.sizeBytes ?? 0
@@ -68,6 +69,13 @@ export class Scheduler {
     for (const ready of [this.#ready.small, this.#ready.big]) ready.setSmallestFirst(on)
   }
 
+  /** While held nothing new starts; runs go on. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld
+    this.#pump('small')
+    this.#pump('big')
+  }
+
   /** Stops the job's run, if it has one; `onSettled` follows. */
   stop(id: number): void {
     this.#running.get(id)?.abort()
@@ -85,7 +93,7 @@ export class Scheduler {
 
   #pump(size: Size): void {
     const limit = size === 'small' ? SMALL_AT_ONCE : BIG_AT_ONCE
-    while (!this.#stopped && this.#active[size] < limit) {
+    while (!this.#stopped && !this.#isHeld && this.#active[size] < limit) {
       const id = this.#ready[size].shift()
       if (id === undefined) return
       if (this.#port.mayStart(id)) void this.#work(id, size)

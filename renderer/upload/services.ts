@@ -1,6 +1,7 @@
 import type { BatchOptions } from '../../shared/batch-options.ts'
 import type { SkippedBecause } from '../../shared/job.ts'
 import type { CosClient } from '../cos/client.ts'
+import type { Adaption } from './adaption.ts'
 import type { Connections } from './connections.ts'
 import type { CredentialSource, ScopeId } from './credential-source.ts'
 import type { ExistingObjects } from './existing-objects.ts'
@@ -18,6 +19,7 @@ import type { SourceRefresh } from './source-refresh.ts'
 export interface RequestServices {
   readonly credentials: CredentialSource
   readonly connections: Connections
+  readonly adaption: Adaption
   readonly clock: Clock
   readonly random: Random
 }

@@ -21,6 +21,10 @@ interface Pending {
   /** Not posted yet: there was no port. */
   readonly call: TransferCall
   posted: boolean
+  /** Of a request: local epoch ms. */
+  readonly sinceMs?: number
+  /** Cut by us, to be sent again. */
+  repeat?: boolean
   readonly onMessage: (message: TransferMessage) => void
   readonly onProgress?: ((sentBytes: number) => void) | undefined
 }
@@ -61,6 +65,18 @@ export class TransferClient implements Sender, Walker, Checksummer {
     for (const pending of this.#pending.values()) this.#post(pending)
   }
 
+  /**
+   * Cuts requests under way for longer than `olderThanMs`; they end with `transfer-restarted`, so that they are sent
+   * again without using up a try. What may have arrived is told as after any other loss.
+   */
+  repeatHanging(nowMs: number, olderThanMs: number): void {
+    for (const [id, pending] of this.#pending) {
+      if (!pending.posted || pending.sinceMs === undefined || nowMs - pending.sinceMs < olderThanMs) continue
+      pending.repeat = true
+      this.#cancel(id)
+    }
+  }
+
   send(request: SendRequest, options: SendOptions = {}): Promise<Answer | Failure> {
     const { signal, onProgress } = options
     if (signal?.aborted) return Promise.resolve(CANCELLED)
@@ -72,7 +88,8 @@ export class TransferClient implements Sender, Walker, Checksummer {
         signal?.removeEventListener('abort', cancel)
         if (message.type === 'answer' || message.type === 'failure') resolve(message)
       }
-      this.#open({ call: { verb: 'send', id, ...request }, posted: false, onMessage, onProgress })
+      const call = { verb: 'send', id, ...request } as const
+      this.#open({ call, posted: false, sinceMs: Date.now(), onMessage, onProgress })
     })
   }
 
@@ -158,6 +175,8 @@ export class TransferClient implements Sender, Walker, Checksummer {
     const pending = this.#pending.get(message.id)
     if (pending === undefined) return
     if (message.type !== 'walk.entries') this.#pending.delete(message.id)
-    pending.onMessage(message)
+    // Unless it was over before the cancel came.
+    const isCut = pending.repeat === true && message.type === 'failure' && message.error.code === 'cancelled'
+    pending.onMessage(isCut ? { ...message, error: RESTARTED } : message)
   }
 }

@@ -8,9 +8,9 @@ import type { Services } from './services.ts'
 export class Waiting {
   /** As main says: the user has to unlock the keychain. */
   keychain = false
-  readonly #services: Pick<Services, 'credentials' | 'requests'>
+  readonly #services: Pick<Services, 'connections' | 'credentials' | 'requests'>
   readonly #batches: ReadonlyMap<string, Batch>
-  constructor(services: Pick<Services, 'credentials' | 'requests'>, batches: ReadonlyMap<string, Batch>) {
+  constructor(services: Pick<Services, 'connections' | 'credentials' | 'requests'>, batches: ReadonlyMap<string, Batch>) {
     this.#services = services
     this.#batches = batches
   }
@@ -18,7 +18,9 @@ export class Waiting {
   /** For one row; jobs that have not begun wait for their turn, which is not shown. */
   ofJob(job: Job): Pick<JobRow, 'waitingFor' | 'error'> {
     const batch = this.#batches.get(job.batchId)
-    if (batch === undefined || job.phase === 'queued') return {}
+    if (batch === undefined) return {}
+    if (this.#services.connections.isHeld) return { waitingFor: 'timetable' }
+    if (job.phase === 'queued') return {}
     const waitingFor = this.#ofScope(scopeOf(batch))
     const error = waitingFor === 'network' ? this.#services.requests.networkError(scopeOf(batch)) : undefined
     return { ...(waitingFor && { waitingFor }), ...(error && { error }) }
@@ -34,7 +36,8 @@ export class Waiting {
   }
 
   #ofScope(scope: ScopeId): WaitingFor | undefined {
-    const { credentials, requests } = this.#services
+    const { connections, credentials, requests } = this.#services
+    if (connections.isHeld) return 'timetable'
     if (requests.networkError(scope) !== undefined) return 'network'
     if (!credentials.isWaiting(scope)) return undefined
     return this.keychain ? 'keychain' : 'credential'

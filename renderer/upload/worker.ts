@@ -15,6 +15,8 @@ const clock: Clock = {
 const transfer = new TransferClient()
 /** Strict transactions back to back cost more than the uploads they record; nobody sees a mark come this much later. */
 const GATHER_MS = 40
+/** After the computer has slept, a request older than this is taken for lost: its connection most likely is. */
+const HANGING_MS = 5000
 const ports = {
   ...{ clock, sender: transfer, walker: transfer, random: Math.random },
   journal: new IdbJournal('upload-journal'),
@@ -24,6 +26,7 @@ const engine = new Engine(ports, { gatherMs: GATHER_MS })
 
 self.addEventListener('message', (event: MessageEvent<PageMessage>) => {
   const [port] = event.ports
+  if (event.data.type === 'woke') transfer.repeatHanging(clock.nowMs(), HANGING_MS)
   if (event.data.type !== 'connect') engine.handle(event.data)
   else if (port !== undefined) transfer.connect(port)
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ConflictChoice, defaultBatchOptions } from '../../../shared/batch-options.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { BatchRequest } from '../../../shared/job.ts'
 import { crc64Of } from '../../fakes/crc64.ts'
 import { batchOf, bytesOf, Harness, MIB } from '../../fakes/engine-harness.ts'
@@ -209,6 +210,27 @@ describe('what is there is found', () => {
     expect(harness.cos.count('GetBucket')).toBeLessThanOrEqual(4)
     expect(harness.cos.count('HeadObject')).toBe(40)
     expect(harness.cos.count('PutObject')).toBe(39)
+  })
+
+  test('by HEADs that keep to the budget of connections', async () => {
+    const harness = new Harness({ options: { connections: 3 } }).start()
+    for (let index = 0; index < 300; index += 1) harness.cos.addFile('d', `f${index}`, bytesOf(10, index))
+    harness.cos.fault('GetBucket', { type: 'refuse', status: 403, code: 'AccessDenied' }, { times: 9 })
+    harness.add(choosing('skip', batchOf('d')))
+    await harness.ended(300)
+    expect(harness.cos.count('HeadObject')).toBe(300)
+    expect(harness.cos.peakInFlight).toBeLessThanOrEqual(3)
+  })
+
+  test('whatever transfer does meanwhile: a checksum it could not finish is asked for again', async () => {
+    const harness = withFile()
+    put(harness, 'in/a.file', bytesOf(100))
+    const checksum = harness.cos.checksum.bind(harness.cos)
+    harness.cos.checksum = async () => {
+      harness.cos.checksum = checksum
+      throw new AppError({ code: 'transfer-restarted' })
+    }
+    expect(await one('different', harness)).toMatchObject({ phase: 'skipped', skippedBecause: 'same' })
   })
 
   test('by HEAD where listing is refused', async () => {
