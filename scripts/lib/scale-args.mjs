@@ -6,8 +6,8 @@ const USAGE = `npm run scale -- [--files N] [--json] [--svg FILE] [--heap]
   --files N    how many files are queued (default 100000); growth is told against a run with 10000
   --json       standard output carries the result as JSON alone
   --svg FILE   memory over the length of the queue, as a chart
-  --heap       counts the objects of the page's worker at the end of the walk, which takes memory and time itself:
-               not for a run whose figures count`
+  --heap       counts the objects of the page's worker once the walk's figures are taken; for some 100000 files, since
+               the snapshot has to fit into this process`
 
 /** @typedef {{ files: number, json: boolean, svg: string | undefined, heap: boolean }} ScaleOptions */
 
