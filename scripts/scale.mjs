@@ -18,7 +18,7 @@ const BASE_FILES = 10_000
 /**
  * One run in a folder and a session (display, keychain) of its own.
  * @param {import('./lib/electron-dist.mjs').ElectronDist} electron
- * @param {{ files: number, heap: boolean }} options
+ * @param {{ files: number, heap: boolean, signal: AbortSignal }} options
  */
 async function measure(electron, options) {
   const session = await startPrivateSession()
@@ -31,14 +31,33 @@ async function measure(electron, options) {
   }
 }
 
-await runMain(async () => {
-  const options = readScaleOptions(process.argv.slice(2))
-  if (process.platform !== 'linux') throw new SetUpError('This reads /proc: Linux only.')
-  const { electron } = await ensureSetUp({ need: ['electron', 'session', 'build'] })
-  if (electron === undefined) throw new Error('set-up answers an Electron where one is needed')
-  const base = options.files === BASE_FILES ? undefined : await measure(electron, { files: BASE_FILES, heap: false })
-  const { samples, restartSamples, heap, ...result } = await measure(electron, options)
-  const growthBytes = growthOf(result.peakMemoryBytes, (base ?? result).peakMemoryBytes)
+/** Aborted by Ctrl-C: a million files are not left behind. */
+function interruption() {
+  const controller = new AbortController()
+  for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(name, () => controller.abort(new SetUpError('Interrupted.')))
+  }
+  return controller.signal
+}
+
+/**
+ * @param {import('./lib/electron-dist.mjs').ElectronDist} electron
+ * @param {import('./lib/scale-args.mjs').ScaleOptions} options
+ * @param {AbortSignal} signal
+ */
+async function measureBoth(electron, { files, heap }, signal) {
+  const base = files === BASE_FILES ? undefined : await measure(electron, { files: BASE_FILES, heap: false, signal })
+  const run = await measure(electron, { files, heap, signal })
+  return { base: base ?? run, run }
+}
+
+/**
+ * @param {import('./lib/scale-args.mjs').ScaleOptions} options
+ * @param {Awaited<ReturnType<typeof measureBoth>>} result
+ */
+function tell(options, { base, run }) {
+  const { samples, restartSamples, heap, ...result } = run
+  const growthBytes = growthOf(result.peakMemoryBytes, base.peakMemoryBytes)
   if (options.svg !== undefined) {
     mkdirSync(path.dirname(path.resolve(options.svg)), { recursive: true })
     writeFileSync(
@@ -46,9 +65,22 @@ await runMain(async () => {
       growthChart(samples, `Memory while ${result.files.toLocaleString('en')} files are queued`),
     )
   }
-  const tell = options.json ? logToStderr : console.log
-  for (const { name, count, bytes } of heap) tell(`${bytes} bytes in ${count} ${name}`)
-  tell(`peak after the restart: ${JSON.stringify(peakOf(restartSamples))}`)
+  const say = options.json ? logToStderr : console.log
+  for (const { name, count, bytes } of heap) say(`${bytes} bytes in ${count} ${name}`)
+  say(`peak after the restart: ${JSON.stringify(peakOf(restartSamples))}`)
   console.log(JSON.stringify({ ...result, growthBytes }))
-  return 0
+}
+
+await runMain(async () => {
+  const options = readScaleOptions(process.argv.slice(2))
+  if (process.platform !== 'linux') throw new SetUpError('This reads /proc: Linux only.')
+  const { electron } = await ensureSetUp({ need: ['electron', 'session', 'build'] })
+  if (electron === undefined) throw new Error('set-up answers an Electron where one is needed')
+  const signal = interruption()
+  try {
+    tell(options, await measureBoth(electron, options, signal))
+    return 0
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error
+  }
 })

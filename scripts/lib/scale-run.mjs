@@ -32,11 +32,12 @@ const SLOW = { seed: 1, rate: 1, kinds: ['PutObject'], effects: ['delay'] }
 /**
  * Drops so many files on the app's window, kills it with its queue full and starts it again.
  * @param {Pick<AppGround, 'electronDir' | 'env'>} base
- * @param {{ files: number, heap: boolean, workDir: string }} options workDir: exists; its content is removed by the caller
+ * @param {{ files: number, heap: boolean, workDir: string, signal: AbortSignal }} options workDir: exists; its content
+ *   is removed by the caller
  * @param {(message: string) => void} log
  * @returns {Promise<ScaleRun>}
  */
-export async function runScale(base, { files, heap, workDir }, log) {
+export async function runScale(base, { files, heap, workDir, signal }, log) {
   const folder = path.join(workDir, 'source')
   log(`${files} files: making them.`)
   makeLinkedFiles(folder, files)
@@ -46,8 +47,8 @@ export async function runScale(base, { files, heap, workDir }, log) {
   try {
     await storeProfile(ground, emulator.facts)
     await emulator.ask({ ask: 'faults.random', options: SLOW })
-    const walked = await fill(ground, { emulator, folder, files, heap }, log)
-    const restarted = await restart(ground, files, log)
+    const walked = await fill(ground, { emulator, folder, files, heap, signal }, log)
+    const restarted = await restart(ground, { files, signal }, log)
     const peakMemoryBytes = peakOf([...walked.samples, ...restarted.samples])
     const { walkSeconds, firstUploadSeconds, samples } = walked
     const { restartSeconds, samples: restartSamples } = restarted
@@ -61,7 +62,8 @@ export async function runScale(base, { files, heap, workDir }, log) {
 
 /**
  * @typedef {{
- *   emulator: Awaited<ReturnType<typeof startEmulatorProcess>>, folder: string, files: number, heap: boolean
+ *   emulator: Awaited<ReturnType<typeof startEmulatorProcess>>, folder: string, files: number, heap: boolean,
+ *   signal: AbortSignal
  * }} Load
  */
 
@@ -71,11 +73,11 @@ export async function runScale(base, { files, heap, workDir }, log) {
  * @param {Load} load
  * @param {(message: string) => void} log
  */
-async function fill(ground, { emulator, folder, files, heap }, log) {
+async function fill(ground, { emulator, folder, files, heap, signal: stop }, log) {
   const { pid, page, kill } = await openApp(ground)
   let queued = 0
   const over = new AbortController()
-  const { signal } = over
+  const signal = AbortSignal.any([stop, over.signal])
   const memory = watchMemory(pid, () => queued)
   try {
     if (!isSandboxed(pid)) throw new Error('The app runs without its sandbox.')
@@ -93,7 +95,7 @@ async function fill(ground, { emulator, folder, files, heap }, log) {
     const [firstUploadSeconds, walkSeconds] = await Promise.all([firstUpload, walk])
     if (queued !== files) throw new Error(`The list has ${queued} rows, not ${files}.`)
     log(`${files} files: walked in ${walkSeconds.toFixed(2)} s, first upload after ${firstUploadSeconds.toFixed(2)} s.`)
-    await delay(SETTLE_MS)
+    await delay(SETTLE_MS, undefined, { signal })
     const samples = memory.stop()
     return { firstUploadSeconds, walkSeconds, samples, heap: heap ? await countObjects(page.session) : [] }
   } finally {
@@ -105,10 +107,10 @@ async function fill(ground, { emulator, folder, files, heap }, log) {
 
 /**
  * @param {AppGround} ground
- * @param {number} files
+ * @param {Pick<Load, 'files' | 'signal'>} load
  * @param {(message: string) => void} log
  */
-async function restart(ground, files, log) {
+async function restart(ground, { files, signal }, log) {
   const startedMs = performance.now()
   const { pid, page, kill } = await openApp(ground)
   const memory = watchMemory(pid, () => files)
@@ -116,7 +118,7 @@ async function restart(ground, files, log) {
     await page.usable()
     const restartSeconds = secondsSince(startedMs)
     log(`${files} files: usable ${restartSeconds.toFixed(2)} s after the restart.`)
-    await delay(SETTLE_MS)
+    await delay(SETTLE_MS, undefined, { signal })
     return { restartSeconds, samples: memory.stop() }
   } finally {
     await kill()
