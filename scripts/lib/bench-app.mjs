@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { watchCost } from './bench-cost.mjs'
+import { watchUse } from './bench-watch.mjs'
 import { launchCommand } from './launch.mjs'
 import { ROOT } from './project.mjs'
 import { isSandboxed } from './sandbox-proof.mjs'
@@ -33,16 +33,16 @@ export async function runApp(ground, { electronDir, appEnv }, { source, prefix, 
   const ended = once(child, 'close') // rejects at once when the signal kills it
   /** @type {Promise<void>} */
   const gone = new Promise((resolve) => child.once('close', () => resolve()))
-  const costs = watchCost(child.pid ?? 0)
+  const watch = watchUse(child.pid ?? 0)
   try {
     child.stdin?.on('error', ignoreBrokenPipe)
     child.stdin?.end(`${facts.secretId}\n${facts.secretKey}\n`)
     const [summary, [exitCode]] = await Promise.all([readResult(child), ended])
-    const cost = costs.stop()
+    const use = watch.stop()
     assertAllVerified(summary, files, exitCode)
-    return { seconds: summary.seconds, wallSeconds: (performance.now() - startedMs) / 1000, ...cost }
+    return { seconds: summary.seconds, wallSeconds: (performance.now() - startedMs) / 1000, ...use }
   } finally {
-    costs.stop()
+    watch.stop()
     // Also after a kill: processes that still close would write into the folder after it was deleted.
     if (child.pid !== undefined) await gone
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
@@ -60,8 +60,8 @@ function ignoreBrokenPipe(error) {
  * @param {string} dir
  * @param {string} prefix
  */
-function writeProfile({ facts }, dir, prefix) {
-  const { bucket, region, cosHttp: cosEndpoint, sts: stsEndpoint, caFile } = facts
+function writeProfile({ facts, endpoint: { cosEndpoint } }, dir, prefix) {
+  const { bucket, region, sts: stsEndpoint, caFile } = facts
   const file = path.join(dir, 'profile.json')
   writeFileSync(file, JSON.stringify({ schema: 1, bucket, region, prefix, cosEndpoint, stsEndpoint, caFile }))
   return file

@@ -2,28 +2,52 @@
 import { parseArgs } from 'node:util'
 import { SetUpError } from './run.mjs'
 
-const USAGE = `npm run bench -- [--json] [--rounds N] [--workload NAME ...]
+const USAGE = `npm run bench -- [--json] [--rounds N] [--quick] [--all | --workload NAME ...]
   --json             the last line of standard output is the result as JSON; the table goes to standard error
-  --rounds N         how often each contestant runs each workload (default 3); the median counts
+  --rounds N         how often each contestant runs each workload (default 3, with --quick 1); the median counts
+  --quick            1x4GiB and 10000x4KiB (or those given), one round, settings not tried but taken from experience
+  --all              every workload; over a slow line by netem (-wan) where the kernel has it, else by a relay (-relay)
   --workload NAME    only this one; may be given more than once
   --size-divisor D   workloads of 1/D of the size, to try the bench itself; the numbers mean nothing`
 
-/** @typedef {{ json: boolean, rounds: number, workloads: readonly string[], sizeDivisor: number }} BenchOptions */
+/**
+ * @typedef {{ json: boolean, quick: boolean, rounds: number, workloads: readonly string[], sizeDivisor: number }} BenchOptions
+ * `usual`, `quick`: workloads without a choice. `all`: those of --all; `known`: those that exist.
+ * @typedef {{ usual: readonly string[], quick: readonly string[], all: () => readonly string[], known: readonly string[] }} Names
+ */
 
 /**
  * Throws SetUpError with the usage.
  * @param {readonly string[]} args
- * @param {readonly string[]} known names of workloads
+ * @param {Names} names
  * @returns {BenchOptions}
  */
-export function readBenchOptions(args, known) {
+export function readBenchOptions(args, names) {
   const values = parse(args)
-  const workloads = values.workload ?? known
-  for (const name of workloads) {
-    if (!known.includes(name)) throw new SetUpError(`No workload ${name}; there are ${known.join(', ')}.\n${USAGE}`)
+  const { json, quick } = values
+  const rounds = positive(values.rounds ?? (quick ? '1' : '3'), '--rounds')
+  return {
+    json,
+    quick,
+    rounds,
+    workloads: chosen(values, names),
+    sizeDivisor: positive(values['size-divisor'], '--size-divisor'),
   }
-  const rounds = positive(values.rounds, '--rounds')
-  return { json: values.json, rounds, workloads, sizeDivisor: positive(values['size-divisor'], '--size-divisor') }
+}
+
+/**
+ * @param {ReturnType<typeof parse>} values
+ * @param {Names} names
+ */
+function chosen({ all, quick, workload }, names) {
+  if (all && workload) throw new SetUpError(`--all and --workload exclude each other.\n${USAGE}`)
+  if (all) return names.all()
+  if (workload === undefined) return quick ? names.quick : names.usual
+  for (const name of workload) {
+    if (names.known.includes(name)) continue
+    throw new SetUpError(`No workload ${name}; there are ${names.known.join(', ')}.\n${USAGE}`)
+  }
+  return workload
 }
 
 /** @param {readonly string[]} args */
@@ -33,7 +57,9 @@ function parse(args) {
       args: [...args],
       options: {
         json: { type: 'boolean', default: false },
-        rounds: { type: 'string', default: '3' },
+        quick: { type: 'boolean', default: false },
+        all: { type: 'boolean', default: false },
+        rounds: { type: 'string' },
         workload: { type: 'string', multiple: true },
         'size-divisor': { type: 'string', default: '1' },
       },

@@ -2,60 +2,72 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
-import { watchCost } from './bench-cost.mjs'
+import { watchUse } from './bench-watch.mjs'
 import { ROOT } from './project.mjs'
 
 /** What all contestants share. `env` has no proxy in it. */
 /** @typedef {{
- *   facts: import('./emulator-process.mjs').EmulatorFacts, workDir: string, env: NodeJS.ProcessEnv, signal: AbortSignal
+ *   facts: import('./emulator-process.mjs').EmulatorFacts, endpoint: import('./bench-links.mjs').Endpoint,
+ *   workDir: string, env: NodeJS.ProcessEnv, signal: AbortSignal
  * }} Ground */
 /** @typedef {Record<string, string | number>} Settings */
-/** @typedef {{ files: readonly import('./bench-workloads.mjs').WorkloadFile[], folder: string, prefix: string }} Load */
-/** @typedef {{ seconds: number, wallSeconds: number } & import('./bench-cost.mjs').Cost} Round */
+/** @typedef {{ files: readonly import('./bench-files.mjs').WorkloadFile[], folder: string, prefix: string }} Load */
+/** @typedef {{ seconds: number, wallSeconds: number } & import('./bench-watch.mjs').Use} Round */
+/** @typedef {import('./launch.mjs').Command & { env?: NodeJS.ProcessEnv }} Start env: beside the ground's */
 
 /**
- * The children of test/bench: plain Node processes that are told everything over IPC.
- * @param {Ground} ground
+ * A child of test/bench in a plain Node process.
  * @param {string} script in test/bench
+ * @returns {Start}
+ */
+export const plainNode = (script) => ({
+  command: process.execPath,
+  args: ['--import', 'tsx', path.join(ROOT, 'test/bench', script)],
+})
+
+/**
+ * The children of test/bench are told everything over IPC.
+ * @param {Ground} ground
+ * @param {Start} start
  * @param {Load} load
  * @param {Settings} settings
  */
-export async function startChild({ facts, workDir, env, signal }, script, load, settings) {
+export async function startChild({ facts, endpoint, workDir, env, signal }, start, load, settings) {
   const startedMs = performance.now()
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, 'test/bench', script)], {
+  const child = spawn(start.command, start.args, {
     cwd: ROOT,
-    env: { ...env, NODE_EXTRA_CA_CERTS: facts.caFile },
+    env: { ...env, ...start.env, NODE_EXTRA_CA_CERTS: facts.caFile },
     stdio: ['ignore', 2, 2, 'ipc'],
     signal,
     killSignal: 'SIGKILL',
   })
-  const { costs, ended, next } = attach(child)
-  const { secretId, secretKey, bucket, region } = facts
-  const address = new URL(facts.cosPathHttp).host
-  const host = `${bucket}.${new URL(facts.cosHttp).host}`
+  const { watch, ended, next } = attach(child)
+  const { secretId, secretKey, bucket, region, caFile } = facts
+  const { protocol, address, host } = endpoint
   const account = { secretId, secretKey }
-  child.send({ account, stsHost: new URL(facts.sts).host, bucket, region, address, host, ...load, workDir, settings })
+  const server = { stsHost: new URL(facts.sts).host, bucket, region, caFile, protocol, address, host }
+  child.send({ account, ...server, ...load, workDir, settings })
   await next('ready')
   return {
     /** Lets it do its timed work, and ends it. */
     async run() {
       child.send('go')
       const { startedMs: fromMs, endedMs: toMs } = await next('done')
-      const cost = costs.stop()
+      const use = watch.stop()
       child.disconnect()
       await ended
       const wallSeconds = (performance.now() - startedMs) / 1000
-      return { seconds: (toMs - fromMs) / 1000, wallSeconds, fromMs, toMs, ...cost }
+      return { seconds: (toMs - fromMs) / 1000, wallSeconds, fromMs, toMs, ...use }
     },
   }
 }
 
 /** @param {import('node:child_process').ChildProcess} child */
 function attach(child) {
-  const costs = watchCost(child.pid ?? 0)
+  const watch = watchUse(child.pid ?? 0)
   const ended = once(child, 'exit') // rejects with the reason when it cannot be started, or is killed by the signal
   const early = ended.then(() => Promise.reject(new Error('a child of the bench ended before its work was done')))
-  early.catch(() => costs.stop()) // the rejection itself reaches whoever waits in next()
+  early.catch(() => watch.stop()) // the rejection itself reaches whoever waits in next()
   /** @param {'ready' | 'done'} type */
   const next = async (type) => {
     const [message] = await Promise.race([once(child, 'message'), early])
@@ -63,19 +75,19 @@ function attach(child) {
     child.disconnect()
     throw new Error(message.message)
   }
-  return { costs, ended, next }
+  return { watch, ended, next }
 }
 
 /**
- * One round of a contestant that is a plain Node process.
+ * One round of a contestant that is a child of test/bench.
  * @param {Ground} ground
- * @param {string} script
+ * @param {Start} start
  * @param {Load} load
  * @param {Settings} settings
  * @returns {Promise<Round>}
  */
-export async function runChild(ground, script, load, settings) {
-  const child = await startChild(ground, script, load, settings)
+export async function runChild(ground, start, load, settings) {
+  const child = await startChild(ground, start, load, settings)
   const { fromMs, toMs, ...round } = await child.run()
   return round
 }
@@ -96,7 +108,9 @@ export async function probeServer(ground, { serverProbe, metric }, prefix, clien
     prefix: `${prefix}${client}/`,
     files: Array.from({ length: share }, (_, index) => ({ name: String(index), sizeBytes: fileBytes })),
   }))
-  const children = await Promise.all(loads.map((load) => startChild(ground, 'raw-client.ts', load, { connections })))
+  const children = await Promise.all(
+    loads.map((load) => startChild(ground, plainNode('raw-client.ts'), load, { connections })),
+  )
   const times = await Promise.all(children.map((child) => child.run()))
   const fromMs = Math.min(...times.map((time) => time.fromMs))
   const seconds = (Math.max(...times.map((time) => time.toMs)) - fromMs) / 1000

@@ -1,4 +1,6 @@
 // @ts-check
+import { totalBytes } from './bench-workloads.mjs'
+import { peakOf } from './scale-memory.mjs'
 
 /** @typedef {import('./bench-child.mjs').Round} Round */
 /** @typedef {import('./bench-child.mjs').Settings} Settings */
@@ -6,7 +8,7 @@
 /**
  * @typedef {{
  *   seconds: number, bytesPerSecond: number, filesPerSecond: number, cpuSeconds: number,
- *   peakMemoryBytes: Record<string, number>, settings: Settings, rounds: readonly Round[]
+ *   peakMemoryBytes: Record<string, number>, peakPssBytes: import('./scale-memory.mjs').Memory, settings: Settings, rounds: readonly Round[]
  * }} ContestantResult
  * @typedef {{
  *   name: string, files: number, bytes: number, metric: Workload['metric'], serverLimit: number,
@@ -35,7 +37,7 @@ export function median(values) {
  * @param {Settings} settings
  * @returns {ContestantResult}
  */
-export function contestantResult({ files, fileBytes }, rounds, settings) {
+export function contestantResult(workload, rounds, settings) {
   const seconds = median(rounds.map((round) => round.seconds))
   /** @type {Record<string, number>} */
   const peakMemoryBytes = {}
@@ -44,10 +46,11 @@ export function contestantResult({ files, fileBytes }, rounds, settings) {
   }
   return {
     seconds,
-    bytesPerSecond: (files * fileBytes) / seconds,
-    filesPerSecond: files / seconds,
+    bytesPerSecond: totalBytes(workload) / seconds,
+    filesPerSecond: workload.files / seconds,
     cpuSeconds: median(rounds.map((round) => round.cpuSeconds)),
     peakMemoryBytes,
+    peakPssBytes: peakOf(rounds.map((round) => round.peakPssBytes)),
     settings,
     rounds,
   }
@@ -59,11 +62,12 @@ export function contestantResult({ files, fileBytes }, rounds, settings) {
  * @param {Record<string, ContestantResult>} contestants
  * @returns {WorkloadResult}
  */
-export function workloadResult({ name, files, fileBytes, metric }, serverLimit, contestants) {
+export function workloadResult(workload, serverLimit, contestants) {
+  const { name, files, metric } = workload
   const ours = contestants[OURS]?.[metric] ?? Number.NaN
   const others = Object.entries(contestants).filter(([contestant]) => contestant !== OURS)
   const ratio = Object.fromEntries(others.map(([contestant, result]) => [contestant, ours / result[metric]]))
-  return { name, files, bytes: files * fileBytes, metric, serverLimit, contestants, ratio }
+  return { name, files, bytes: totalBytes(workload), metric, serverLimit, contestants, ratio }
 }
 
 const MB = 1e6
@@ -78,7 +82,9 @@ export const tableOf = (results) => results.map(workloadTable).join('\n\n')
 function workloadTable({ name, metric, serverLimit, contestants, ratio }) {
   /** @param {number} value */
   const speed = (value) =>
-    metric === 'bytesPerSecond' ? `${(value / MB).toFixed(0)} MB/s` : `${value.toFixed(0)} files/s`
+    metric === 'bytesPerSecond'
+      ? `${(value / MB).toFixed(value < 100 * MB ? 1 : 0)} MB/s`
+      : `${value.toFixed(0)} files/s`
   const rows = Object.entries(contestants).map(([contestant, result]) => {
     const memory = Object.values(result.peakMemoryBytes).reduce((all, bytes) => all + bytes, 0)
     const times = contestant === OURS ? '' : `${(ratio[contestant] ?? Number.NaN).toFixed(2)} x`

@@ -1,143 +1,126 @@
 // @ts-check
-import { mkdirSync, mkdtempSync } from 'node:fs'
-import path from 'node:path'
-import { runApp } from './bench-app.mjs'
-import { probeServer, runChild } from './bench-child.mjs'
-import { contestantResult, OURS, workloadResult } from './bench-report.mjs'
-import { filesOf, makeFiles } from './bench-workloads.mjs'
+import { probeServer } from './bench-child.mjs'
+import { contestantsOf } from './bench-contestants.mjs'
+import { filesOf } from './bench-files.mjs'
+import { endpointOf, openLink } from './bench-links.mjs'
+import { contestantResult, workloadResult } from './bench-report.mjs'
 import { logToStderr } from './run.mjs'
 
-/** @typedef {import('./bench-child.mjs').Ground} Ground */
 /** @typedef {import('./bench-child.mjs').Load} Load */
 /** @typedef {import('./bench-child.mjs').Settings} Settings */
 /** @typedef {import('./bench-child.mjs').Round} Round */
+/** @typedef {import('./bench-contestants.mjs').Contestant} Contestant */
 /** @typedef {import('./bench-workloads.mjs').Workload} Workload */
 /**
- * `candidates`: settings tried once before the rounds; the fastest are used.
+ * What all workloads share. `quick`: no trying of settings, no warming, one look at the server.
  * @typedef {{
- *   name: string, candidates: (workload: Workload) => readonly Settings[],
- *   run: (load: Load, settings: Settings) => Promise<Round>
- * }} Contestant
+ *   ground: Omit<import('./bench-child.mjs').Ground, 'endpoint'>, rounds: number, quick: boolean,
+ *   contestants: ReturnType<typeof import('./bench-contestants.mjs').createContestants>,
+ *   store: ReturnType<typeof import('./bench-files.mjs').createFileStore>
+ * }} Course
  */
-
-const MIB = 1024 * 1024
-
-/** @type {Record<Workload['metric'], readonly Settings[]>} */
-const SDK_SETTINGS = {
-  bytesPerSecond: [
-    { call: 'sliceUploadFile', ChunkSize: 8 * MIB, ChunkParallelLimit: 4, FileParallelLimit: 3 },
-    { call: 'sliceUploadFile', ChunkSize: 8 * MIB, ChunkParallelLimit: 16, FileParallelLimit: 3 },
-    { call: 'sliceUploadFile', ChunkSize: 32 * MIB, ChunkParallelLimit: 8, FileParallelLimit: 3 },
-  ],
-  // Small files: sliceUploadFile for each of them took three times as long, since it keeps lists of upload ids on disk.
-  filesPerSecond: [
-    { call: 'uploadFiles', ChunkSize: MIB, ChunkParallelLimit: 3, FileParallelLimit: 64 },
-    { call: 'uploadFiles', ChunkSize: MIB, ChunkParallelLimit: 3, FileParallelLimit: 16 },
-  ],
-}
-
-/** @type {Record<Workload['metric'], readonly Settings[]>} */
-const BARE_SETTINGS = {
-  bytesPerSecond: [
-    { partSizeBytes: 8 * MIB, connections: 4 },
-    { partSizeBytes: 8 * MIB, connections: 8 },
-  ],
-  filesPerSecond: [{ connections: 8 }, { connections: 32 }],
-}
-
-/**
- * The three contestants of every workload.
- * @param {Ground} ground
- * @param {{ electronDir: string, electron: string, appEnv: NodeJS.ProcessEnv }} app
- * @returns {readonly Contestant[]}
- */
-export const contestantsOn = (ground, app) => [
-  {
-    name: OURS,
-    candidates: () => [{ electron: app.electron, sandbox: 'on', crc64: 'of every byte', options: 'defaults' }],
-    run: ({ folder, prefix, files }) => {
-      const [only] = files
-      const source = files.length === 1 && only ? path.join(folder, only.name) : folder
-      return runApp(ground, app, { source, prefix, files: files.length })
-    },
-  },
-  {
-    name: 'cos-nodejs-sdk-v5',
-    candidates: ({ metric }) => SDK_SETTINGS[metric],
-    run: (load, settings) => {
-      const workDir = mkdtempSync(path.join(ground.workDir, 'sdk-'))
-      return runChild({ ...ground, workDir }, 'sdk.ts', load, settings)
-    },
-  },
-  {
-    name: 'bare-loop',
-    candidates: ({ metric }) => BARE_SETTINGS[metric],
-    run: (load, settings) => runChild(ground, 'bare-loop.ts', load, settings),
-  },
-]
 
 /** How many raw clients probe the server at once, probe by probe; the best counts. */
-const SERVER_PROBES = /** @type {const} */ ([1, 2, 1, 2])
+const SERVER_PROBES = { full: [1, 2, 1, 2], quick: [2] }
 
 /**
  * All rounds of one workload.
  * @param {Workload} workload
- * @param {number} rounds
- * @param {Ground} ground
- * @param {readonly Contestant[]} contestants
+ * @param {Course} course
  */
-export async function runWorkload(workload, rounds, ground, contestants) {
-  const folder = path.join(ground.workDir, `files-${workload.metric}`)
-  mkdirSync(folder)
-  logToStderr(`${workload.name}: making files`)
-  await makeFiles(workload, folder, ground.signal)
-  let uploads = 0
-  /** @param {string} name */
-  const load = (name) => ({
-    folder,
-    files: filesOf(workload),
-    prefix: `${name}/${workload.metric.toLowerCase()}/${++uploads}/`,
-  })
-  const limits = []
-  for (const [probe, clients] of SERVER_PROBES.entries()) {
-    const prefix = `probe/${workload.metric.toLowerCase()}/${probe}/`
-    limits.push(await probeServer(ground, workload, prefix, clients))
+export async function runWorkload(workload, { ground: shared, rounds, quick, contestants: all, store }) {
+  const contestants = contestantsOf(workload, all, quick)
+  const folder = await store.provide(workload)
+  const { endpoint, close } = await openLink(workload.link, shared.facts)
+  try {
+    const ground = { ...shared, endpoint }
+    const serverLimit = await limitOf(workload, shared, quick)
+    const prefixes = prefixesOf(workload)
+    /** @type {Attempt} */
+    const attempt = ({ name, run }, settings) => {
+      return run(ground, { folder, files: filesOf(workload), prefix: prefixes(name) }, settings)
+    }
+    const settings = await chooseSettings(workload, contestants, attempt, quick)
+    const taken = await runRounds(contestants, rounds, async (contestant) => {
+      const { name } = contestant
+      const round = await attempt(contestant, settings.get(name) ?? {})
+      logToStderr(`${workload.name}: ${name} ${round.seconds.toFixed(2)} s`)
+      return round
+    })
+    const results = contestants.map(({ name }) => {
+      return [name, contestantResult(workload, taken.get(name) ?? [], settings.get(name) ?? {})]
+    })
+    return workloadResult(workload, serverLimit, Object.fromEntries(results))
+  } finally {
+    await close()
   }
-  const settings = await chooseSettings(workload, contestants, load)
-  const taken = await runRounds(contestants, rounds, async ({ name, run }) => {
-    const round = await run(load(name), settings.get(name) ?? {})
-    logToStderr(`${workload.name}: ${name} ${round.seconds.toFixed(2)} s`)
-    return round
-  })
-  const results = contestants.map(({ name }) => {
-    return [name, contestantResult(workload, taken.get(name) ?? [], settings.get(name) ?? {})]
-  })
-  return workloadResult(workload, Math.max(...limits), Object.fromEntries(results))
+}
+
+/** @typedef {(contestant: Contestant, settings: Settings) => Promise<Round>} Attempt */
+
+/**
+ * A prefix of its own for each upload.
+ * @param {Workload} workload
+ */
+function prefixesOf({ name: workload }) {
+  let uploads = 0
+  const folder = workload.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
+  /** @param {string} contestant */
+  return (contestant) => `${contestant}/${folder}/${++uploads}/`
 }
 
 /**
- * Runs each contestant's candidates once. The first candidate runs twice: its first run warms caches and the server, and
- * does not count.
+ * Of the server itself, also where the contestants reach it by a slow line.
+ * @param {Workload} workload
+ * @param {Course['ground']} shared
+ * @param {boolean} quick
+ */
+async function limitOf(workload, shared, quick) {
+  const endpoint = endpointOf(shared.facts, workload.link === 'https' ? 'https:' : 'http:')
+  const prefixes = prefixesOf(workload)
+  const limits = []
+  for (const clients of SERVER_PROBES[quick ? 'quick' : 'full']) {
+    limits.push(await probeServer({ ...shared, endpoint }, workload, prefixes('probe'), clients))
+  }
+  return Math.max(...limits)
+}
+
+/**
+ * Runs each contestant's candidates once. The first candidate runs twice, but for slow lines: its first run warms caches
+ * and the server, and does not count.
  * @param {Workload} workload
  * @param {readonly Contestant[]} contestants
- * @param {(name: string) => Load} load
+ * @param {Attempt} attempt
+ * @param {boolean} quick only the first candidate, not tried
  */
-async function chooseSettings(workload, contestants, load) {
+async function chooseSettings(workload, contestants, attempt, quick) {
+  const warms = !quick && (workload.link === 'http' || workload.link === 'https')
   /** @type {Map<string, Settings>} */
   const chosen = new Map()
-  for (const { name, candidates, run } of contestants) {
-    const tried = candidates(workload)
-    await run(load(name), tried[0] ?? {})
-    let best = Number.POSITIVE_INFINITY
-    for (const settings of tried) {
-      const seconds = tried.length === 1 ? 0 : (await run(load(name), settings)).seconds
-      if (tried.length > 1) logToStderr(`${workload.name}: ${name} ${JSON.stringify(settings)} ${seconds.toFixed(2)} s`)
-      if (seconds >= best) continue
-      best = seconds
-      chosen.set(name, settings)
-    }
+  for (const contestant of contestants) {
+    const candidates = contestant.candidates(workload)
+    const tried = quick ? candidates.slice(0, 1) : candidates
+    if (warms) await attempt(contestant, tried[0] ?? {})
+    const best = tried.length > 1 ? await fastest(workload, contestant, tried, attempt) : tried[0]
+    chosen.set(contestant.name, best ?? {})
   }
   return chosen
+}
+
+/**
+ * @param {Workload} workload
+ * @param {Contestant} contestant
+ * @param {readonly Settings[]} tried
+ * @param {Attempt} attempt
+ */
+async function fastest(workload, contestant, tried, attempt) {
+  let best = { seconds: Number.POSITIVE_INFINITY, settings: tried[0] }
+  for (const settings of tried) {
+    const { seconds } = await attempt(contestant, settings)
+    logToStderr(`${workload.name}: ${contestant.name} ${JSON.stringify(settings)} ${seconds.toFixed(2)} s`)
+    if (seconds < best.seconds) best = { seconds, settings }
+  }
+  return best.settings
 }
 
 /**

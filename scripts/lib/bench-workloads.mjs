@@ -1,37 +1,122 @@
 // @ts-check
-import { createCipheriv } from 'node:crypto'
-import { mkdir, open, readFile } from 'node:fs/promises'
-import path from 'node:path'
+import { randomOf, shuffled } from './faults-random.mjs'
 
-const MIB = 1024 * 1024
-const CHUNK_BYTES = 8 * MIB
-const FILES_PER_FOLDER = 100
-
+/** How the contestants reach the server: as it is, over TLS, by a slow relay of ours, or with the kernel's netem. */
+/** @typedef {'http' | 'https' | 'relay' | 'wan'} Link */
 /**
- * What is uploaded. `metric`: what contestants are compared by. `serverProbe`: bodies that measure the server alone.
+ * What is uploaded. `fileBytes`: of each file; where `fileSizes` says otherwise, of the largest. `metric`: what
+ * contestants are compared by. `shape`: what their settings are chosen by. `fileSet`: workloads with the same one have the
+ * same files. `serverProbe`: bodies that measure the server alone.
  * @typedef {{
- *   name: string, files: number, fileBytes: number, metric: 'bytesPerSecond' | 'filesPerSecond',
+ *   name: string, files: number, fileBytes: number, fileSizes?: readonly number[],
+ *   metric: 'bytesPerSecond' | 'filesPerSecond', shape: 'large' | 'small' | 'mixed', link: Link, fileSet: string,
  *   serverProbe: { files: number, fileBytes: number, connections: number }
  * }} Workload
- * @typedef {{ name: string, sizeBytes: number }} WorkloadFile
  */
 
-/** @type {readonly Workload[]} */
-export const WORKLOADS = [
-  {
-    name: '1x1GiB',
-    files: 1,
-    fileBytes: 1024 * MIB,
-    metric: 'bytesPerSecond',
-    serverProbe: { files: 128, fileBytes: 8 * MIB, connections: 2 },
-  },
-  {
-    name: '10000x4KiB',
-    files: 10_000,
-    fileBytes: 4096,
-    metric: 'filesPerSecond',
-    serverProbe: { files: 10_000, fileBytes: 4096, connections: 8 },
-  },
+const KIB = 1024
+const MIB = 1024 * KIB
+const FEW_LARGE = { files: 128, fileBytes: 8 * MIB, connections: 2 }
+const MANY_SMALL = { files: 10_000, fileBytes: 4 * KIB, connections: 8 }
+
+/**
+ * From 1 KiB to `largestBytes`, each doubling of the size as likely as the next, in an order of chance; the same in every
+ * run.
+ * @param {number} files
+ * @param {number} largestBytes
+ * @returns {readonly number[]}
+ */
+export function mixedSizes(files, largestBytes) {
+  const random = randomOf(`mixed ${files} ${largestBytes}`)
+  const sizes = Array.from({ length: files }, (_, index) => {
+    if (index === 0) return KIB
+    if (index === files - 1) return largestBytes
+    return Math.round(KIB * (largestBytes / KIB) ** ((index + random()) / files))
+  })
+  return shuffled(sizes, random)
+}
+
+/**
+ * @param {number} files
+ * @param {number} largestBytes
+ */
+const mixed = (files, largestBytes) => ({ files, fileBytes: largestBytes, fileSizes: mixedSizes(files, largestBytes) })
+
+/** @typedef {Omit<Workload, 'link'>} Plain */
+
+/**
+ * @param {string} name
+ * @param {number} files
+ * @param {number} fileBytes
+ * @returns {Plain}
+ */
+const large = (name, files, fileBytes) => ({
+  ...{ name, fileSet: name, files, fileBytes, metric: 'bytesPerSecond', shape: 'large', serverProbe: FEW_LARGE },
+})
+
+/** @type {Plain} */
+const TEN_THOUSAND = {
+  name: '10000x4KiB',
+  fileSet: '10000x4KiB',
+  files: 10_000,
+  fileBytes: 4 * KIB,
+  metric: 'filesPerSecond',
+  shape: 'small',
+  serverProbe: MANY_SMALL,
+}
+
+/** @type {Plain} */
+const THOUSAND = {
+  ...large('1000x1MiB', 1000, MIB),
+  shape: 'small',
+  serverProbe: { files: 1000, fileBytes: MIB, connections: 4 },
+}
+
+/** @type {Plain} */
+const MIXED = { ...large('mixed', 0, 0), ...mixed(120, 200 * MIB), shape: 'mixed' }
+
+/** @param {Plain} plain @returns {Workload} */
+const overHttp = (plain) => ({ ...plain, link: 'http' })
+/** @param {Plain} plain @returns {Workload} */
+const overHttps = (plain) => ({ ...plain, name: `${plain.name}-https`, link: 'https' })
+
+/**
+ * Of a size that is bearable at 500 kB/s per connection, whatever the name says; the result tells files and bytes.
+ * @param {Plain} plain
+ * @param {Pick<Workload, 'files' | 'fileBytes' | 'fileSizes'>} sizes
+ * @param {'relay' | 'wan'} link
+ * @returns {Workload}
+ */
+const overSlowLine = (plain, sizes, link) => ({
+  ...{ ...plain, ...sizes, name: `${plain.name}-${link}`, fileSet: `${plain.name} for slow lines`, link },
+  serverProbe: { ...plain.serverProbe, files: Math.ceil(plain.serverProbe.files / 10) },
+})
+
+const NEW_LARGE = [large('1x4GiB', 1, 4096 * MIB), large('8x256MiB', 8, 256 * MIB)]
+
+/** The plain workloads that are also run over other links, each with its size on slow ones. */
+const FAMILY = /** @type {const} */ ([
+  [NEW_LARGE[0] ?? TEN_THOUSAND, { files: 1, fileBytes: 64 * MIB }],
+  [NEW_LARGE[1] ?? TEN_THOUSAND, { files: 8, fileBytes: 8 * MIB }],
+  [TEN_THOUSAND, { files: 1000, fileBytes: 4 * KIB }],
+  [THOUSAND, { files: 64, fileBytes: MIB }],
+  [MIXED, mixed(24, 16 * MIB)],
+])
+
+/**
+ * Those of a run without arguments.
+ * @type {readonly Workload[]}
+ */
+export const WORKLOADS = [overHttp(large('1x1GiB', 1, 1024 * MIB)), overHttp(TEN_THOUSAND)]
+
+/**
+ * All there are, those with the same files together.
+ * @type {readonly Workload[]}
+ */
+export const ALL_WORKLOADS = [
+  ...WORKLOADS.slice(0, 1),
+  ...FAMILY.flatMap(([plain]) => [overHttp(plain), overHttps(plain)]),
+  ...FAMILY.flatMap(([plain, sizes]) => [overSlowLine(plain, sizes, 'relay'), overSlowLine(plain, sizes, 'wan')]),
 ]
 
 /**
@@ -42,45 +127,19 @@ export const WORKLOADS = [
  */
 export function shrink(workload, divisor) {
   if (divisor === 1) return workload
-  const { files, fileBytes, serverProbe } = workload
-  const name = `${workload.name} (1/${divisor})`
-  const probe = { ...serverProbe, files: Math.max(2, Math.ceil(serverProbe.files / divisor)) }
-  if (files > 1) return { ...workload, name, files: Math.ceil(files / divisor), serverProbe: probe }
-  return { ...workload, name, fileBytes: Math.ceil(fileBytes / divisor), serverProbe: probe }
+  const { files, fileBytes, fileSizes, serverProbe, shape } = workload
+  const shared = {
+    ...{ ...workload, name: `${workload.name} (1/${divisor})`, fileSet: `${workload.fileSet} (1/${divisor})` },
+    serverProbe: { ...serverProbe, files: Math.max(2, Math.ceil(serverProbe.files / divisor)) },
+  }
+  if (shape === 'small') return { ...shared, files: Math.ceil(files / divisor) }
+  const smaller = { ...shared, fileBytes: Math.ceil(fileBytes / divisor) }
+  return fileSizes ? { ...smaller, fileSizes: fileSizes.map((bytes) => Math.ceil(bytes / divisor)) } : smaller
 }
 
 /**
- * Names of a workload's files: many are spread over folders of 100.
+ * Of all its files together.
  * @param {Workload} workload
- * @returns {WorkloadFile[]}
  */
-export function filesOf({ files, fileBytes }) {
-  return Array.from({ length: files }, (_, index) => {
-    const folder = files === 1 ? '' : `d${String(Math.floor(index / FILES_PER_FOLDER)).padStart(3, '0')}/`
-    return { name: `${folder}f${String(index).padStart(5, '0')}.bin`, sizeBytes: fileBytes }
-  })
-}
-
-/**
- * Writes a workload's files below `folder` and reads them once, so that every round finds them in the page cache. The
- * bytes are the AES-128-CTR key stream of the all-zero key: the same in every run, and nothing can compress them.
- * @param {Workload} workload
- * @param {string} folder
- * @param {AbortSignal} signal
- */
-export async function makeFiles(workload, folder, signal) {
-  const stream = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16))
-  const files = filesOf(workload)
-  for (const directory of new Set(files.map(({ name }) => path.join(folder, path.dirname(name))))) {
-    await mkdir(directory, { recursive: true })
-  }
-  for (const { name, sizeBytes } of files) {
-    const file = await open(path.join(folder, name), 'wx')
-    for (let left = sizeBytes; left > 0; left -= CHUNK_BYTES) {
-      signal.throwIfAborted()
-      await file.write(stream.update(Buffer.alloc(Math.min(left, CHUNK_BYTES))))
-    }
-    await file.close()
-  }
-  for (const { name } of files) await readFile(path.join(folder, name), { signal })
-}
+export const totalBytes = ({ files, fileBytes, fileSizes }) =>
+  fileSizes ? fileSizes.reduce((all, bytes) => all + bytes, 0) : files * fileBytes

@@ -1,5 +1,7 @@
-import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { globalAgent } from 'node:https'
 import * as v from 'valibot'
+import { openChannel } from './channel.ts'
 import { mintCredential, type TemporaryCredential } from './credential.ts'
 import { Order } from './order.ts'
 
@@ -11,18 +13,19 @@ export type Prepare = (order: Order, credential: TemporaryCredential) => Promise
  * times in ms around the timed work; then lives until its parent, who reads its costs from the kernel, hangs up.
  */
 export async function runChild(prepare: Prepare): Promise<void> {
-  const hungUp = once(process, 'disconnect')
+  const { receive, send, hungUp } = openChannel()
   try {
-    const [message]: unknown[] = await once(process, 'message')
-    const order = v.parse(Order, message)
+    const order = v.parse(Order, await receive())
+    globalAgent.options.ca = readFileSync(order.caFile) // Electron does not read NODE_EXTRA_CA_CERTS
     const work = await prepare(order, await mintCredential(order))
-    process.send?.({ type: 'ready' })
-    await once(process, 'message')
+    const go = receive()
+    send({ type: 'ready' })
+    await go
     const startedMs = epochMs()
     await work()
-    process.send?.({ type: 'done', startedMs, endedMs: epochMs() })
+    send({ type: 'done', startedMs, endedMs: epochMs() })
   } catch (error) {
-    process.send?.({ type: 'failed', message: wordsOf(error) })
+    send({ type: 'failed', message: wordsOf(error) })
   }
   await hungUp
   process.exit()

@@ -4,15 +4,18 @@ import * as v from 'valibot'
 const OrderedFile = v.strictObject({ name: v.string(), sizeBytes: v.number() })
 
 /**
- * What a contestant in a plain Node process is told, once, over its IPC channel: the permanent key of the emulator's
- * account is in it, so it never travels by argument or environment.
+ * What a contestant in a plain Node or utility process is told, once, over its IPC channel: the permanent key of the
+ * emulator's account is in it, so it never travels by argument or environment.
  */
 export const Order = v.strictObject({
   account: v.strictObject({ secretId: v.string(), secretKey: v.string() }),
-  /** `host:port` of STS; its certificate authority comes by NODE_EXTRA_CA_CERTS. */
+  /** `host:port` of STS. */
   stsHost: v.string(),
+  /** The certificate authority of STS and of the server, where it is asked by https; absolute. */
+  caFile: v.string(),
   bucket: v.string(),
   region: v.string(),
+  protocol: v.picklist(['http:', 'https:']),
   /** Where the server listens, an IP address and port. */
   address: v.string(),
   /** Virtual host of the bucket, with port: sent and signed. */

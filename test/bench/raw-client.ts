@@ -4,7 +4,9 @@
  */
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createConnection, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { eachOf, runChild } from './child.ts'
 import { numberSetting, type Order } from './order.ts'
 import { createSigner } from './sign.ts'
@@ -27,10 +29,18 @@ function answered(socket: Socket): Promise<void> {
   })
 }
 
-async function connect({ address }: Order): Promise<Socket> {
-  const [host = '', port] = address.split(':')
-  const socket = createConnection({ host, port: Number(port), noDelay: true })
-  await once(socket, 'connect')
+async function connect({ address, host, protocol, caFile }: Order): Promise<Socket> {
+  const [ip = '', port] = address.split(':')
+  const target = { host: ip, port: Number(port) }
+  if (protocol === 'http:') {
+    const socket = createConnection({ ...target, noDelay: true })
+    await once(socket, 'connect')
+    return socket
+  }
+  const [servername] = host.split(':')
+  const socket = connectTls({ ...target, servername, ca: readFileSync(caFile) })
+  socket.setNoDelay(true)
+  await once(socket, 'secureConnect')
   return socket
 }
 

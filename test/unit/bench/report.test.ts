@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { contestantResult, median, tableOf, workloadResult } from '../../../scripts/lib/bench-report.mjs'
-import { shrink, WORKLOADS } from '../../../scripts/lib/bench-workloads.mjs'
+import { ALL_WORKLOADS, shrink, totalBytes, WORKLOADS } from '../../../scripts/lib/bench-workloads.mjs'
 
 const [big, small] = WORKLOADS
 const round = (seconds: number, mainBytes = 0) => ({
@@ -9,6 +9,7 @@ const round = (seconds: number, mainBytes = 0) => ({
   cpuSeconds: 2 * seconds,
   cpuSecondsByKind: { main: 2 * seconds },
   peakMemoryBytes: { main: mainBytes },
+  peakPssBytes: { main: mainBytes / 2, page: 1, transfer: 0 },
 })
 const resultOf = (workload: typeof big, ...seconds: number[]) => {
   if (workload === undefined) throw new Error('no such workload')
@@ -24,6 +25,36 @@ test('the workloads have the names and sizes that the speed goals speak of', () 
     ['1x1GiB', 1, 2 ** 30],
     ['10000x4KiB', 10_000, 4096],
   ])
+})
+
+const named = (name: string) => {
+  const workload = ALL_WORKLOADS.find((one) => one.name === name)
+  if (workload === undefined) throw new Error(`no workload ${name}`)
+  return workload
+}
+
+test('each workload of the goals is there plain, over TLS, and on slow lines with less to send', () => {
+  for (const name of ['1x4GiB', '8x256MiB', '10000x4KiB', '1000x1MiB', 'mixed']) {
+    expect(named(name).link).toBe('http')
+    expect(named(`${name}-https`)).toMatchObject({ link: 'https', fileSet: named(name).fileSet })
+    expect(totalBytes(named(`${name}-https`))).toBe(totalBytes(named(name)))
+    for (const link of ['relay', 'wan']) {
+      expect(named(`${name}-${link}`).link).toBe(link)
+      expect(totalBytes(named(`${name}-${link}`))).toBeLessThanOrEqual(64 * 2 ** 20)
+    }
+  }
+  expect(totalBytes(named('8x256MiB'))).toBe(2 ** 31)
+})
+
+test('mixed files are from 1 KiB to 200 MiB, count one by one, and shrink one by one', () => {
+  const mixed = named('mixed')
+  const sizes = [...(mixed.fileSizes ?? [])].sort((a, b) => a - b)
+  expect([sizes.length, sizes[0], sizes.at(-1)]).toEqual([mixed.files, 1024, 200 * 2 ** 20])
+  expect(sizes[mixed.files / 2]).toBeGreaterThan(2 ** 18)
+  expect(sizes[mixed.files / 2]).toBeLessThan(2 ** 20)
+  const half = shrink(mixed, 2)
+  expect(half.files).toBe(mixed.files)
+  expect(totalBytes(half)).toBeCloseTo(totalBytes(mixed) / 2, -3)
 })
 
 test('a shrunk workload says so in its name', () => {
@@ -48,6 +79,7 @@ test('the median round gives the speed, the largest round the memory, and all ro
     filesPerSecond: 0.5,
     cpuSeconds: 4,
     peakMemoryBytes: { main: 30 },
+    peakPssBytes: { main: 15, page: 1, transfer: 0 },
     settings: { connections: 8 },
     rounds,
   })

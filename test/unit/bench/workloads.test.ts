@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readBenchOptions } from '../../../scripts/lib/bench-args.mjs'
-import { filesOf, makeFiles, shrink, WORKLOADS } from '../../../scripts/lib/bench-workloads.mjs'
+import { assertRoomFor, createFileStore, filesOf, makeFiles } from '../../../scripts/lib/bench-files.mjs'
+import { mixedSizes, shrink, WORKLOADS } from '../../../scripts/lib/bench-workloads.mjs'
 
 let folder: string
 beforeAll(async () => {
@@ -43,10 +44,53 @@ test('stops when told to', async () => {
   await expect(makeFiles(shrink(big, 100), path.join(folder, 'stopped'), stopped)).rejects.toThrow('stop')
 })
 
-const names = WORKLOADS.map(({ name }) => name)
+test('mixed files are written with the size of each', async () => {
+  if (big === undefined) throw new Error('no such workload')
+  const fileSizes = mixedSizes(5, 100_000)
+  const mixed = { ...big, files: 5, fileBytes: 100_000, fileSizes }
+  const contents = await make(mixed, 'mixed', 1)
+  expect(contents.map(({ length }) => length)).toEqual(fileSizes)
+  expect(mixedSizes(5, 100_000)).toEqual(fileSizes)
+})
 
-test('without arguments: every workload, three rounds, full size', () => {
-  expect(readBenchOptions([], names)).toEqual({ json: false, rounds: 3, workloads: names, sizeDivisor: 1 })
+test('files are made once for workloads that share them, and give way to the next', async () => {
+  if (big === undefined || small === undefined) throw new Error('no such workload')
+  const said: string[] = []
+  const store = createFileStore(path.join(folder, 'store'), idle, (message) => said.push(message))
+  const one = shrink(small, 1000)
+  const place = await store.provide(one)
+  await store.provide({ ...one, name: 'the same over TLS' })
+  await store.provide(shrink(big, 1024))
+  expect(said).toEqual(['10000x4KiB (1/1000): making files', '1x1GiB (1/1024): making files'])
+  expect(await readdir(place)).toEqual(['f00000.bin'])
+})
+
+test('a disk without room for the files is refused before they are made', async () => {
+  await assertRoomFor(folder, 0)
+  await expect(assertRoomFor(folder, 2 ** 60)).rejects.toThrow('1099511628800 MiB')
+})
+
+const names = {
+  usual: ['1x1GiB', '10000x4KiB'],
+  quick: ['1x4GiB', '10000x4KiB'],
+  all: () => ['everything'],
+  known: ['1x1GiB', '10000x4KiB', '1x4GiB', 'mixed'],
+}
+
+test('without arguments: the usual workloads, three rounds, full size', () => {
+  const usual = { json: false, quick: false, rounds: 3, workloads: names.usual, sizeDivisor: 1 }
+  expect(readBenchOptions([], names)).toEqual(usual)
+})
+
+test('a quick run is one round of two workloads, if it is not told otherwise', () => {
+  expect(readBenchOptions(['--quick'], names)).toMatchObject({ quick: true, rounds: 1, workloads: names.quick })
+  const told = readBenchOptions(['--quick', '--rounds', '2', '--workload', 'mixed'], names)
+  expect(told).toMatchObject({ quick: true, rounds: 2, workloads: ['mixed'] })
+})
+
+test('all workloads can be asked for, but not all and one', () => {
+  expect(readBenchOptions(['--all'], names).workloads).toEqual(['everything'])
+  expect(() => readBenchOptions(['--all', '--workload', 'mixed'], names)).toThrow('exclude each other')
 })
 
 test('workloads can be picked, and only those that exist', () => {
