@@ -19,6 +19,8 @@ const SLOW_RESTART_MS = 5000
 export interface TransferProcess {
   readonly grantSource: (source: SourceGrant) => void
   readonly grantDestination: (destination: DestinationGrant) => void
+  /** Bytes per second of all uploads together; null = as fast as it goes. */
+  readonly limitRate: (bytesPerSecond: number | null) => void
   /** A port to the process that runs now; `onRestart` says when it is gone and a new one is needed. */
   readonly connect: () => MessagePortMain
   readonly pid: () => number | undefined
@@ -36,6 +38,7 @@ interface Options {
 export function startTransferProcess(options: Options): TransferProcess {
   const destinations = new Map<string, DestinationGrant>()
   const deaths: number[] = []
+  let bytesPerSecond: number | null = null
   let stopped = false
   let child = spawn()
 
@@ -46,9 +49,7 @@ export function startTransferProcess(options: Options): TransferProcess {
     })
     next.on('message', (event: ControlEvent) => logEvent(options.log, event))
     next.once('exit', (exitCode) => onExit(exitCode))
-    post(next, { type: 'start', start: options.start })
-    for (const source of options.sources()) post(next, { type: 'source.grant', source })
-    for (const destination of live(destinations)) post(next, { type: 'destination.grant', destination })
+    for (const message of everything(options, bytesPerSecond, destinations)) post(next, message)
     return next
   }
 
@@ -73,6 +74,10 @@ export function startTransferProcess(options: Options): TransferProcess {
       destinations.set(destination.destinationId, destination)
       post(child, { type: 'destination.grant', destination })
     },
+    limitRate(rate) {
+      bytesPerSecond = rate
+      post(child, { type: 'limit', bytesPerSecond })
+    },
     connect() {
       const { port1, port2 } = new MessageChannelMain()
       post(child, { type: 'port' }, [port1])
@@ -88,6 +93,20 @@ export function startTransferProcess(options: Options): TransferProcess {
 
 const post = (child: UtilityProcess, message: ControlMessage, ports: MessagePortMain[] = []): void =>
   child.postMessage(message, ports)
+
+/** What a new process has to know. */
+function everything(
+  { start, sources }: Options,
+  bytesPerSecond: number | null,
+  destinations: Map<string, DestinationGrant>,
+): readonly ControlMessage[] {
+  return [
+    { type: 'start', start },
+    { type: 'limit', bytesPerSecond },
+    ...sources().map((source) => ({ type: 'source.grant', source }) as const),
+    ...live(destinations).map((destination) => ({ type: 'destination.grant', destination }) as const),
+  ]
+}
 
 /** Drops expired grants on the way. */
 function live(destinations: Map<string, DestinationGrant>): readonly DestinationGrant[] {

@@ -4,8 +4,10 @@ import { MAX_ANSWER_BYTES, type SendCall } from '../../shared/transfer/contract.
 import type { DestinationGrant } from '../../shared/transfer/control.ts'
 import type { Route } from './agents.ts'
 import type { FileRange, Piece } from './file-range.ts'
+import { headersOf, written } from './http-streams.ts'
 import { networkError } from './network-errors.ts'
 import { rawPath } from './raw-path.ts'
+import type { Place, Throttle } from './throttle.ts'
 
 export type Outcome =
   | { readonly type: 'answer'; status: number; headers: Record<string, string>; text: string; crc64?: string }
@@ -17,6 +19,7 @@ export interface ExchangeDeps {
   readonly stallMs: number
   /** Told of errors that are ours alone; they cross as `internal`. */
   readonly onInternal: (error: unknown) => void
+  readonly throttle: Throttle
   readonly join: (sumA: bigint, sumB: bigint, lengthB: number) => bigint
 }
 
@@ -34,8 +37,9 @@ export class Exchange {
   #allHanded = false
   /** The server speaks: what is not sent yet is not wanted any more. */
   #answered = false
-  /** The file is slower than the line: silence is ours. */
-  #reading = false
+  /** The file is slower than the line, or our own limit says wait: silence is ours. */
+  #ourSilence = false
+  #place: Place | undefined
   #sum = 0n
   /** Bytes of the file body that the system has taken. */
   sentBytes = 0
@@ -103,7 +107,7 @@ export class Exchange {
     request.on('error', (error) => this.#lose(error))
     request.on('close', () => this.#lose(undefined))
     request.on('timeout', () => {
-      if (this.#reading) request.socket?.setTimeout(stallMs)
+      if (this.#ourSilence) request.socket?.setTimeout(stallMs)
       else this.#fail({ code: 'connection-stalled', subject: this.#grant.hostname, detail: `${stallMs} ms` })
     })
     return request
@@ -114,28 +118,37 @@ export class Exchange {
     for (let piece: Piece | undefined = first; piece !== undefined; ) {
       this.#sum = this.#deps.join(this.#sum, piece.sum, piece.bytes.length)
       total += piece.bytes.length
-      this.#allHanded = this.#call.body.type === 'file' && total === this.#call.body.length
-      await this.#write(request, piece)
-      this.#reading = true
+      const isLast = this.#call.body.type === 'file' && total === this.#call.body.length
+      if (this.#deps.throttle.isOn) await this.#writeSlowly(request, piece, isLast)
+      else await this.#write(request, piece.bytes, isLast)
+      piece.release()
+      this.#ourSilence = true
       piece = await this.#range?.next()
-      this.#reading = false
+      this.#ourSilence = false
       if (this.#settled || this.#answered) return piece?.release()
     }
   }
 
-  /** Resolves when the system has taken the piece, or the connection is gone: then nothing reads from it any more. */
-  #write(request: ClientRequest, piece: Piece): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        request.off('close', done)
-        this.sentBytes += piece.bytes.length
-        piece.release()
-        resolve()
-      }
-      request.on('close', done)
-      if (this.#allHanded) request.end(piece.bytes, done)
-      else request.write(piece.bytes, done)
-    })
+  /** Slice by slice, each when its turn comes; stops when the exchange is over. */
+  async #writeSlowly(request: ClientRequest, { bytes }: Piece, isLast: boolean): Promise<void> {
+    const { throttle } = this.#deps
+    let at = 0
+    do {
+      const slice = bytes.subarray(at, at + throttle.sliceBytes)
+      this.#place = throttle.wait(slice.length)
+      this.#ourSilence = true
+      await this.#place.turn
+      this.#ourSilence = false
+      if (this.#settled || this.#answered) return
+      at += slice.length
+      await this.#write(request, slice, isLast && at === bytes.length)
+    } while (at < bytes.length)
+  }
+
+  async #write(request: ClientRequest, bytes: Uint8Array, isLast: boolean): Promise<void> {
+    this.#allHanded = isLast
+    await written(request, bytes, isLast)
+    this.sentBytes += bytes.length
   }
 
   #receive(response: IncomingMessage): void {
@@ -157,13 +170,13 @@ export class Exchange {
   }
 
   #finish(response: IncomingMessage, text: string): void {
-    const headers = Object.fromEntries(
-      Object.entries(response.headers).map(([name, value]) => [
-        name,
-        Array.isArray(value) ? value.join(', ') : (value ?? ''),
-      ]),
-    )
-    this.#end({ type: 'answer', status: response.statusCode ?? 0, headers, text, ...this.#crc64() })
+    this.#end({
+      type: 'answer',
+      status: response.statusCode ?? 0,
+      headers: headersOf(response),
+      text,
+      ...this.#crc64(),
+    })
     // An answer that came before the whole body: the rest must not follow on this connection.
     if (!this.#allHanded) this.#request?.destroy()
   }
@@ -186,6 +199,7 @@ export class Exchange {
   #end(outcome: Outcome): void {
     if (this.#settled) return
     this.#settled = true
+    this.#place?.leave()
     this.#range?.close()
     this.#settle(outcome)
   }

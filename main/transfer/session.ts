@@ -23,6 +23,7 @@ import { Progress } from './progress.ts'
 import { bodyLengthBytes, sendRefusal } from './send-check.ts'
 import type { SensitiveGuard } from './sensitive-paths.ts'
 import type { SourceRoots } from './source-roots.ts'
+import type { Throttle } from './throttle.ts'
 import { startWalk } from './walk-call.ts'
 import type { WalkFs } from './walk-fs.ts'
 
@@ -40,6 +41,7 @@ export interface TransferPort {
 
 export interface SessionTools {
   readonly pool: FilePool
+  readonly throttle: Throttle
   readonly agents: Agents
   readonly grants: Grants
   readonly roots: SourceRoots
@@ -140,9 +142,9 @@ export class Session {
   }
 
   #exchange(call: SendCall, grant: DestinationGrant, openRange: (() => Promise<FileRange>) | undefined): void {
-    const { agents, stallMs, pool, log } = this.#tools
+    const { agents, stallMs, pool, throttle, log } = this.#tools
     const onInternal = (error: unknown): void => log('error', `send failed: ${nameOf(error)}`)
-    const deps = { route: agents.routeTo(grant), stallMs, join: pool.kernel.join, onInternal }
+    const deps = { route: agents.routeTo(grant), stallMs, throttle, join: pool.kernel.join, onInternal }
     const exchange = new Exchange(call, grant, openRange, deps)
     this.#running.set(call.id, { cancel: () => exchange.cancel(), acknowledge: () => undefined })
     if (openRange !== undefined && bodyLengthBytes(call.body) > PROGRESS_ABOVE_BYTES)

@@ -4,8 +4,9 @@ import { createAgents } from './agents.ts'
 import { createFilePool } from './file-pool.ts'
 import { createGrants } from './grants.ts'
 import { lookAtSensitivePaths, type SensitiveGuard } from './sensitive-paths.ts'
-import { Session, type TransferPort } from './session.ts'
+import { Session, type SessionTools, type TransferPort } from './session.ts'
 import { createSourceRoots } from './source-roots.ts'
+import { Throttle } from './throttle.ts'
 import { systemWalkFs, type WalkFs } from './walk-fs.ts'
 
 /** No byte either way for so long: the connection is given up. */
@@ -43,13 +44,15 @@ export function createTransfer(options: TransferOptions): Transfer {
   const agents = createAgents(stallMs)
   const grants = createGrants(now)
   const roots = createSourceRoots()
+  const throttle = new Throttle()
   let lookAround = (): Promise<SensitiveGuard> => Promise.reject(new Error('main has not said `start` yet'))
   let guard: Promise<SensitiveGuard> | undefined
   const guards = {
     current: () => (guard ??= lookAround()),
     fresh: () => (guard = lookAround()),
   }
-  const tools = { pool, agents, grants, roots, guards, log, stallMs, platform, fs: options.walkFs ?? systemWalkFs }
+  const ends = { stallMs, platform, fs: options.walkFs ?? systemWalkFs }
+  const tools = { pool, throttle, agents, grants, roots, guards, log, ...ends }
   let session: Session | undefined
   const handlePort = (port: TransferPort): void => {
     session?.end()
@@ -61,14 +64,8 @@ export function createTransfer(options: TransferOptions): Transfer {
       if (message.type === 'start') {
         lookAround = () => lookAtSensitivePaths(message.start, platform)
         guard = undefined
-      } else if (message.type === 'source.grant') {
-        roots.forget(message.source.sourceId)
-        grants.addSource(message.source)
-      } else if (message.type === 'destination.grant') grants.addDestination(message.destination)
-      else if (message.type === 'source.revoke') {
-        grants.removeSource(message.sourceId)
-        roots.forget(message.sourceId)
-      } else if (port === undefined) log('error', 'a port message came without a port')
+      } else if (message.type !== 'port') obey(message, tools)
+      else if (port === undefined) log('error', 'a port message came without a port')
       else handlePort(port)
     },
     async close() {
@@ -76,5 +73,19 @@ export function createTransfer(options: TransferOptions): Transfer {
       agents.close()
       await pool.close()
     },
+  }
+}
+
+type Order = Exclude<ControlMessage, { type: 'start' | 'port' }>
+
+function obey(message: Order, { grants, roots, throttle }: Pick<SessionTools, 'grants' | 'roots' | 'throttle'>): void {
+  if (message.type === 'limit') throttle.limit(message.bytesPerSecond)
+  else if (message.type === 'destination.grant') grants.addDestination(message.destination)
+  else if (message.type === 'source.grant') {
+    roots.forget(message.source.sourceId)
+    grants.addSource(message.source)
+  } else {
+    grants.removeSource(message.sourceId)
+    roots.forget(message.sourceId)
   }
 }

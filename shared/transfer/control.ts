@@ -38,6 +38,8 @@ export type ControlMessage =
   | { readonly type: 'source.grant'; readonly source: SourceGrant }
   | { readonly type: 'source.revoke'; readonly sourceId: string }
   | { readonly type: 'destination.grant'; readonly destination: DestinationGrant }
+  /** For all calls together, file bodies only; null = as fast as it goes. */
+  | { readonly type: 'limit'; readonly bytesPerSecond: number | null }
   /** Comes with one MessagePort: the worker's end. A new one replaces the old and cancels its calls. */
   | { readonly type: 'port' }
 
