@@ -56,7 +56,15 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
     brokerage.warmUp()
     return side.window.need(visible)
   }
-  const ports = { t, ...state, ...brokerage, runs: side.runs, needWindow, logUnexpected: log.unexpected }
+  const ports = {
+    t,
+    ...state,
+    ...brokerage,
+    runs: side.runs,
+    limitDuring: side.limitDuring,
+    needWindow,
+    logUnexpected: log.unexpected,
+  }
   return {
     async run(command, io) {
       running += 1

@@ -1,6 +1,6 @@
 /** The transfer window with its worker, the transfer process, and the port between them. */
 import { homedir } from 'node:os'
-import { app, ipcMain } from 'electron'
+import { app, ipcMain, powerMonitor } from 'electron'
 import type { Credential } from '../shared/credential.ts'
 import { contract, type Environment } from '../shared/ipc/contract.ts'
 import type { UiLanguage } from '../shared/messages/translate.ts'
@@ -10,6 +10,7 @@ import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
 import type { State } from './state/open-state.ts'
 import { summarize } from './state/settings-store.ts'
+import { createTransferLimiter, type TransferLimiter } from './transfer-limits.ts'
 import { startTransferProcess, type TransferProcess } from './transfer-process.ts'
 import { pickPaths } from './windows/dialogs.ts'
 import { originOf } from './windows/open-window.ts'
@@ -19,6 +20,7 @@ export interface TransferSide {
   readonly window: TransferWindow
   readonly transfer: TransferProcess
   readonly runs: UploadRuns
+  readonly limitDuring: TransferLimiter['during']
   /** Answers the page's calls from now on. */
   readonly serve: (ports: ServePorts) => void
 }
@@ -57,7 +59,11 @@ export function createTransferSide({ distDir, keepsNothing, title, state, langua
     onClosed,
   })
   const runs = createUploadRuns((batch) => window.send('batch.requested', batch))
-  const environment = (): Environment => environmentOf(state, language(), window.isVisible())
+  const limiter = limiterFor(state, transfer, window)
+  const environment = (): Environment => ({
+    ...environmentOf(state, language(), window.isVisible()),
+    limits: limiter.current(),
+  })
   settings.onChange(() => window.send('environment.changed', environment()))
   const onPageStarted = (): void => {
     window.pageStarted()
@@ -68,6 +74,7 @@ export function createTransferSide({ distDir, keepsNothing, title, state, langua
     window,
     transfer,
     runs,
+    limitDuring: limiter.during,
     serve: (ports) =>
       registerHandlers(
         ipcMain,
@@ -79,7 +86,27 @@ export function createTransferSide({ distDir, keepsNothing, title, state, langua
   }
 }
 
-function environmentOf({ settings, openBatches }: State, language: UiLanguage, visible: boolean): Environment {
+/** Follows the settings, the time of day, and the computer's sleep, which stops timers and breaks connections. */
+function limiterFor({ settings }: State, transfer: TransferProcess, window: TransferWindow): TransferLimiter {
+  const limiter = createTransferLimiter({
+    settings: () => settings.current().transfers ?? {},
+    now: () => new Date(),
+    limitRate: transfer.limitRate,
+    tell: (limits) => window.send('transfers.limited', limits),
+  })
+  settings.onChange(limiter.refresh)
+  powerMonitor.on('resume', () => {
+    limiter.refresh()
+    window.send('system.resumed', undefined)
+  })
+  return limiter
+}
+
+function environmentOf(
+  { settings, openBatches }: State,
+  language: UiLanguage,
+  visible: boolean,
+): Omit<Environment, 'limits'> {
   const { profiles, activeProfileId } = settings.current()
   const isKnown = (profileId: string): boolean => profiles.some(({ id }) => id === profileId)
   return {

@@ -37,12 +37,41 @@ export type Profile = v.InferOutput<typeof Profile>
 
 export const Language = v.picklist(['system', 'en', 'zh-CN'])
 
+/** Days of a timetable, in the computer's own time zone. */
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+export type Weekday = (typeof WEEKDAYS)[number]
+const TimeOfDay = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/))
+/** Bytes per second. Less than a kilobyte would be cut off by COS. */
+const Rate = v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(1e12))
+
+/** From `from` to just before `to`; past midnight where `to` is not later. */
+const TimetableRow = v.strictObject({
+  days: v.pipe(v.array(v.picklist(WEEKDAYS)), v.minLength(1), v.maxLength(7)),
+  from: TimeOfDay,
+  to: TimeOfDay,
+  /** 0: nothing new begins; null: as fast as it goes. */
+  limitBytesPerSecond: v.nullable(v.union([v.literal(0), Rate])),
+})
+export type TimetableRow = v.InferOutput<typeof TimetableRow>
+
+/** How much of the line uploads may take. */
+export const TransferSettings = v.strictObject({
+  /** Most connections at once, in small files; a part of a large file counts for four. */
+  maxConnections: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(256))),
+  /** Whenever no row of the timetable says otherwise. */
+  limitBytesPerSecond: v.optional(Rate),
+  /** The first row that covers a time counts. */
+  timetable: v.optional(v.pipe(v.array(TimetableRow), v.maxLength(100))),
+})
+export type TransferSettings = v.InferOutput<typeof TransferSettings>
+
 /** `settings.json` in the data folder. */
 export const Settings = v.strictObject({
   schema: v.literal(1),
   language: v.optional(Language, 'system'),
   activeProfileId: v.optional(ProfileId),
   profiles: v.optional(v.pipe(v.array(Profile), v.maxLength(200)), []),
+  transfers: v.optional(TransferSettings),
 })
 export type Settings = v.InferOutput<typeof Settings>
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { BatchOptions } from '../../shared/batch-options.ts'
+import { limitRateFrom } from './limit-rate.ts'
 import { batchOptionsFrom, UPLOAD_OPTIONS } from './upload-options.ts'
 import { UsageProblem } from './usage-problem.ts'
 
@@ -24,6 +25,8 @@ export interface UploadCommand {
   readonly profile: { readonly name: string } | { readonly file: string }
   readonly prefix?: string
   readonly options: BatchOptions
+  /** Bytes per second of the whole app while this command runs. */
+  readonly limitRate?: number
   readonly json: boolean
   /** Shows the window while uploading and leaves it open. */
   readonly window: boolean
@@ -39,6 +42,7 @@ const OPTIONS = {
   'profile-file': { type: 'string' },
   'secret-stdin': { type: 'boolean', default: false },
   prefix: { type: 'string' },
+  'limit-rate': { type: 'string' },
   file: { type: 'string' },
   json: { type: 'boolean', default: false },
   window: { type: 'boolean', default: false },
@@ -50,7 +54,16 @@ const OPTIONS = {
 
 /** Options each command knows beside `--data-dir`; anything else is a mistake worth a word, not worth ignoring. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  upload: ['profile', 'profile-file', 'secret-stdin', 'prefix', 'json', 'window', ...Object.keys(UPLOAD_OPTIONS)],
+  upload: [
+    'profile',
+    'profile-file',
+    'secret-stdin',
+    'prefix',
+    'limit-rate',
+    'json',
+    'window',
+    ...Object.keys(UPLOAD_OPTIONS),
+  ],
   'profile set': ['file', 'secret-stdin'],
   'profile list': ['json'],
   'profile remove': [],
@@ -109,6 +122,7 @@ function uploadCommand(values: Values, paths: readonly string[]): Command {
     profile: profile === undefined ? { file: file ?? '' } : { name: profile },
     ...(prefix !== undefined && { prefix }),
     options: batchOptionsFrom(values),
+    ...(values['limit-rate'] !== undefined && { limitRate: limitRateFrom(values['limit-rate']) }),
     json,
     window,
   })

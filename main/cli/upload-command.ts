@@ -36,6 +36,8 @@ export interface UploadPorts {
   readonly sources: Sources
   readonly openBatches: OpenBatches
   readonly runs: UploadRuns
+  /** At most so many bytes per second until the answer is called. */
+  readonly limitDuring: (bytesPerSecond: number) => () => void
   /** Makes sure there is a transfer window; visible when asked. */
   readonly needWindow: (visible: boolean) => Promise<void>
   /** Requests for a credential sent to STS so far. */
@@ -45,9 +47,11 @@ export interface UploadPorts {
 /** Runs `upload` to its end and answers the exit code. Throws AppError for a profile or prefix that cannot be used. */
 export async function runUpload(command: UploadCommand, io: CommandIo, ports: UploadPorts): Promise<number> {
   const profile = profileOf(command, io, ports)
+  const unlimit = command.limitRate === undefined ? undefined : ports.limitDuring(command.limitRate)
   try {
     return await uploadWith(profile, command, io, ports)
   } finally {
+    unlimit?.()
     ports.transient.drop(profile.id)
   }
 }

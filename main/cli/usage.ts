@@ -11,6 +11,7 @@ export const USAGE = `COS Courier uploads files and folders to Tencent Cloud COS
 
 Options
   --prefix P       where in the bucket: empty or ending in /; with a stored profile it must lie within the profile's prefix
+  --limit-rate R   upload: at most so many bytes per second while it runs: 500k, 10M, 1G in steps of 1024
   --json           one JSON object per line: a file each, a summary last
   --window         upload: show the window, and leave it open
   --secret-stdin   read two lines from standard input: SecretId, SecretKey

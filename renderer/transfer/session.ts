@@ -82,6 +82,7 @@ export function startSession(client: WorkerClient): Session {
   listen(client, store.update)
   void ask(call['environment.get']({}), (environment) => {
     store.update({ environment })
+    client.setLimits(environment.limits)
     client.start(environment.openBatches)
   })
   return {
@@ -112,7 +113,10 @@ function listen(client: WorkerClient, update: (change: Partial<SessionState>) =>
   })
   onMainEvent<TransferWindowEvents, 'environment.changed'>('environment.changed', (environment) => {
     update({ environment })
+    client.setLimits(environment.limits)
   })
+  onMainEvent<TransferWindowEvents, 'transfers.limited'>('transfers.limited', client.setLimits)
+  onMainEvent<TransferWindowEvents, 'system.resumed'>('system.resumed', client.woke)
   onMainEvent<TransferWindowEvents, 'batch.requested'>('batch.requested', (batch) => client.addBatch(batch, true))
   onMainEvent<TransferWindowEvents, 'keychain.waiting'>('keychain.waiting', ({ waiting }) => {
     update({ isKeychainWaiting: waiting })

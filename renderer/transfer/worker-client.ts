@@ -1,4 +1,5 @@
 import type { Result } from '../../shared/errors.ts'
+import type { TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest } from '../../shared/job.ts'
 import { createStore } from '../common/store.ts'
 import type { CallMessage, JobSelection, Notice, PageMessage, Totals, WorkerMessage } from '../upload/page-contract.ts'
@@ -39,6 +40,10 @@ export interface WorkerClient {
   readonly command: (type: 'pause' | 'resume' | 'cancel' | 'retry', ids: JobSelection) => void
   readonly clearEnded: () => void
   readonly setKeychainWaiting: (waiting: boolean) => void
+  /** Before `start` too: nothing may begin that the limits forbid. */
+  readonly setLimits: (limits: TransferLimits) => void
+  /** The computer has slept. */
+  readonly woke: () => void
   readonly wantRows: (wanted: RowsWanted) => void
   readonly dismissNotice: (notice: Notice) => void
 }
@@ -79,6 +84,8 @@ export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () =
     command: (type, ids) => send.afterStart({ type: `jobs.${type}`, ids }),
     clearEnded: () => send.afterStart({ type: 'jobs.clear' }),
     setKeychainWaiting: (waiting) => send.afterStart({ type: 'keychain', waiting }),
+    setLimits: (limits) => worker.postMessage({ type: 'limits', limits }),
+    woke: () => worker.postMessage({ type: 'woke' }),
     wantRows: rows.want,
     dismissNotice: (gone) => store.update({ notices: store.state().notices.filter((notice) => notice !== gone) }),
   }

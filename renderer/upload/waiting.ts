@@ -10,7 +10,10 @@ export class Waiting {
   keychain = false
   readonly #services: Pick<Services, 'connections' | 'credentials' | 'requests'>
   readonly #batches: ReadonlyMap<string, Batch>
-  constructor(services: Pick<Services, 'connections' | 'credentials' | 'requests'>, batches: ReadonlyMap<string, Batch>) {
+  constructor(
+    services: Pick<Services, 'connections' | 'credentials' | 'requests'>,
+    batches: ReadonlyMap<string, Batch>,
+  ) {
     this.#services = services
     this.#batches = batches
   }

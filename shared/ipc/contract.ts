@@ -43,8 +43,17 @@ export interface Environment {
   readonly activeProfileId?: string
   /** False in a command-line run: no window is visible, results go to main. */
   readonly visible: boolean
+  readonly limits: TransferLimits
   /** Batches that were open when the app last ended; main keeps them beside the worker's journal. */
   readonly openBatches: readonly BatchRequest[]
+}
+
+/** What the settings' limits and timetable mean now; how many bytes a second is between main and transfer. */
+export interface TransferLimits {
+  /** Nothing new may begin; what is being sent may end. */
+  readonly isPaused: boolean
+  /** Most connections at once; a part counts for four. */
+  readonly maxConnections: number
 }
 
 /** The answer for each dropped or picked path, in order: its handle, or why it cannot be used. */
@@ -107,6 +116,10 @@ export interface TransferWindowEvents {
   readonly 'transfer.port': undefined
   /** The keychain waits for the user (unlock prompt), or no longer does. */
   readonly 'keychain.waiting': { readonly waiting: boolean }
+  /** The timetable or the settings say something else now. */
+  readonly 'transfers.limited': TransferLimits
+  /** The computer has slept: connections may be gone without a word. */
+  readonly 'system.resumed': undefined
 }
 export type TransferWindowEvent = keyof TransferWindowEvents
 export const TRANSFER_WINDOW_EVENTS: readonly TransferWindowEvent[] = [
@@ -114,4 +127,6 @@ export const TRANSFER_WINDOW_EVENTS: readonly TransferWindowEvent[] = [
   'batch.requested',
   'transfer.port',
   'keychain.waiting',
+  'transfers.limited',
+  'system.resumed',
 ]

@@ -26,6 +26,7 @@ export const enTransfer = {
   'waiting.network': 'Waiting for the network',
   'waiting.credential': 'Waiting for permission to upload',
   'waiting.keychain': 'Waiting for the keychain',
+  'waiting.timetable': 'Waiting for the time set in the timetable',
 
   'action.pause': 'Pause {{name}}',
   'action.resume': 'Resume {{name}}',

@@ -28,6 +28,7 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
   'waiting.network': '等待网络',
   'waiting.credential': '等待上传授权',
   'waiting.keychain': '等待钥匙串',
+  'waiting.timetable': '等待时间表设定的时间',
 
   'action.pause': '暂停 {{name}}',
   'action.resume': '继续 {{name}}',

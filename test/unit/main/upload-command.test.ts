@@ -39,7 +39,12 @@ async function arrange() {
     })
     const ports = { sources, openBatches, runs, settings: openSettings(dir), transient: createTransientProfiles() }
     const io = { out: () => undefined, err: () => undefined, cwd: dir, secret: () => ({ secretId: '', secretKey: '' }) }
-    const rest = { t: createTranslator('en'), needWindow: async () => undefined, credentialRequests: () => 0 }
+    const rest = {
+      t: createTranslator('en'),
+      needWindow: async () => undefined,
+      credentialRequests: () => 0,
+      limitDuring: () => () => undefined,
+    }
     await runUpload(parsed.command, io, { ...ports, ...rest })
     const [batch] = requested
     if (batch === undefined) throw new Error('no batch was requested')
