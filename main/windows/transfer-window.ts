@@ -41,10 +41,6 @@ export function createTransferWindow(options: Options): TransferWindow {
   function open(visible: boolean): Promise<void> {
     const { window: opened, loaded } = openWindow(planFor(options, visible), options.distDir)
     current = opened
-    let hasDied = false
-    opened.webContents.once('render-process-gone', () => {
-      hasDied = true
-    })
     watchPage(opened, options.log, () => {
       isPageReady = false
     })
@@ -55,8 +51,9 @@ export function createTransferWindow(options: Options): TransferWindow {
       options.onClosed()
     })
     return loaded.catch((error: unknown) => {
-      // A page that died while it loaded is loaded anew; whoever needs it waits until that one has started.
-      if (!hasDied) throw error
+      // A page that dies while it loads is loaded anew, and the news of its death may come later than this. Whoever
+      // needs a page waits until one has started, which has a limit of its own.
+      options.log.unexpected('transfer page did not load', error)
     })
   }
 
