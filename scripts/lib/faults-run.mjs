@@ -29,7 +29,7 @@ import { killTree } from './processes.mjs'
  */
 
 /** Without faults and kills an upload ends within this time, or never. */
-const CALM_LIMIT_MS = 180_000
+const CALM_LIMIT_MS = 90_000
 /** Without faults the first run may still report what failed before, the second has no reason left. */
 const CALM_RUNS = 3
 /** A broken credential fails every file; the first ones say enough. */
