@@ -73,3 +73,25 @@ describe('the command line', () => {
     expect(parseCommandLine(['profile', 'list', '--data-dir', 'd'])).toMatchObject({ dataDir: 'd' })
   })
 })
+
+describe('--limit-rate', () => {
+  const rate = (text: string) => command('upload', 'a', '--profile', 'p', '--limit-rate', text)
+
+  test.each([
+    ['10M', 10 * 1024 * 1024],
+    ['1.5m', 1.5 * 1024 * 1024],
+    ['500k', 500 * 1024],
+    ['1G', 1024 ** 3],
+    ['2048', 2048],
+  ])('%s is %i bytes per second', (text, limitRate) => {
+    expect(rate(text)).toMatchObject({ limitRate })
+  })
+
+  test.each(['', '0', '100', '10T', '-1k', 'fast', '1e9'])('%j is refused', (text) => {
+    expect(problem('upload', 'a', '--profile', 'p', `--limit-rate=${text}`)).toContain('--limit-rate takes')
+  })
+
+  test('goes with upload only', () => {
+    expect(problem('profile', 'list', '--limit-rate', '1M')).toContain('--limit-rate')
+  })
+})
