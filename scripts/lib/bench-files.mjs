@@ -45,10 +45,14 @@ export async function makeFiles(workload, folder, signal) {
   for (const { name, sizeBytes } of files) {
     const file = await open(path.join(folder, name), 'wx')
     try {
+      let written = Promise.resolve({ bytesWritten: 0 })
       for (let left = sizeBytes; left > 0; left -= CHUNK_BYTES) {
+        const bytes = stream.update(zeros.subarray(0, Math.min(left, CHUNK_BYTES))) // while the last ones are written
+        await written
         signal.throwIfAborted()
-        await file.write(stream.update(zeros.subarray(0, Math.min(left, CHUNK_BYTES))))
+        written = file.write(bytes)
       }
+      await written
     } finally {
       await file.close()
     }

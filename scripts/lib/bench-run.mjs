@@ -22,6 +22,7 @@ import { logToStderr } from './run.mjs'
 
 /** How many raw clients probe the server at once, probe by probe; the best counts. */
 const SERVER_PROBES = { full: [1, 2, 1, 2], quick: [2] }
+const QUICK_PROBE_DIVISOR = 4
 
 /**
  * All rounds of one workload.
@@ -78,9 +79,12 @@ function prefixesOf({ name: workload }) {
 async function limitOf(workload, shared, quick) {
   const endpoint = endpointOf(shared.facts, workload.link === 'https' ? 'https:' : 'http:')
   const prefixes = prefixesOf(workload)
+  const { files } = workload.serverProbe
+  const serverProbe = { ...workload.serverProbe, files: quick ? Math.ceil(files / QUICK_PROBE_DIVISOR) : files }
+  const probed = { ...workload, serverProbe }
   const limits = []
   for (const clients of SERVER_PROBES[quick ? 'quick' : 'full']) {
-    limits.push(await probeServer({ ...shared, endpoint }, workload, prefixes('probe'), clients))
+    limits.push(await probeServer({ ...shared, endpoint }, probed, prefixes('probe'), clients))
   }
   return Math.max(...limits)
 }
