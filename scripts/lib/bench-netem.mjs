@@ -30,7 +30,7 @@ export function netemProblem() {
 
 /** Whether this process itself is on such a loopback. */
 export function isOnSlowLoopback() {
-  const { stdout } = spawnSync('tc', ['qdisc', 'show', 'dev', 'lo'], { encoding: 'utf8' })
+  const { stdout } = spawnSync('sh', ['-c', 'tc qdisc show dev lo'], { encoding: 'utf8' })
   return /\bnetem\b/.test(stdout ?? '')
 }
 
