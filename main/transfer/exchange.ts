@@ -13,6 +13,8 @@ export type Outcome =
   | { readonly type: 'answer'; status: number; headers: Record<string, string>; text: string; crc64?: string }
   | { readonly type: 'failure'; error: ErrorInfo; sent: 'nothing' | 'partly' | 'complete'; crc64?: string }
 
+type OpenRange = () => Promise<FileRange>
+
 export interface ExchangeDeps {
   readonly route: Route
   /** Both ways silent for so long: `connection-stalled`. */
@@ -28,7 +30,7 @@ export class Exchange {
   readonly #call: SendCall
   readonly #grant: DestinationGrant
   readonly #deps: ExchangeDeps
-  readonly #openRange: (() => Promise<FileRange>) | undefined
+  readonly #openRange: OpenRange | undefined
   #range: FileRange | undefined
   #request: ClientRequest | undefined
   #settle: (outcome: Outcome) => void = () => undefined
@@ -45,12 +47,7 @@ export class Exchange {
   sentBytes = 0
 
   /** `openRange` gives the file body and may reject with an AppError; absent for other bodies. */
-  constructor(
-    call: SendCall,
-    grant: DestinationGrant,
-    openRange: (() => Promise<FileRange>) | undefined,
-    deps: ExchangeDeps,
-  ) {
+  constructor(call: SendCall, grant: DestinationGrant, openRange: OpenRange | undefined, deps: ExchangeDeps) {
     this.#call = call
     this.#grant = grant
     this.#openRange = openRange
@@ -170,13 +167,8 @@ export class Exchange {
   }
 
   #finish(response: IncomingMessage, text: string): void {
-    this.#end({
-      type: 'answer',
-      status: response.statusCode ?? 0,
-      headers: headersOf(response),
-      text,
-      ...this.#crc64(),
-    })
+    const [status, headers] = [response.statusCode ?? 0, headersOf(response)]
+    this.#end({ type: 'answer', status, headers, text, ...this.#crc64() })
     // An answer that came before the whole body: the rest must not follow on this connection.
     if (!this.#allHanded) this.#request?.destroy()
   }
