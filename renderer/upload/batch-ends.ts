@@ -85,7 +85,7 @@ export class BatchEnds {
       notify({ kind: 'abort-failed', key: run.job().key, error: toErrorInfo(error) })
     })
     const settled = cleanup.then(
-      () => journal.flush('relaxed').catch(() => undefined), // the journal itself tells the user when it cannot write
+      () => journal.flush('relaxed', true).catch(() => undefined), // the journal itself tells the user when it cannot write
     )
     const { cleanups } = this.#port.services
     const key = journalKeyOf(run.job())
@@ -130,6 +130,6 @@ export class BatchEnds {
     await this.#port.relay.tell('batch.close', { batchId })
     const { journal } = this.#port.services
     journal.deleteBatch(batchId)
-    await journal.flush('relaxed').catch(() => undefined) // the journal itself tells the user when it cannot write
+    await journal.flush('relaxed', true).catch(() => undefined) // the journal itself tells the user when it cannot write
   }
 }
