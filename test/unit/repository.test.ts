@@ -51,7 +51,7 @@ describe('documents', () => {
     FOREIGN_PATH.test(text) || ofThisMachine.some((path) => text.includes(`${path}/`))
 
   test('the pattern finds paths of a machine, and leaves those of the project alone', () => {
-    for (const text of ['see `/work/main/x`', '/home/jane/y', `in ${ROOT.replace(/\/$/, '')}/z`, '../shared/a.md'])
+    for (const text of ['see `/work/app/x`', '/home/jane/y', `in ${ROOT.replace(/\/$/, '')}/z`, '../shared/a.md'])
       expect(isForeign(text)).toBe(true)
     for (const text of ['`main/index.ts`', '~/Pictures', 'docs/images/window.png', 'https://example.com/home/a'])
       expect(isForeign(text)).toBe(false)
