@@ -62,4 +62,6 @@ export interface BatchRequest {
   readonly sources: readonly Source[]
   /** Absent: `defaultBatchOptions()`. */
   readonly options?: BatchOptions | undefined
+  /** Walked and shown, but nothing of it is sent until the user says so; also after a restart. */
+  readonly held?: true | undefined
 }

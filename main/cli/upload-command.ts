@@ -140,6 +140,7 @@ function batchFor(wanted: Omit<BatchRequest, 'batchId'>, { sources, openBatches 
     .all()
     .find(
       (batch) =>
+        !batch.held &&
         batch.profileId === wanted.profileId &&
         batch.prefix === wanted.prefix &&
         roots(batch.sources) === roots(wanted.sources) &&

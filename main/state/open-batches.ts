@@ -16,6 +16,7 @@ const StoredBatch = v.strictObject({
   prefix: v.string(),
   sources: v.array(StoredSource),
   options: v.optional(BatchOptions),
+  held: v.optional(v.literal(true)),
 })
 const Stored = v.strictObject({ schema: v.literal(1), batches: v.array(StoredBatch) })
 type StoredBatch = v.InferOutput<typeof StoredBatch>

@@ -2,6 +2,7 @@ import type { Result } from '../../shared/errors.ts'
 import type { TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest } from '../../shared/job.ts'
 import { createStore } from '../common/store.ts'
+import type { HeldBatch } from '../upload/held-contract.ts'
 import type { CallMessage, JobSelection, Notice, PageMessage, Totals, WorkerMessage } from '../upload/page-contract.ts'
 import { createRowsWindow, type RowsSlice, type RowsWanted } from './rows-window.ts'
 import { type Estimate, nextEstimate } from './time-left.ts'
@@ -14,6 +15,8 @@ export interface WorkerState {
   /** Undefined while it is being measured. */
   readonly secondsLeft: number | undefined
   readonly notices: readonly Notice[]
+  /** Batches that wait for the user's word. */
+  readonly held: readonly HeldBatch[]
 }
 
 /** Main's side of the worker's relayed calls, one call at a time. */
@@ -57,6 +60,7 @@ export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () =
     slice: rows.slice(),
     secondsLeft: undefined,
     notices: [],
+    held: [],
   })
   let estimate: Estimate | undefined
 
@@ -72,6 +76,7 @@ export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () =
     else if (message.type === 'changed') onChanged(message.totals)
     else if (message.type === 'notice')
       store.update({ notices: [...store.state().notices, message.notice].slice(-MAX_NOTICES) })
+    else if (message.type === 'held') store.update({ held: message.batches })
     else if (rows.accept(message.id, message.rows, message.total)) store.update({ slice: rows.slice() })
   }
   worker.addEventListener('message', (event) => onMessage(event.data))

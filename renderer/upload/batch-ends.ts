@@ -1,6 +1,7 @@
 import { type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import {
   type Batch,
+  isHeld,
   isWalking,
   journalKeyOf,
   keyByContent,
@@ -68,13 +69,18 @@ export class BatchEnds {
   check(batch: Batch): void {
     const { store } = this.#port
     const { batchId } = batch.request
-    if (isWalking(batch) || store.unfinished(batchId) > 0 || this.#port.busy(batchId) > 0) return
+    if (isHeld(batch) || isWalking(batch) || store.unfinished(batchId) > 0 || this.#port.busy(batchId) > 0) return
     const isNew = !batch.ended
     batch.ended = true
     batch.existing.clear()
     if (batch.report) {
       if (isNew) void this.#finish(batch)
     } else if (store.failed(batchId) === 0) void this.#close(batch)
+  }
+
+  /** Forgets a batch of which nothing was sent. */
+  discard(batch: Batch): Promise<void> {
+    return this.#close(batch)
   }
 
   /** Aborts a multipart upload nobody will go on with. */

@@ -9,7 +9,8 @@ import { FOR_A_WHILE, FOREVER, type Patience } from './network-gate.ts'
 
 /** A batch as the queue runs it. The queue alone changes it. */
 export interface Batch {
-  readonly request: BatchRequest
+  /** Replaced once: when a held batch is started. */
+  request: BatchRequest
   /** Its results go to main. */
   report: boolean
   /** Job ids by index. */
@@ -60,6 +61,8 @@ export const optionsOf = ({ request }: Pick<Batch, 'request'>): BatchOptions => 
 export const scopeOf = ({ request }: Batch): ScopeId => ({ profileId: request.profileId, prefix: request.prefix })
 export const patienceOf = ({ report }: Batch): Patience => (report ? FOR_A_WHILE : FOREVER)
 export const isWalking = ({ request, walked }: Batch): boolean => walked.size < request.sources.length
+/** Nothing of it may be sent yet. */
+export const isHeld = ({ request }: Pick<Batch, 'request'>): boolean => request.held === true
 export const sourceOf = ({ request }: Batch, job: Job): Source | undefined => request.sources[job.source]
 export const journalKeyOf = (job: Job): string => jobKey(job.batchId, job.index)
 export const recordOf = ({ request, report, sinceMs, walked }: Batch): BatchRecord => ({

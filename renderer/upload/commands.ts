@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../shared/errors.ts'
-import { type Batch, entryOf, isWalking, scopeOf } from './batch.ts'
+import { type Batch, entryOf, isHeld, isWalking, scopeOf } from './batch.ts'
 import type { Job, JobEvent } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
 import type { JobCommand, JobSelection } from './page-contract.ts'
@@ -107,7 +107,7 @@ export class Commands {
   }
 
   #openBatches(): readonly Batch[] {
-    return [...this.#queue.batches.values()].filter((batch) => !batch.ended || isWalking(batch))
+    return [...this.#queue.batches.values()].filter((batch) => !isHeld(batch) && (!batch.ended || isWalking(batch)))
   }
 
   #batchesOf(jobs: readonly Job[]): Iterable<Batch> {

@@ -1,6 +1,6 @@
 import type { ErrorInfo } from '../../shared/errors.ts'
 import type { WalkEntry } from '../../shared/transfer/contract.ts'
-import { type Batch, entryOf, optionsOf, recordOf } from './batch.ts'
+import { type Batch, entryOf, isHeld, optionsOf, recordOf } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import type { CollisionGuard } from './collision-guard.ts'
 import { jobForEntry, knownPaths, rediscovered } from './entries.ts'
@@ -72,16 +72,20 @@ export class Discovery {
     if (old === undefined) batch.jobIds.push(job.id)
     known.set(entry.path, job.id)
     store.set(job)
-    this.claimKey(batch, job)
+    if (isHeld(batch)) services.previews.found(batch, job, old)
+    else this.claimKey(batch, job)
     services.journal.putEntry(job.batchId, job.index, entryOf(job))
-    if (job.phase === 'queued' && this.#port.guard.mayStart(job)) this.#port.enqueue(job.id)
+    if (job.phase === 'queued' && !isHeld(batch) && this.#port.guard.mayStart(job)) this.#port.enqueue(job.id)
     if (isEnded(job.phase)) this.#port.ends.jobEnded(batch, job)
   }
 
   #walked(batch: Batch, source: number, error: ErrorInfo | undefined): void {
+    // Discarded: it must not be written down again.
+    if (batch.closed) return
     if (error !== undefined) this.#found(batch, source, { type: 'failed', path: '', error }, new Map())
     batch.walked.add(batch.request.sources[source]?.sourceId ?? '')
     this.#port.services.journal.putBatch(recordOf(batch))
+    if (isHeld(batch)) this.#port.services.previews.walked(batch)
     this.#port.guard.walked(batch.request.batchId, source)
     this.#port.touch()
   }

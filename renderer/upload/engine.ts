@@ -1,24 +1,26 @@
 import { toErrorInfo } from '../../shared/errors.ts'
 import type { TransferLimits } from '../../shared/ipc/contract.ts'
-import type { BatchRequest, Source } from '../../shared/job.ts'
+import type { BatchRequest } from '../../shared/job.ts'
 import { CosClient } from '../cos/client.ts'
 import type { Sender } from '../cos/sender.ts'
 import { Adaption } from './adaption.ts'
-import { isWalking, sourceOf } from './batch.ts'
+import { isHeld, isWalking, sourceOf } from './batch.ts'
 import { BatchEnds } from './batch-ends.ts'
 import { Commands } from './commands.ts'
 import { Connections } from './connections.ts'
 import { CredentialSource } from './credential-source.ts'
 import { gatherFor } from './group-commit.ts'
+import { HeldBatches, openRequest } from './held-batches.ts'
 import type { Job } from './job-reducer.ts'
 import { JobStore } from './job-store.ts'
 import { Journal } from './journal.ts'
 import { KeyClaims } from './key-claims.ts'
 import { displayPath } from './key-names.ts'
-import type { JobCommand, Notice, PageMessage, WorkerMessage } from './page-contract.ts'
+import type { JobCommand, Notice, PageMessage, Totals, WorkerMessage } from './page-contract.ts'
 import { PageLink } from './page-link.ts'
 import { PART_SIZE_BYTES } from './part-plan.ts'
 import type { Checksummer, Clock, JournalStore, Random, Walker } from './ports.ts'
+import { Previews } from './previews.ts'
 import { Queue } from './queue.ts'
 import { Reporter } from './reporter.ts'
 import { Requests } from './requests.ts'
@@ -45,7 +47,7 @@ export interface EngineOptions {
   readonly gatherMs?: number
 }
 
-type Work = Extract<PageMessage, { type: 'batch.add' | 'rows.get' }> | JobCommand
+type Work = Extract<PageMessage, { type: 'batch.add' | 'batch.start' | 'batch.discard' | 'rows.get' }> | JobCommand
 
 /** The upload engine: everything behind the page's messages. Runs wherever its ports do. */
 export class Engine {
@@ -56,6 +58,7 @@ export class Engine {
   readonly #queue: Queue
   readonly #ends: BatchEnds
   readonly #commands: Commands
+  readonly #held: HeldBatches
   readonly #view: View
   readonly #waiting: Waiting
   #started = false
@@ -74,6 +77,14 @@ export class Engine {
       cleanupRun: (job) => this.#queue.cleanupRun(job),
     })
     this.#queue = new Queue({ services, store, walker, ends: this.#ends, touch: () => this.#view.touch() })
+    this.#held = new HeldBatches({
+      services,
+      store,
+      relay,
+      queue: this.#queue,
+      ends: this.#ends,
+      touch: () => this.#view.touch(),
+    })
     this.#waiting = new Waiting(services, this.#queue.batches)
     this.#commands = new Commands(this.#queue, store, services)
   }
@@ -109,6 +120,12 @@ export class Engine {
       case 'batch.add':
         this.#add(message.batch, message.report)
         break
+      case 'batch.start':
+        this.#held.start(message.batchId, message)
+        break
+      case 'batch.discard':
+        this.#held.discard(message.batchId)
+        break
       case 'rows.get':
         this.#ports.post({ type: 'rows', id: message.id, ...this.#view.rows(message) })
         break
@@ -120,10 +137,11 @@ export class Engine {
 
   async #start(openBatches: readonly BatchRequest[]): Promise<void> {
     try {
-      const { batches, lost, leftovers } = await restore(this.#services, this.#store, openBatches)
+      const { batches, held, lost, leftovers } = await restore(this.#services, this.#store, openBatches)
       for (const batch of batches) this.#queue.adopt(batch)
       for (const job of leftovers) this.#ends.discardUpload(this.#queue.cleanupRun(job))
       this.#queue.begin(batches)
+      for (const request of held) this.#queue.add(request, false)
       this.#walkAgain(lost)
     } catch (error) {
       this.#notify({ kind: 'journal-lost', error: toErrorInfo(error) })
@@ -143,7 +161,7 @@ export class Engine {
   #add(request: BatchRequest, report: boolean): void {
     const known = this.#queue.batches.get(request.batchId)
     if (known === undefined) {
-      void this.#link.tell('batch.open', { ...request, sources: request.sources.map(copyOf) })
+      void this.#link.tell('batch.open', openRequest(request))
       this.#queue.add(request, report)
     } else if (report) {
       known.report = true
@@ -171,6 +189,7 @@ export class Engine {
       refresh: new SourceRefresh(walker),
       files: walker,
       claims: new KeyClaims(),
+      previews: new Previews(),
       cleanups: new Map(),
       uuid: () => crypto.randomUUID(),
     }
@@ -178,12 +197,19 @@ export class Engine {
 
   #composeView(): View {
     return new View(this.#store, this.#ports.clock, {
-      isWalking: () => [...this.#queue.batches.values()].some(isWalking),
+      isWalking: () => [...this.#queue.batches.values()].some((batch) => !isHeld(batch) && isWalking(batch)),
       waitingFor: () => this.#waiting.ofAll(),
       pathOf: (job) => this.#pathOf(job),
       rowWait: (job) => this.#waiting.ofJob(job),
-      publish: (totals) => this.#ports.post({ type: 'changed', totals }),
+      held: () => this.#services.previews.sums(),
+      publish: (totals) => this.#publish(totals),
     })
+  }
+
+  #publish(totals: Totals): void {
+    this.#ports.post({ type: 'changed', totals })
+    const batches = this.#services.previews.news()
+    if (batches !== undefined) this.#ports.post({ type: 'held', batches })
   }
 
   #pathOf(job: Job): string {
@@ -196,5 +222,3 @@ export class Engine {
     this.#ports.post({ type: 'notice', notice })
   }
 }
-
-const copyOf = (source: Source): Source => ({ ...source })

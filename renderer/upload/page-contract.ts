@@ -6,6 +6,7 @@ import type { ErrorInfo, Result } from '../../shared/errors.ts'
 import type { Input } from '../../shared/ipc/call.ts'
 import type { contract, TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest, Phase, SkippedBecause } from '../../shared/job.ts'
+import type { HeldBatch, StartChoice } from './held-contract.ts'
 
 type Contract = typeof contract
 /** The calls to main that the worker asks the page to make for it; a subset of the transfer window's contract. */
@@ -56,6 +57,10 @@ export type PageMessage =
    * state waits for ever for the network. A batchId that is known is not added twice; its results are reported again.
    */
   | { readonly type: 'batch.add'; readonly batch: BatchRequest; readonly report: boolean }
+  /** A held batch may be sent, with these choices; all others need another walk. */
+  | ({ readonly type: 'batch.start'; readonly batchId: string } & StartChoice)
+  /** Forgets a held batch: nothing of it is at COS. */
+  | { readonly type: 'batch.discard'; readonly batchId: string }
   | JobCommand
   /** Asks for rows `offset … offset + limit - 1` (limit ≤ MAX_ROWS) of the filtered list; answered by `rows` with the same id. */
   | {
@@ -75,8 +80,8 @@ export type PageMessage =
 /** Most rows in one answer: some screens full. */
 export const MAX_ROWS = 500
 
-/** What a job that makes no progress waits for: no network, a credential from main, the user at the keychain, or a time. */
-export type WaitingFor = 'network' | 'credential' | 'keychain' | 'timetable'
+/** What a job that makes no progress waits for: no network, a credential from main, the user at the keychain, a time, or `batch.start`. */
+export type WaitingFor = 'network' | 'credential' | 'keychain' | 'timetable' | 'start'
 
 /** One file as the list shows it. */
 export interface JobRow {
@@ -119,6 +124,8 @@ export interface Totals {
   readonly bytesPerSecond: number
   /** True while sources are still being read: totals will grow. */
   readonly walking: boolean
+  /** How much of it is in held batches, and counted as `queued`. */
+  readonly held?: { readonly files: number; readonly bytes: number }
   /** What everything waits for, when that is so. */
   readonly waitingFor?: WaitingFor
 }
@@ -151,4 +158,6 @@ export type WorkerMessage =
   | { readonly type: 'rows'; readonly id: number; readonly rows: readonly JobRow[]; readonly total: number }
   /** At most five times a second, when anything has changed: ask for the visible rows again. */
   | { readonly type: 'changed'; readonly totals: Totals }
+  /** All held batches; at most five times a second, when anything about them has changed. */
+  | { readonly type: 'held'; readonly batches: readonly HeldBatch[] }
   | { readonly type: 'notice'; readonly notice: Notice }

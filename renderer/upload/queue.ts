@@ -1,5 +1,5 @@
 import type { BatchRequest } from '../../shared/job.ts'
-import { type Batch, entryOf, journalKeyOf, newBatch, oursSinceMs, recordOf, scopeOf } from './batch.ts'
+import { type Batch, entryOf, isHeld, journalKeyOf, newBatch, oursSinceMs, recordOf, scopeOf } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import { CollisionGuard } from './collision-guard.ts'
 import { Discovery } from './discovery.ts'
@@ -55,6 +55,7 @@ export class Queue {
   /** Takes a batch with the jobs it already has, without starting anything. */
   adopt(batch: Batch): void {
     this.batches.set(batch.request.batchId, batch)
+    if (isHeld(batch)) this.#port.services.previews.open(batch)
     this.#port.services.credentials.retry(scopeOf(batch))
     for (const id of batch.jobIds) {
       const job = this.#port.store.get(id)
@@ -64,11 +65,14 @@ export class Queue {
 
   /** Starts the jobs and walks of adopted batches. */
   begin(batches: readonly Batch[]): void {
-    this.#guard.regroup([...this.batches.values()].filter((batch) => !batch.ended))
-    for (const batch of batches) {
-      for (const id of batch.jobIds) this.#scheduler.enqueue(id)
-      void this.#discovery.walk(batch)
-    }
+    this.release(batches)
+    for (const batch of batches) void this.#discovery.walk(batch)
+  }
+
+  /** Lets the jobs of adopted batches go. */
+  release(batches: readonly Batch[]): void {
+    this.#guard.regroup([...this.batches.values()].filter((batch) => !batch.ended && !isHeld(batch)))
+    for (const { jobIds } of batches) for (const id of jobIds) this.#scheduler.enqueue(id)
     this.#port.touch()
   }
 
@@ -78,7 +82,7 @@ export class Queue {
     const job = store.get(id)
     const next = job && reduce(job, event)
     const batch = job && this.batches.get(job.batchId)
-    if (next === undefined || next === job || batch === undefined) return false
+    if (next === undefined || next === job || batch === undefined || isHeld(batch)) return false
     store.set(next)
     touch()
     if (
@@ -139,7 +143,8 @@ export class Queue {
 
   #mayStart(id: number): boolean {
     const job = this.#port.store.get(id)
-    return job?.phase === 'queued' && this.#guard.mayStart(job)
+    const batch = job && this.batches.get(job.batchId)
+    return job?.phase === 'queued' && batch !== undefined && !isHeld(batch) && this.#guard.mayStart(job)
   }
 
   #runFor(first: Job | undefined, signal: AbortSignal): Run | undefined {

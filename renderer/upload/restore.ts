@@ -19,6 +19,8 @@ const NEVER_LOST_MS = 1
 export interface Restored {
   readonly batches: readonly Batch[]
   readonly lost: readonly BatchRequest[]
+  /** Nothing of them was sent: they are walked anew, since their folders may have changed. */
+  readonly held: readonly BatchRequest[]
   /** Jobs that do not run now and have left, or may have left, an upload at COS that nobody will go on with. */
   readonly leftovers: readonly Job[]
 }
@@ -32,17 +34,20 @@ export async function restore(
   const state = await journal.load()
   const leftovers: Job[] = []
   const facts = { nowMs: clock.nowMs(), uuid }
-  const batches = state.batches.map((record) => {
+  const held = state.batches.flatMap(({ batch }) => (batch.held ? [batch] : []))
+  for (const { batchId } of held) journal.deleteBatch(batchId)
+  const going = state.batches.filter(({ batch }) => !batch.held)
+  const batches = going.map((record) => {
     const batch = newBatch(record, { ...facts, sinceMs: record.sinceMs ?? NEVER_LOST_MS, restored: true })
     leftovers.push(...addJobs(batch, store, state))
     return batch
   })
-  const known = new Set(batches.map((batch) => batch.request.batchId))
+  const known = new Set(state.batches.map(({ batch }) => batch.batchId))
   for (const key of state.uploads.keys()) {
     // Without its batch nobody knows where it was.
     if (!known.has(key.slice(0, key.lastIndexOf('/')))) journal.putUpload(key, undefined)
   }
-  return { batches, lost: openBatches.filter((batch) => !known.has(batch.batchId)), leftovers }
+  return { batches, held, lost: openBatches.filter((batch) => !known.has(batch.batchId)), leftovers }
 }
 
 /** Gives those of them that are leftovers. */

@@ -12,6 +12,7 @@ import type { KeyClaims } from './key-claims.ts'
 import type { Patience } from './network-gate.ts'
 import type { Notice, WaitingFor } from './page-contract.ts'
 import type { Checksummer, Clock, Random } from './ports.ts'
+import type { Previews } from './previews.ts'
 import type { Requests } from './requests.ts'
 import type { SourceRefresh } from './source-refresh.ts'
 
@@ -32,6 +33,8 @@ export interface Services extends RequestServices {
   readonly refresh: SourceRefresh
   readonly files: Checksummer
   readonly claims: KeyClaims
+  /** Of held batches. */
+  readonly previews: Previews
   readonly uuid: () => string
   /** Uploads being removed: what goes on with their file waits for that. */
   readonly cleanups: Map<JobKey, Promise<void>>

@@ -36,6 +36,7 @@ export class SpeedMeter {
 export interface ViewPort {
   readonly isWalking: () => boolean
   readonly waitingFor: () => WaitingFor | undefined
+  readonly held: () => Totals['held']
   readonly pathOf: (job: Job) => string
   /** What the job waits for beside its own state: its scope's network or credential. */
   readonly rowWait: (job: Job) => Pick<JobRow, 'waitingFor' | 'error'>
@@ -73,9 +74,11 @@ export class View {
     const bytesPerSecond = this.#speed.perSecond(this.#clock.nowMs(), bytesDone)
     this.#moving = bytesPerSecond > 0
     const waitingFor = this.#port.waitingFor()
+    const held = this.#port.held()
     return {
       ...{ jobs: this.#store.size, counts, skippedBecause, unverified, bytesTotal, bytesDone, bytesPerSecond },
       walking: this.#port.isWalking(),
+      ...(held !== undefined && { held }),
       ...(waitingFor !== undefined && { waitingFor }),
     }
   }

@@ -1,4 +1,4 @@
-import { type Batch, scopeOf } from './batch.ts'
+import { type Batch, isHeld, scopeOf } from './batch.ts'
 import type { ScopeId } from './credential-source.ts'
 import type { Job } from './job-reducer.ts'
 import type { JobRow, WaitingFor } from './page-contract.ts'
@@ -22,6 +22,7 @@ export class Waiting {
   ofJob(job: Job): Pick<JobRow, 'waitingFor' | 'error'> {
     const batch = this.#batches.get(job.batchId)
     if (batch === undefined) return {}
+    if (isHeld(batch)) return { waitingFor: 'start' }
     if (this.#services.connections.isHeld) return { waitingFor: 'timetable' }
     if (job.phase === 'queued') return {}
     const waitingFor = this.#ofScope(scopeOf(batch))
@@ -32,7 +33,7 @@ export class Waiting {
   /** For the whole list: the first batch's that waits. */
   ofAll(): WaitingFor | undefined {
     for (const batch of this.#batches.values()) {
-      const waitingFor = batch.ended ? undefined : this.#ofScope(scopeOf(batch))
+      const waitingFor = batch.ended || isHeld(batch) ? undefined : this.#ofScope(scopeOf(batch))
       if (waitingFor !== undefined) return waitingFor
     }
     return undefined

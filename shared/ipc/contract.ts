@@ -68,7 +68,10 @@ export const contract = {
   'sources.add': call<readonly AddedSource[]>()(v.strictObject({ paths: v.pipe(v.array(Path), v.maxLength(10_000)) })),
   /** Opens the system's picker; the answer is empty when it was dismissed. */
   'sources.pick': call<readonly AddedSource[]>()(v.strictObject({ kind: v.picklist(['files', 'folder']) })),
-  /** A batch is on its way: main remembers it until it is closed, so that a lost journal does not lose work. */
+  /**
+   * A batch is on its way, or held: main remembers it until it is closed, so that a lost journal does not lose work. Again
+   * when a held one is started.
+   */
   'batch.open': call<void>()(
     v.strictObject({
       batchId: BatchId,
@@ -85,6 +88,7 @@ export const contract = {
         v.maxLength(10_000),
       ),
       options: v.optional(BatchOptions),
+      held: v.optional(v.literal(true)),
     }),
   ),
   /** Every file of the batch has ended and nothing of it needs to be kept. */

@@ -27,6 +27,7 @@ export const enTransfer = {
   'waiting.credential': 'Waiting for permission to upload',
   'waiting.keychain': 'Waiting for the keychain',
   'waiting.timetable': 'Waiting for the time set in the timetable',
+  'waiting.start': 'Not started',
 
   'action.pause': 'Pause {{name}}',
   'action.resume': 'Resume {{name}}',

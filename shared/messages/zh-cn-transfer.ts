@@ -29,6 +29,7 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
   'waiting.credential': '等待上传授权',
   'waiting.keychain': '等待钥匙串',
   'waiting.timetable': '等待时间表设定的时间',
+  'waiting.start': '尚未开始',
 
   'action.pause': '暂停 {{name}}',
   'action.resume': '继续 {{name}}',

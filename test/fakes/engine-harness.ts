@@ -1,4 +1,5 @@
 import { Engine, type EngineOptions } from '../../renderer/upload/engine.ts'
+import type { HeldBatch } from '../../renderer/upload/held-contract.ts'
 import type { JobRow, Notice, PageMessage, Totals, WorkerMessage } from '../../renderer/upload/page-contract.ts'
 import type { Checksummer, Clock, Sender, Walker } from '../../renderer/upload/ports.ts'
 import type { Credential } from '../../shared/credential.ts'
@@ -94,6 +95,7 @@ export class Harness {
   readonly engine: Engine
   readonly notices: Notice[] = []
   readonly changes: Totals[] = []
+  held: readonly HeldBatch[] = []
   readonly #rows = new Map<number, (rows: readonly JobRow[]) => void>()
   #lastId = 0
   constructor(parts: HarnessParts = {}) {
@@ -155,6 +157,7 @@ export class Harness {
     if (message.type === 'call') void this.#answer(message.id, message.channel, message.input)
     else if (message.type === 'rows') this.#rows.get(message.id)?.(message.rows)
     else if (message.type === 'notice') this.notices.push(message.notice)
+    else if (message.type === 'held') this.held = message.batches
     else this.changes.push(message.totals)
   }
 

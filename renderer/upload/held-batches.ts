@@ -1,0 +1,64 @@
+import type { BatchRequest } from '../../shared/job.ts'
+import { isHeld, optionsOf, recordOf } from './batch.ts'
+import type { BatchEnds } from './batch-ends.ts'
+import type { StartChoice } from './held-contract.ts'
+import type { JobStore } from './job-store.ts'
+import type { Relay } from './page-link.ts'
+import type { Queue } from './queue.ts'
+import type { Services } from './services.ts'
+
+export interface HeldBatchesPort {
+  readonly services: Services
+  readonly store: JobStore
+  readonly relay: Relay
+  readonly queue: Queue
+  readonly ends: BatchEnds
+  readonly touch: () => void
+}
+
+/** How a held batch stops being one. */
+export class HeldBatches {
+  readonly #port: HeldBatchesPort
+  constructor(port: HeldBatchesPort) {
+    this.#port = port
+  }
+
+  /** What has been found goes, and what the walk still finds goes as it is found. */
+  start(batchId: string, choice: StartChoice): void {
+    const { ends, queue, relay, services } = this.#port
+    const batch = queue.batches.get(batchId)
+    if (batch === undefined || !isHeld(batch)) return
+    const { held: _, ...request } = batch.request
+    const { conflict, object } = choice
+    batch.request = { ...request, options: { ...optionsOf(batch), conflict, object } }
+    // What was listed for the preview may be hours old.
+    batch.existing.clear()
+    services.previews.forget(batchId)
+    services.journal.putBatch(recordOf(batch))
+    void relay.tell('batch.open', openRequest(batch.request))
+    queue.adopt(batch)
+    queue.release([batch])
+    // Perhaps nothing of it can be sent at all.
+    ends.check(batch)
+  }
+
+  /** Stops its walk; nothing of it was sent, so nothing stays anywhere. */
+  discard(batchId: string): void {
+    const { ends, queue, services, store, touch } = this.#port
+    const batch = queue.batches.get(batchId)
+    if (batch === undefined || !isHeld(batch)) return
+    batch.walk.abort()
+    batch.ended = true
+    queue.batches.delete(batchId)
+    store.remove(new Set(batch.jobIds))
+    services.previews.forget(batchId)
+    void ends.discard(batch)
+    touch()
+  }
+}
+
+/** As main's contract has it: arrays of its own. */
+export const openRequest = (request: BatchRequest): BatchRequest & { sources: BatchRequest['sources'][number][] } => ({
+  ...request,
+  sources: request.sources.map((source) => ({ ...source })),
+})

@@ -1,0 +1,30 @@
+/** What the page is told of batches that wait for the user's word. Plain data. */
+import type { BatchOptions } from '../../shared/batch-options.ts'
+import type { ErrorInfo } from '../../shared/errors.ts'
+import type { BatchRequest, SkippedBecause } from '../../shared/job.ts'
+
+/** What may still be chosen when a batch is started: neither changes what was found or how it is called. */
+export type StartChoice = Pick<BatchOptions, 'conflict' | 'object'>
+
+/** A file that was found, as an example of what its key becomes. */
+export interface FoundFile {
+  /** Position of its source in the batch. */
+  readonly source: number
+  readonly path: string
+}
+
+/** A held batch and what its walk has met so far; counted as the walk goes, never from a list. */
+export interface HeldBatch {
+  readonly batch: BatchRequest
+  /** Its numbers will grow. */
+  readonly walking: boolean
+  /** What would be sent. */
+  readonly files: number
+  readonly bytes: number
+  /** What would not, by reason. */
+  readonly skipped: Readonly<Partial<Record<SkippedBecause, number>>>
+  /** What cannot be sent: the first error of each code, and how often that code came. */
+  readonly failed: readonly { readonly error: ErrorInfo; readonly count: number }[]
+  /** The first files that were found. */
+  readonly samples: readonly FoundFile[]
+}

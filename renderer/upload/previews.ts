@@ -1,0 +1,97 @@
+import type { ErrorCode, ErrorInfo } from '../../shared/errors.ts'
+import type { SkippedBecause } from '../../shared/job.ts'
+import { type Batch, isWalking } from './batch.ts'
+import type { FoundFile, HeldBatch } from './held-contract.ts'
+import type { Job } from './job-reducer.ts'
+
+/** Enough to see what a template makes of names. */
+const MAX_SAMPLES = 5
+
+/** Counts what the walk of one held batch meets. */
+class Preview {
+  readonly #batch: Batch
+  readonly #skipped = new Map<SkippedBecause, number>()
+  readonly #failed = new Map<ErrorCode, { error: ErrorInfo; count: number }>()
+  readonly #samples: FoundFile[] = []
+  files = 0
+  bytes = 0
+  constructor(batch: Batch) {
+    this.#batch = batch
+  }
+
+  /** `old`: as an earlier walk met it, that broke off. */
+  found({ error, path, phase, sizeBytes, skippedBecause, source }: Job, old: Job | undefined): void {
+    if (old !== undefined) this.bytes += sizeBytes - old.sizeBytes
+    else if (phase === 'skipped') this.#skip(skippedBecause ?? 'excluded')
+    else if (phase === 'failed') this.#fail(error ?? { code: 'internal' })
+    else {
+      this.files += 1
+      this.bytes += sizeBytes
+      if (this.#samples.length < MAX_SAMPLES) this.#samples.push({ source, path })
+    }
+  }
+
+  snapshot(): HeldBatch {
+    const { files, bytes } = this
+    return {
+      ...{ batch: this.#batch.request, walking: isWalking(this.#batch), files, bytes },
+      skipped: Object.fromEntries(this.#skipped),
+      failed: [...this.#failed.values()].map((failure) => ({ ...failure })),
+      samples: [...this.#samples],
+    }
+  }
+
+  #skip(because: SkippedBecause): void {
+    this.#skipped.set(because, (this.#skipped.get(because) ?? 0) + 1)
+  }
+
+  #fail(error: ErrorInfo): void {
+    const known = this.#failed.get(error.code)
+    if (known === undefined) this.#failed.set(error.code, { error, count: 1 })
+    else known.count += 1
+  }
+}
+
+/** What the page shows of held batches. Counters only: nothing here grows with the number of files. */
+export class Previews {
+  readonly #byBatch = new Map<string, Preview>()
+  #isChanged = false
+
+  open(batch: Batch): void {
+    this.#byBatch.set(batch.request.batchId, new Preview(batch))
+    this.#isChanged = true
+  }
+
+  /** `old`: as an earlier walk of the batch met it. */
+  found(batch: Batch, job: Job, old: Job | undefined): void {
+    this.#byBatch.get(batch.request.batchId)?.found(job, old)
+    this.#isChanged = true
+  }
+
+  /** One of the batch's sources has been walked to its end. */
+  walked(_batch: Batch): void {
+    this.#isChanged = true
+  }
+
+  forget(batchId: string): void {
+    if (this.#byBatch.delete(batchId)) this.#isChanged = true
+  }
+
+  /** Files and bytes in all held batches; undefined without any. */
+  sums(): { readonly files: number; readonly bytes: number } | undefined {
+    if (this.#byBatch.size === 0) return undefined
+    const sums = { files: 0, bytes: 0 }
+    for (const { bytes, files } of this.#byBatch.values()) {
+      sums.files += files
+      sums.bytes += bytes
+    }
+    return sums
+  }
+
+  /** All held batches when anything about them has changed since this was last asked, else undefined. */
+  news(): readonly HeldBatch[] | undefined {
+    if (!this.#isChanged) return undefined
+    this.#isChanged = false
+    return [...this.#byBatch.values()].map((preview) => preview.snapshot())
+  }
+}
