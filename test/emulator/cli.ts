@@ -6,9 +6,11 @@ import { createPartsLedger } from './parts-ledger.ts'
 import { createRandomFaults, RANDOM_EFFECTS, type RandomFaultOptions } from './random-faults.ts'
 import type { RequestRecord } from './types.ts'
 
-const USAGE = `Usage: cli.ts [--port P] [--tls-port T] [--sts-port Q] (--data DIR | --discard) [--opaque-etag] [--log FILE]
+const USAGE = `Usage: cli.ts [--port P] [--tls-port T] [--sts-port Q] (--data DIR | --discard) [--opaque-etag] [--accept-s3]
+  [--log FILE]
   [--faults-rate R [--faults-seed S] [--faults-kinds KIND,...] [--faults-effects NAME,...]]
 Ports default to ephemeral ones. Prints one JSON line with endpoints and account, then runs until SIGTERM or SIGINT.
+--accept-s3 also takes requests of S3 tools, unchecked: no key of theirs is worth anything.
 --log appends one JSON line to the file for each request that is over, with its time.
 --faults-rate hits this share of requests (0 to 1) with random faults, the same for one seed (default 1); a parent
 process may ask and tell more over an IPC channel (test/emulator/control.ts).
@@ -38,6 +40,7 @@ function readOptions(args: readonly string[]): CliOptions {
       data: { type: 'string' },
       discard: { type: 'boolean' },
       'opaque-etag': { type: 'boolean' },
+      'accept-s3': { type: 'boolean' },
       log: { type: 'string' },
       'faults-rate': { type: 'string' },
       'faults-seed': { type: 'string' },
@@ -54,6 +57,7 @@ function readOptions(args: readonly string[]): CliOptions {
     cosTlsPort: port(values['tls-port'], 'tls-port'),
     stsPort: port(values['sts-port'], 'sts-port'),
     etag: values['opaque-etag'] ? 'opaque' : 'md5',
+    acceptsS3: values['accept-s3'] ?? false,
   }
   return { emulator, faults: readFaults(values), logFile: values.log }
 }

@@ -7,7 +7,8 @@ import type { Emulator } from './types.ts'
  * - `state`: `{faults, objects, uploads, partsResent}`, objects with the absolute path of their bytes;
  * - `faults.random` with `options`, `faults.clear`: answered with null;
  * - `objects.remove` with `prefix`: answered with null;
- * - `sabotage` with `how` and `prefix`: answered with the key of the object.
+ * - `sabotage` with `how` and `prefix`: answered with the key of the object;
+ * - `s3.first`: the epoch ms of the first S3 request since this was last asked, or null.
  *
  * Answers are `{id, value}` or `{id, error}`.
  */
@@ -30,6 +31,8 @@ export async function obey(emulator: Emulator, ledger: PartsLedger, message: unk
     case 'objects.remove':
       await emulator.removeObjects(text(message, 'prefix'))
       return null
+    case 's3.first':
+      return emulator.takeFirstS3Ms() ?? null
     case 'sabotage': {
       const how = SABOTAGES.find((name) => name === member(message, 'how'))
       if (how === undefined) throw new Error(`sabotage is one of ${SABOTAGES.join(', ')}`)

@@ -19,6 +19,7 @@ import { deleteObject, getObject, headObject, putObject } from './object-operati
 import type { Operation, Reply } from './operation.ts'
 import { newRequestId, type ReplyContext, sendError } from './reply.ts'
 import { assertNames, type CosRequest, parseRequest } from './request.ts'
+import { answerS3, type S3Gate } from './s3.ts'
 import type { BucketState } from './state.ts'
 import type { RequestRecord } from './types.ts'
 
@@ -30,6 +31,8 @@ export interface CosService {
   readonly faults: FaultPlan
   readonly now: () => number
   readonly wantsEtagMd5: boolean
+  /** Undefined: S3 requests are refused like any other without a signature of COS. */
+  readonly s3Gate: S3Gate | undefined
   readonly record: (entry: RequestRecord) => void
 }
 
@@ -105,8 +108,9 @@ async function perform(
   seen: Seen,
   effect: FaultEffect | undefined,
 ): Promise<Reply> {
-  const { identities, store, now, wantsEtagMd5 } = service
-  const identity = authenticate(request, identities, now())
+  const { identities, store, now, wantsEtagMd5, s3Gate } = service
+  const guest = s3Gate?.admits(request) ? s3Gate.guest : undefined
+  const identity = guest ?? authenticate(request, identities, now())
   seen.identity = identity
   assertNames(request)
   const bucket = service.buckets.get(request.bucket)
@@ -114,11 +118,14 @@ async function perform(
   if (request.bucket !== '' && (bucket === undefined || (request.region ?? bucket.region) !== bucket.region)) {
     throw new CosError('NoSuchBucket', 'The specified bucket does not exist.')
   }
+  if (guest !== undefined && bucket !== undefined) {
+    return answerS3({ request, bucket, identity, store, now, wantsEtagMd5, effect, isS3: true }, operation)
+  }
   if (operation === undefined || bucket === undefined) {
     throw new CosError('NotImplemented', `${request.method} of this resource is not offered by this server.`)
   }
   assertAllowed(request, identity, bucket)
-  return operation({ request, bucket, identity, store, now, wantsEtagMd5, effect })
+  return operation({ request, bucket, identity, store, now, wantsEtagMd5, effect, isS3: false })
 }
 
 function refuse(context: ReplyContext, request: CosRequest | undefined, error: unknown): Outcome {

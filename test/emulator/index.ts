@@ -8,6 +8,7 @@ import { createFaultPlan } from './faults.ts'
 import { createIdentities } from './identities.ts'
 import { listen, shut } from './listen.ts'
 import { objectHeaders } from './object-operations.ts'
+import { openS3Gate } from './s3.ts'
 import { removeObjects, sabotage } from './sabotage.ts'
 import { type BucketState, compareKeys, createBucket } from './state.ts'
 import { stsListener } from './sts-server.ts'
@@ -48,7 +49,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     if (log.length > LOG_MAX) log.splice(0, LOG_MAX / 10)
   }
   const wantsEtagMd5 = options.etag !== 'opaque'
-  const listener = cosListener({ buckets, identities, store, faults, now, wantsEtagMd5, record })
+  const guest = options.acceptsS3 ? identities.find(account.secretId) : undefined
+  const s3Gate = guest && openS3Gate(guest)
+  const listener = cosListener({ buckets, identities, store, faults, now, wantsEtagMd5, s3Gate, record })
   const certificate = await createTestCertificate(names)
   const { key, cert } = certificate
   const settings = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, noDelay: true, highWaterMark: 1 << 20 }
@@ -78,6 +81,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       caFile: certificate.caFile,
       faults,
       log,
+      takeFirstS3Ms: () => s3Gate?.takeFirstMs(),
       ...views(buckets, store),
       close: async () => {
         await closeAll()

@@ -55,7 +55,7 @@ export const uploadPart: Operation = async (exchange) => {
     throw new CosError('NoSuchUpload', 'The multipart upload was completed or aborted meanwhile.')
   }
   const { sizeBytes, crc64, file, isSpoilt } = received
-  const etag = bodyEtag(received, exchange.wantsEtagMd5)
+  const etag = bodyEtag(received, exchange)
   const replaced = upload.parts.get(partNumber)
   upload.parts.set(partNumber, { partNumber, sizeBytes, crc64, etag, file, modifiedMs: now(), isSpoilt })
   if (replaced !== undefined) await store.remove(bucket.bucket, replaced.file)

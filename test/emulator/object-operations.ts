@@ -11,11 +11,13 @@ export function assertMayWrite({ request, bucket }: Exchange): void {
   throw new CosError('FileAlreadyExists', 'The object already exists and x-cos-forbid-overwrite is true.')
 }
 
-/** Quoted MD5 of the body, or a random value where COS's ETag is not the MD5 either. */
-export function bodyEtag(received: Received, wantsEtagMd5: boolean): string {
-  return wantsEtagMd5 && received.md5 !== undefined
-    ? `"${received.md5.toString('hex')}"`
-    : `"${randomBytes(16).toString('hex')}"`
+/**
+ * Quoted MD5 of the body, or a random value where COS's ETag is not the MD5 either. S3 tools take whatever looks like an
+ * MD5 for one, so theirs does not.
+ */
+export function bodyEtag(received: Received, { wantsEtagMd5, isS3 }: Exchange): string {
+  if (wantsEtagMd5 && received.md5 !== undefined) return `"${received.md5.toString('hex')}"`
+  return `"${randomBytes(16).toString('hex')}${isS3 ? '-1' : ''}"`
 }
 
 /** Makes the object visible and drops what it replaces. */
@@ -37,7 +39,7 @@ export const putObject: Operation = async (exchange) => {
     await store.remove(bucket.bucket, received.file)
     throw error
   }
-  const etag = bodyEtag(received, exchange.wantsEtagMd5)
+  const etag = bodyEtag(received, exchange)
   const { sizeBytes, crc64, file } = received
   await commitObject(exchange, { key: request.key, sizeBytes, crc64, etag, file, headers, modifiedMs: now() })
   return { status: 200, headers: { ETag: etag, 'x-cos-hash-crc64ecma': crc64 } }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { isFramed, lengthRefusal, unframed } from './aws-chunked.ts'
 import type { BodyStore } from './body-store.ts'
 import { startCrc64 } from './crc64.ts'
 import { CosError } from './errors.ts'
@@ -19,6 +20,8 @@ export interface Exchange {
   readonly wantsEtagMd5: boolean
   /** The fault that concerns how the body is taken or stored, if any. */
   readonly effect: FaultEffect | undefined
+  /** From a tool that speaks S3: taken unchecked. */
+  readonly isS3: boolean
 }
 
 /** What the server sends. `xml` is written after the declaration; `slowXml` as COS sends Complete's result: chunked, padded. */
@@ -37,14 +40,14 @@ const MAX_PUT_BYTES = 5 * 2 ** 30
 
 /** Receives a PUT's body into the store and checks Content-Length, Content-MD5 and x-cos-content-sha1. */
 export async function takeBody(exchange: Exchange): Promise<Received> {
-  const { request, bucket, store, wantsEtagMd5, effect } = exchange
+  const { request, bucket, store, wantsEtagMd5, effect, isS3 } = exchange
   const { headers, incoming, query } = request
   const length = headers.get('content-length')
   if (length === undefined && headers.get('transfer-encoding') === undefined) {
     throw new CosError('MissingContentLength', 'You must provide the Content-Length HTTP header.')
   }
   if (Number(length ?? 0) > MAX_PUT_BYTES) throw new CosError('EntityTooLarge', 'The object is larger than 5 GB.')
-  const md5 = parseMd5(headers.get('content-md5'))
+  const md5 = isS3 ? undefined : parseMd5(headers.get('content-md5'))
   const sha1 = headers.get('x-cos-content-sha1')
   const limit = trafficLimit(headers, query)
   const bitsPerSecond = effect?.type === 'slowBody' ? Math.min(limit ?? Infinity, effect.bytesPerSecond * 8) : limit
@@ -55,8 +58,9 @@ export async function takeBody(exchange: Exchange): Promise<Received> {
     wantsSha1: sha1 !== undefined && sha1 !== '',
     maxBytes: MAX_PUT_BYTES,
     bitsPerSecond,
+    ...(isS3 && isFramed(request) ? { unframed } : {}),
   })
-  const refusal = digestRefusal(received, md5, sha1)
+  const refusal = isS3 ? lengthRefusal(request, received.sizeBytes) : digestRefusal(received, md5, sha1)
   if (refusal === undefined) return spoilt(exchange, received)
   await store.remove(bucket.bucket, received.file)
   throw refusal

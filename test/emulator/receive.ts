@@ -25,6 +25,8 @@ export interface ReceiveOptions {
   readonly maxBytes: number
   /** x-cos-traffic-limit; undefined: as fast as it comes. */
   readonly bitsPerSecond: number | undefined
+  /** Takes the body out of frames it comes in; absent: there are none. */
+  readonly unframed?: (take: (bytes: Buffer) => boolean) => (chunk: Buffer) => boolean
 }
 
 /** Streams the body into the sink, digesting on the way. Throws ClientGone or EntityTooLarge; the sink is then discarded. */
@@ -34,14 +36,15 @@ export async function receiveBody(incoming: IncomingMessage, options: ReceiveOpt
   const sha1 = options.wantsSha1 ? createHash('sha1') : undefined
   let sizeBytes = 0
   try {
-    await drainInto(incoming, options, (chunk) => {
+    const take = (chunk: Buffer): boolean => {
       sizeBytes += chunk.length
       if (sizeBytes > options.maxBytes) throw new CosError('EntityTooLarge', 'The object is larger than 5 GB.')
       crc.update(chunk)
       md5?.update(chunk)
       sha1?.update(chunk)
       return sink.write(chunk)
-    })
+    }
+    await drainInto(incoming, options, options.unframed?.(take) ?? take)
     const file = await sink.finish()
     return { sizeBytes, crc64: crc.finish(), md5: md5?.digest(), sha1Hex: sha1?.digest('hex'), file }
   } catch (error) {

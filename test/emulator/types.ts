@@ -19,6 +19,8 @@ export interface EmulatorOptions {
   readonly buckets?: readonly BucketName[]
   /** 'opaque': ETags of bodies are random instead of MD5, as COS does under SSE-KMS. Saves the MD5; default 'md5'. */
   readonly etag?: 'md5' | 'opaque'
+  /** Also takes requests of S3 tools, whatever their signature is worth, as the account's; default: it refuses them. */
+  readonly acceptsS3?: boolean
   /** Told of every request once it is over, also of those that `log` forgets. */
   readonly onRequest?: (record: RequestRecord) => void
 }
@@ -70,6 +72,8 @@ export interface Emulator {
   readonly faults: FaultPlan
   /** The latest 10 000 or so requests, oldest first. */
   readonly log: readonly RequestRecord[]
+  /** Epoch ms of the first S3 request since this was last asked. */
+  takeFirstS3Ms(): number | undefined
   object(bucket: string, key: string): ObjectInfo | undefined
   /** CRC64 as computed by the emulator from what it received and stored; sorted by bucket, then key bytes. */
   objects(bucket?: string): { key: string; size: number; crc64: string }[]
