@@ -33,14 +33,23 @@ export class ExistingObjects {
 
   /** `unknown`: a HEAD is cheaper. */
   async find(key: string): Promise<Existing | 'absent' | 'unknown'> {
-    while (!this.#covers(key)) {
-      if (!this.#isWorthAPage()) return 'unknown'
-      this.#reading ??= this.#read().finally(() => {
-        this.#reading = undefined
-      })
-      await this.#reading
-    }
-    return this.#listed.get(key) ?? 'absent'
+    while (this.known(key) === 'unknown' && (await this.readMore()));
+    return this.known(key)
+  }
+
+  /** As far as has been read. */
+  known(key: string): Existing | 'absent' | 'unknown' {
+    return this.#covers(key) ? (this.#listed.get(key) ?? 'absent') : 'unknown'
+  }
+
+  /** Reads another page; false when HEADs are cheaper. */
+  async readMore(): Promise<boolean> {
+    if (!this.#isWorthAPage()) return false
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined
+    })
+    await this.#reading
+    return true
   }
 
   #covers(key: string): boolean {

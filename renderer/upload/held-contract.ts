@@ -13,6 +13,24 @@ export interface FoundFile {
   readonly path: string
 }
 
+/**
+ * Which of the found files' keys COS has already, as far as a listing and some HEADs tell. Files are in exactly one of
+ * `absent`, `sameSize`, `otherSize`; the rest has not been looked at.
+ */
+export interface Existing {
+  readonly absent: number
+  readonly sameSize: number
+  readonly otherSize: number
+  /** Of those COS has: changed after the object was made, or after the object's own file. */
+  readonly newer: number
+  /** Of those COS has: surely not newer. Whether the others are is not known yet. */
+  readonly notNewer: number
+  /** More of them will be known. */
+  readonly looking: boolean
+  /** Why nobody could look. */
+  readonly problem?: ErrorInfo
+}
+
 /** A held batch and what its walk has met so far; counted as the walk goes, never from a list. */
 export interface HeldBatch {
   readonly batch: BatchRequest
@@ -27,4 +45,9 @@ export interface HeldBatch {
   readonly failed: readonly { readonly error: ErrorInfo; readonly count: number }[]
   /** The first files that were found. */
   readonly samples: readonly FoundFile[]
+  readonly existing: Existing
+  /** Files that would get a key another file of the batch has; at least so many. */
+  readonly collisions: number
+  /** Another open batch sends to the same place: its files may get the same keys. */
+  readonly overlaps: boolean
 }

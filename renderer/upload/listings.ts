@@ -5,19 +5,33 @@ import type { Services } from './services.ts'
 
 /** What COS has where the job goes: below its folder, or below the batch's prefix for a file chosen by itself. */
 export function existingFor(services: Services, batch: Batch, job: Job): ExistingObjects {
-  const source = sourceOf(batch, job)
-  const keyRoot = source === undefined ? '' : batch.naming.rootOf(source)
-  const root = keyRoot.endsWith('/') ? keyRoot : batch.request.prefix
+  const root = listingRoot(batch, job)
   const known = batch.existing.get(root)
   if (known !== undefined) return known
-  // Of no job: all of them wait for it, and the batch's end ends it.
-  const request = { scope: scopeOf(batch), patience: patienceOf(batch), signal: batch.walk.signal }
-  const { cos, requests } = services
-  const existing = new ExistingObjects({
-    page: (marker) =>
-      requests.run(request, (access) => cos.listObjects(access, root, marker, { signal: request.signal })),
-    files: () => batch.jobIds.length,
-  })
+  const existing = listingOf(services, batch, root, () => batch.jobIds.length)
   batch.existing.set(root, existing)
   return existing
+}
+
+/** The prefix below which all keys of the job's source lie. */
+export function listingRoot(batch: Batch, job: Job): string {
+  const source = sourceOf(batch, job)
+  const keyRoot = source === undefined ? '' : batch.naming.rootOf(source)
+  return keyRoot.endsWith('/') ? keyRoot : batch.request.prefix
+}
+
+/** What COS has below `root`, read as the batch; `files`: how many may be asked about. */
+export function listingOf(
+  { cos, requests }: Pick<Services, 'cos' | 'requests'>,
+  batch: Batch,
+  root: string,
+  files: () => number,
+): ExistingObjects {
+  // Of no job: all of them wait for it, and the batch's end ends it.
+  const request = { scope: scopeOf(batch), patience: patienceOf(batch), signal: batch.walk.signal }
+  return new ExistingObjects({
+    page: (marker) =>
+      requests.run(request, (access) => cos.listObjects(access, root, marker, { signal: request.signal })),
+    files,
+  })
 }

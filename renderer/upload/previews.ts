@@ -3,9 +3,16 @@ import type { SkippedBecause } from '../../shared/job.ts'
 import { type Batch, isWalking } from './batch.ts'
 import type { FoundFile, HeldBatch } from './held-contract.ts'
 import type { Job } from './job-reducer.ts'
+import { overlapsOthers, PreviewCollisions } from './preview-collisions.ts'
+import { PreviewConflicts, type PreviewServices } from './preview-conflicts.ts'
 
 /** Enough to see what a template makes of names. */
 const MAX_SAMPLES = 5
+
+export interface PreviewSurroundings extends PreviewServices {
+  /** All open batches. */
+  readonly others: Iterable<Batch>
+}
 
 /** Counts what the walk of one held batch meets. */
 class Preview {
@@ -15,20 +22,23 @@ class Preview {
   readonly #samples: FoundFile[] = []
   files = 0
   bytes = 0
-  constructor(batch: Batch) {
+  readonly conflicts: PreviewConflicts
+  readonly #collisions: PreviewCollisions
+  readonly #overlaps: boolean
+  constructor(batch: Batch, surroundings: PreviewSurroundings) {
     this.#batch = batch
+    this.conflicts = new PreviewConflicts(batch, surroundings)
+    this.#collisions = new PreviewCollisions(batch)
+    this.#overlaps = overlapsOthers(batch, surroundings.others)
   }
 
   /** `old`: as an earlier walk met it, that broke off. */
-  found({ error, path, phase, sizeBytes, skippedBecause, source }: Job, old: Job | undefined): void {
+  found(job: Job, old: Job | undefined): void {
+    const { error, phase, sizeBytes, skippedBecause } = job
     if (old !== undefined) this.bytes += sizeBytes - old.sizeBytes
     else if (phase === 'skipped') this.#skip(skippedBecause ?? 'excluded')
     else if (phase === 'failed') this.#fail(error ?? { code: 'internal' })
-    else {
-      this.files += 1
-      this.bytes += sizeBytes
-      if (this.#samples.length < MAX_SAMPLES) this.#samples.push({ source, path })
-    }
+    else this.#count(job)
   }
 
   snapshot(): HeldBatch {
@@ -38,7 +48,17 @@ class Preview {
       skipped: Object.fromEntries(this.#skipped),
       failed: [...this.#failed.values()].map((failure) => ({ ...failure })),
       samples: [...this.#samples],
+      ...{ existing: this.conflicts.numbers, collisions: this.#collisions.count, overlaps: this.#overlaps },
     }
+  }
+
+  #count(job: Job): void {
+    const { path, sizeBytes, source } = job
+    this.files += 1
+    this.bytes += sizeBytes
+    if (this.#samples.length < MAX_SAMPLES) this.#samples.push({ source, path })
+    this.conflicts.found(job)
+    this.#collisions.found(job)
   }
 
   #skip(because: SkippedBecause): void {
@@ -57,8 +77,12 @@ export class Previews {
   readonly #byBatch = new Map<string, Preview>()
   #isChanged = false
 
-  open(batch: Batch): void {
-    this.#byBatch.set(batch.request.batchId, new Preview(batch))
+  open(batch: Batch, surroundings: PreviewSurroundings): void {
+    const touch = (): void => {
+      this.#isChanged = true
+      surroundings.touch()
+    }
+    this.#byBatch.set(batch.request.batchId, new Preview(batch, { ...surroundings, touch }))
     this.#isChanged = true
   }
 
@@ -69,11 +93,13 @@ export class Previews {
   }
 
   /** One of the batch's sources has been walked to its end. */
-  walked(_batch: Batch): void {
+  walked(batch: Batch): void {
+    this.#byBatch.get(batch.request.batchId)?.conflicts.look()
     this.#isChanged = true
   }
 
   forget(batchId: string): void {
+    this.#byBatch.get(batchId)?.conflicts.stop()
     if (this.#byBatch.delete(batchId)) this.#isChanged = true
   }
 
@@ -92,6 +118,8 @@ export class Previews {
   news(): readonly HeldBatch[] | undefined {
     if (!this.#isChanged) return undefined
     this.#isChanged = false
+    // Here and not with each file: at most some times a second.
+    for (const { conflicts } of this.#byBatch.values()) conflicts.look()
     return [...this.#byBatch.values()].map((preview) => preview.snapshot())
   }
 }

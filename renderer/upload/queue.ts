@@ -55,7 +55,7 @@ export class Queue {
   /** Takes a batch with the jobs it already has, without starting anything. */
   adopt(batch: Batch): void {
     this.batches.set(batch.request.batchId, batch)
-    if (isHeld(batch)) this.#port.services.previews.open(batch)
+    if (isHeld(batch)) this.#port.services.previews.open(batch, { ...this.#port, others: this.batches.values() })
     this.#port.services.credentials.retry(scopeOf(batch))
     for (const id of batch.jobIds) {
       const job = this.#port.store.get(id)
