@@ -4,7 +4,9 @@ import { app, ipcMain, powerMonitor } from 'electron'
 import type { Credential } from '../shared/credential.ts'
 import { contract, type Environment } from '../shared/ipc/contract.ts'
 import type { UiLanguage } from '../shared/messages/translate.ts'
+import { defaultUploadChoices } from '../shared/upload-choices.ts'
 import { createUploadRuns, type UploadRuns } from './cli/upload-runs.ts'
+import { ofThisComputer, templateNames } from './cli/user-and-host.ts'
 import { transferHandlers } from './ipc/handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
@@ -114,6 +116,8 @@ function environmentOf(
     profiles: profiles.map(summarize),
     ...(activeProfileId && { activeProfileId }),
     visible,
+    choices: settings.current().uploads ?? defaultUploadChoices(),
+    names: templateNames(ofThisComputer),
     // A command-line run does its own work only; what a window left unfinished waits for a window.
     openBatches: visible ? openBatches.all().filter((batch) => isKnown(batch.profileId)) : [],
   }

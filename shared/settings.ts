@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ActionSet, Bucket, Prefix, Region } from './scope.ts'
+import { UploadChoices } from './upload-choices.ts'
 
 /** `http://` or `https://`, a host, perhaps a port; or the host alone. No path, query or user. */
 const Endpoint = v.pipe(v.string(), v.maxLength(255), v.regex(/^(?:https?:\/\/)?[A-Za-z0-9.[\]:-]+\/?$/))
@@ -72,6 +73,7 @@ export const Settings = v.strictObject({
   activeProfileId: v.optional(ProfileId),
   profiles: v.optional(v.pipe(v.array(Profile), v.maxLength(200)), []),
   transfers: v.optional(TransferSettings),
+  uploads: v.optional(UploadChoices),
 })
 export type Settings = v.InferOutput<typeof Settings>
 

@@ -2,6 +2,7 @@ import { hostname, userInfo } from 'node:os'
 import * as v from 'valibot'
 import { type BatchOptions, KeyNaming } from '../../shared/batch-options.ts'
 import { AppError } from '../../shared/errors.ts'
+import { fillNames, nameAsText, type TemplateNames } from '../../shared/template-names.ts'
 
 export interface UserAndHost {
   readonly user: () => string
@@ -20,8 +21,11 @@ export const ofThisComputer: UserAndHost = {
   host: hostname,
 }
 
-/** Would mean something else in a key or in a template. */
-const asText = (name: string): string => name.replace(/[{}/\\\p{Cc}]/gu, '_')
+/** The names as the window gets them, for its own templates. */
+export const templateNames = ({ user, host }: UserAndHost): TemplateNames => ({
+  user: nameAsText(user()),
+  host: nameAsText(host()),
+})
 
 /**
  * Puts the names in the place of `{user}` and `{host}`: only main knows them, so the page gets a template without these
@@ -30,7 +34,7 @@ const asText = (name: string): string => name.replace(/[{}/\\\p{Cc}]/gu, '_')
 export function withUserAndHost(options: BatchOptions, { user, host }: UserAndHost): BatchOptions {
   const { template } = options.naming
   if (template === undefined) return options
-  const filled = template.replace(/\{user\}/g, () => asText(user())).replace(/\{host\}/g, () => asText(host()))
+  const filled = fillNames(template, { user: () => nameAsText(user()), host: () => nameAsText(host()) })
   const naming = v.safeParse(KeyNaming, { ...options.naming, template: filled })
   if (!naming.success)
     throw new AppError({ code: 'invalid-input', subject: '--key-template', detail: naming.issues[0].message })

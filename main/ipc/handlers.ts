@@ -61,6 +61,7 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
       settings.profile(profileId)
       await settings.update({ activeProfileId: profileId })
     },
+    'choices.save': (uploads) => settings.update({ uploads }),
     'admin.open': () => ports.openAdmin(),
     'keychain.cancel': async () => ports.cancelKeychain(),
   }

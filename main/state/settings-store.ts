@@ -15,7 +15,9 @@ export interface SettingsStore {
   readonly profileByName: (name: string) => Profile | undefined
   readonly saveProfile: (name: string, file: ProfileFile, id?: string) => Promise<Profile>
   readonly removeProfile: (id: string) => Promise<void>
-  readonly update: (change: Partial<Pick<SettingsValue, 'language' | 'activeProfileId' | 'transfers'>>) => Promise<void>
+  readonly update: (
+    change: Partial<Pick<SettingsValue, 'language' | 'activeProfileId' | 'transfers' | 'uploads'>>,
+  ) => Promise<void>
   readonly onChange: (listener: () => void) => void
   /** Where a damaged settings file was put aside at start. */
   readonly damagedKeptAs?: string

@@ -7,6 +7,8 @@ import { type BatchRequest, SKIPPED_BECAUSE, type Source } from '../job.ts'
 import { Prefix } from '../scope.ts'
 import type { ProfileSummary } from '../settings.ts'
 import { ProfileId } from '../settings.ts'
+import type { TemplateNames } from '../template-names.ts'
+import { UploadChoices } from '../upload-choices.ts'
 import { call } from './call.ts'
 
 const Path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768))
@@ -44,6 +46,10 @@ export interface Environment {
   /** False in a command-line run: no window is visible, results go to main. */
   readonly visible: boolean
   readonly limits: TransferLimits
+  /** How the user last wanted things uploaded. */
+  readonly choices: UploadChoices
+  /** What key templates mean by `{user}` and `{host}`. */
+  readonly names: TemplateNames
   /** Batches that were open when the app last ended; main keeps them beside the worker's journal. */
   readonly openBatches: readonly BatchRequest[]
 }
@@ -104,6 +110,8 @@ export const contract = {
   'credential.get': call<Credential>()(v.strictObject({ profileId: ProfileId, prefix: Prefix })),
   /** The profile new drops go to. */
   'profile.choose': call<void>()(v.strictObject({ profileId: ProfileId })),
+  /** What the user wants for uploads from now on; says neither where they go nor what is allowed. */
+  'choices.save': call<void>()(UploadChoices),
   /** Opens (or raises) the admin window. */
   'admin.open': call<void>()(v.strictObject({})),
   /** Gives up waiting for the user to unlock the keychain; the call that waits fails as `cancelled`. */

@@ -1,9 +1,9 @@
 import { Checkbox } from 'react-aria-components'
 import type { TranslationKey } from '../../../shared/messages/en.ts'
+import { ChoiceField } from '../../common/ChoiceField.tsx'
 import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { tidyPrefix } from '../draft.ts'
-import { ChoiceField } from './ChoiceField.tsx'
 import { DraftField } from './DraftField.tsx'
 import type { DraftForm } from './use-draft.ts'
 

@@ -1,9 +1,9 @@
 import type { AdminState } from '../../../shared/ipc/admin-contract.ts'
+import { ChoiceField } from '../../common/ChoiceField.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { call } from '../bridge.ts'
 import { ask } from '../session.ts'
 import { useAdminStore } from '../use-admin.ts'
-import { ChoiceField } from './ChoiceField.tsx'
 
 /** Each language is named in itself, so that it can be found by whoever reads it. */
 export function LanguageChooser({ setting }: { readonly setting: AdminState['languageSetting'] }) {

@@ -8,6 +8,7 @@ import { transferHandlers } from '../../../main/ipc/handlers.ts'
 import { openOpenBatches } from '../../../main/state/open-batches.ts'
 import { openSettings } from '../../../main/state/settings-store.ts'
 import { createTransientProfiles } from '../../../main/state/transient-profiles.ts'
+import { defaultBatchOptions } from '../../../shared/batch-options.ts'
 
 const unused = () => {
   throw new Error('not part of this test')
@@ -30,4 +31,27 @@ test('a finished command is forgotten on disk before it hears of its end: the ne
   })
   await handlers['batch.finish']({ batchId: 'b-1' })
   expect(await leftAtTheEnd).toEqual([])
+})
+
+test('the choices a user makes for uploads are in the settings after a restart', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'cos-courier-handlers-'))
+  onTestFinished(() => rmSync(dir, { recursive: true }))
+  const stored = { transient: createTransientProfiles(), sources: createSources(), openBatches: openOpenBatches(dir) }
+  const rest = { pick: unused, openAdmin: unused, cancelKeychain: unused, onPageStarted: unused }
+  const runs = createUploadRuns(() => undefined)
+  const ports = { ...stored, ...rest, runs, settings: openSettings(dir), environment: unused, getCredential: unused }
+  const choices = { options: { ...defaultBatchOptions(), conflict: 'skip' }, ask: false } as const
+  await transferHandlers(ports)['choices.save'](choices)
+  expect(openSettings(dir).current().uploads).toEqual(choices)
+})
+
+test('a held batch is still held in what main keeps, until it is opened again without that', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'cos-courier-handlers-'))
+  onTestFinished(() => rmSync(dir, { recursive: true }))
+  const sources = createSources()
+  const batch = { batchId: 'b-1', profileId: 'p', prefix: '', sources: [sources.add(dir)] }
+  await openOpenBatches(dir).open({ ...batch, held: true }, sources.pathOf)
+  expect(openOpenBatches(dir).all()).toEqual([{ ...batch, held: true }])
+  await openOpenBatches(dir).open(batch, sources.pathOf)
+  expect(openOpenBatches(dir).all()).toEqual([batch])
 })

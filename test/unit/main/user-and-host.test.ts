@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ofThisComputer, withUserAndHost } from '../../../main/cli/user-and-host.ts'
+import { ofThisComputer, templateNames, withUserAndHost } from '../../../main/cli/user-and-host.ts'
 import { type BatchOptions, defaultBatchOptions } from '../../../shared/batch-options.ts'
 
 const withTemplate = (template: string): BatchOptions => ({
@@ -34,4 +34,9 @@ test('a template that gets too long is refused by the name of its option', () =>
 test('this computer and its user have names', () => {
   expect(ofThisComputer.user()).not.toBe('')
   expect(ofThisComputer.host()).not.toBe('')
+})
+
+test('the window gets the names as text, so that its templates become the keys a command would make', () => {
+  const odd = { user: () => 'DOMAIN\\jane', host: () => 'a/{b}' }
+  expect(templateNames(odd)).toEqual({ user: 'DOMAIN_jane', host: 'a__b_' })
 })

@@ -1,5 +1,5 @@
 import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
-import { Icon } from '../../common/Icon.tsx'
+import { Icon } from './Icon.tsx'
 
 interface Choice<Id> {
   readonly id: Id
