@@ -58,12 +58,14 @@ export function createTransferSide({ distDir, keepsNothing, title, state, langua
     title,
     log,
     connect: transfer.connect,
+    onPageGone: () => runs.pageGone(),
     onClosed,
   })
   const runs = createUploadRuns((batch) => window.send('batch.requested', batch))
   const limiter = limiterFor(state, transfer, window)
   const environment = (): Environment => ({
     ...environmentOf(state, language(), window.isVisible()),
+    batchIds: [...state.openBatches.all(), ...runs.active()].map(({ batchId }) => batchId),
     limits: limiter.current(),
   })
   settings.onChange(() => window.send('environment.changed', environment()))
@@ -108,7 +110,7 @@ function environmentOf(
   { settings, openBatches }: State,
   language: UiLanguage,
   visible: boolean,
-): Omit<Environment, 'limits'> {
+): Omit<Environment, 'limits' | 'batchIds'> {
   const { profiles, activeProfileId } = settings.current()
   const isKnown = (profileId: string): boolean => profiles.some(({ id }) => id === profileId)
   return {

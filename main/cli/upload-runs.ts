@@ -11,8 +11,12 @@ export interface RunListener {
 export interface UploadRuns {
   readonly start: (batch: BatchRequest, listener: RunListener) => void
   readonly report: (batchId: string, files: readonly FileReport[]) => void
+  /** Nothing more is reported. The command waits for `close`, so that its process does not end while the page tidies up. */
   readonly finish: (batchId: string, error: ErrorInfo | undefined) => void
-  /** To be requested again from a page that starts anew. */
+  readonly close: (batchId: string) => void
+  /** Its process died: what has been finished is not closed by it any more. */
+  readonly pageGone: () => void
+  /** Not finished: to be requested again from a page that starts anew. */
   readonly active: () => readonly BatchRequest[]
 }
 
@@ -20,11 +24,18 @@ interface Run {
   readonly batch: BatchRequest
   readonly listener: RunListener
   readonly seen: Set<number>
+  end?: () => void
 }
 
 /** `request` hands a batch to the page. */
 export function createUploadRuns(request: (batch: BatchRequest) => void): UploadRuns {
   const runs = new Map<string, Run>()
+  const close = (batchId: string): void => {
+    const end = runs.get(batchId)?.end
+    if (end === undefined) return
+    runs.delete(batchId)
+    end()
+  }
   return {
     start(batch, listener) {
       runs.set(batch.batchId, { batch, listener, seen: new Set() })
@@ -40,9 +51,12 @@ export function createUploadRuns(request: (batch: BatchRequest) => void): Upload
     },
     finish(batchId, error) {
       const run = runs.get(batchId)
-      runs.delete(batchId)
-      run?.listener.onFinish(error)
+      if (run) run.end = () => run.listener.onFinish(error)
     },
-    active: () => [...runs.values()].map((run) => run.batch),
+    close,
+    pageGone() {
+      for (const batchId of [...runs.keys()]) close(batchId)
+    },
+    active: () => [...runs.values()].filter(({ end }) => end === undefined).map((run) => run.batch),
   }
 }

@@ -45,12 +45,18 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
       settings.profile(batch.profileId)
       await openBatches.open(batch, sources.pathOf)
     },
-    'batch.close': ({ batchId }) => openBatches.close(batchId),
+    'batch.close': async ({ batchId }) => {
+      try {
+        await openBatches.close(batchId)
+      } finally {
+        runs.close(batchId)
+      }
+    },
     'batch.report': async ({ batchId, files }) => runs.report(batchId, files.map(fileReport)),
     'batch.finish': async ({ batchId, error }) => {
       try {
-        // Before the command hears of it, for that ends this process: a batch still open would be taken up by the next
-        // equal command, which would then report old results, and failed files for ever, instead of sending anything.
+        // A batch still open would be taken up by the next equal command, which would then report old results, and failed
+        // files for ever, instead of sending anything. The journal drops what is not open here.
         await openBatches.close(batchId)
       } finally {
         runs.finish(batchId, error && errorInfo(error))

@@ -12,6 +12,8 @@ interface Options {
   readonly log: Log
   /** A port to the transfer process, asked for each time a page starts. */
   readonly connect: () => MessagePortMain
+  /** The process of the page has died; it is loaded anew. */
+  readonly onPageGone: () => void
   /** The visible window was closed; `hidden` batches may still be running. */
   readonly onClosed: () => void
 }
@@ -41,7 +43,7 @@ export function createTransferWindow(options: Options): TransferWindow {
   function open(visible: boolean): Promise<void> {
     const { window: opened, loaded } = openWindow(planFor(options, visible), options.distDir)
     current = opened
-    watchPage(opened, options.log, () => {
+    watchPage(opened, options, () => {
       isPageReady = false
     })
     opened.on('closed', () => {
@@ -90,14 +92,15 @@ const planFor = ({ keepsNothing, title }: Options, show: boolean): WindowPlan =>
 })
 
 /** Loads a page anew whose process died, and tells when the page that was there is gone. */
-function watchPage(opened: BrowserWindow, log: Log, onPageGone: () => void): void {
+function watchPage(opened: BrowserWindow, { log, onPageGone }: Options, onGone: () => void): void {
   opened.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log.info('transfer page ended; loading it again', { reason, exitCode })
-    onPageGone()
+    onGone()
     opened.webContents.reload()
+    onPageGone()
   })
   opened.webContents.on('did-start-navigation', ({ isSameDocument, isMainFrame }) => {
-    if (isMainFrame && !isSameDocument) onPageGone()
+    if (isMainFrame && !isSameDocument) onGone()
   })
 }
 

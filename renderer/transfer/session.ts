@@ -83,7 +83,7 @@ export function startSession(client: WorkerClient): Session {
   void ask(call['environment.get']({}), (environment) => {
     store.update({ environment })
     client.setLimits(environment.limits)
-    client.start(environment.openBatches)
+    client.start(environment)
   })
   return {
     subscribe: store.subscribe,

@@ -1,5 +1,5 @@
 import type { Result } from '../../shared/errors.ts'
-import type { TransferLimits } from '../../shared/ipc/contract.ts'
+import type { Environment, TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest } from '../../shared/job.ts'
 import { createStore } from '../common/store.ts'
 import type { HeldBatch } from '../upload/held-contract.ts'
@@ -28,6 +28,8 @@ export interface WorkerPort {
   addEventListener(type: 'message', listener: (event: { readonly data: WorkerMessage }) => void): void
 }
 
+type Kept = Pick<Environment, 'openBatches' | 'batchIds' | 'visible'>
+
 /** More would not be read; the log has them all. */
 const MAX_NOTICES = 20
 
@@ -37,8 +39,8 @@ export interface WorkerClient {
   readonly state: () => WorkerState
   /** A new way to the transfer process; the first one lets the worker begin. */
   readonly connect: (port: MessagePort) => void
-  /** Once: the batches main kept from the last run. */
-  readonly start: (openBatches: readonly BatchRequest[]) => void
+  /** Once: what main kept from the last run. */
+  readonly start: (kept: Kept) => void
   readonly addBatch: (batch: BatchRequest, report: boolean) => void
   readonly command: (type: 'pause' | 'resume' | 'cancel' | 'retry', ids: JobSelection) => void
   readonly clearEnded: () => void
@@ -105,11 +107,12 @@ async function answer(message: CallMessage, relay: Relay, worker: WorkerPort): P
 /** Order the worker counts on: `connect`, `start`, then anything else. */
 function createStartGate(worker: WorkerPort) {
   let isConnected = false
-  let openBatches: readonly BatchRequest[] | undefined
+  let kept: Kept | undefined
   let waiting: PageMessage[] | undefined = []
   const begin = (): void => {
-    if (!isConnected || !openBatches || !waiting) return
-    worker.postMessage({ type: 'start', openBatches })
+    if (!isConnected || !kept || !waiting) return
+    const { openBatches, batchIds, visible } = kept
+    worker.postMessage({ type: 'start', openBatches, batchIds, visible })
     for (const message of waiting) worker.postMessage(message)
     waiting = undefined
   }
@@ -119,8 +122,8 @@ function createStartGate(worker: WorkerPort) {
       isConnected = true
       begin()
     },
-    start: (batches: readonly BatchRequest[]): void => {
-      openBatches = batches
+    start: (environment: Kept): void => {
+      kept = environment
       begin()
     },
     afterStart: (message: PageMessage): void => {

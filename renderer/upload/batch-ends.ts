@@ -11,9 +11,11 @@ import {
   scopeOf,
   sourceOf,
 } from './batch.ts'
+import type { ScopeId } from './credential-source.ts'
 import type { Job } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
 import { objectUrl } from './key-names.ts'
+import { Leftovers } from './leftovers.ts'
 import { abandon } from './multipart-prepare.ts'
 import { FOR_A_WHILE } from './network-gate.ts'
 import type { Relay } from './page-link.ts'
@@ -34,9 +36,20 @@ export interface BatchEndsPort {
 /** What follows when a job, and in the end its batch, is over: reports, clean-up, forgetting. */
 export class BatchEnds {
   readonly #port: BatchEndsPort
+  readonly #leftovers: Leftovers
   readonly #cleanups = new Set<Promise<void>>()
   constructor(port: BatchEndsPort) {
     this.#port = port
+    this.#leftovers = new Leftovers(port.services)
+  }
+
+  /** Removes what earlier runs left at COS within the scope; no command there ends before that is tried. */
+  sweep(scope: ScopeId): void {
+    this.#await(this.#leftovers.sweep(scope))
+  }
+
+  sweepAll(): void {
+    for (const scope of this.#leftovers.scopes()) this.sweep(scope)
   }
 
   /** What a run takes from its batch. */
@@ -96,11 +109,15 @@ export class BatchEnds {
     const { cleanups } = this.#port.services
     const key = journalKeyOf(run.job())
     cleanups.set(key, settled)
-    this.#cleanups.add(settled)
+    this.#await(settled)
     void settled.finally(() => {
-      this.#cleanups.delete(settled)
       if (cleanups.get(key) === settled) cleanups.delete(key)
     })
+  }
+
+  #await(cleanup: Promise<void>): void {
+    this.#cleanups.add(cleanup)
+    void cleanup.finally(() => this.#cleanups.delete(cleanup))
   }
 
   #report(batch: Batch, job: Job): void {
@@ -112,7 +129,7 @@ export class BatchEnds {
 
   /** A command is over: what failed will not be tried again, so nothing of it may stay at COS. */
   async #finish(batch: Batch): Promise<void> {
-    const { cleanupRun, reporter, services, store } = this.#port
+    const { cleanupRun, relay, reporter, services, store } = this.#port
     for (const id of batch.jobIds) {
       const job = store.get(id)
       if (job?.phase === 'failed') this.discardUpload(cleanupRun(job))
@@ -120,11 +137,13 @@ export class BatchEnds {
     await Promise.all(this.#cleanups)
     const hasArrived = batch.jobIds.some((id) => store.get(id)?.phase === 'done')
     const error: ErrorInfo | undefined = hasArrived ? undefined : services.credentials.failure(scopeOf(batch))
-    // Main ends its process with the command. What was still known of the batch then, the next equal command would take
-    // up: it would report old results, or see its files collide with it.
-    await reporter.flush(batch.request.batchId)
-    await this.#close(batch)
-    await reporter.finish(batch.request.batchId, error)
+    if (batch.closed) return
+    batch.closed = true
+    const { batchId } = batch.request
+    await reporter.finish(batchId, error)
+    await this.#forget(batchId)
+    // Main's process ends with the command, so this comes last.
+    await relay.tell('batch.close', { batchId })
   }
 
   async #close(batch: Batch): Promise<void> {
@@ -134,6 +153,10 @@ export class BatchEnds {
     await Promise.all(this.#cleanups)
     // Main first: a batch that only main knows would count as lost by the journal.
     await this.#port.relay.tell('batch.close', { batchId })
+    await this.#forget(batchId)
+  }
+
+  async #forget(batchId: string): Promise<void> {
     const { journal } = this.#port.services
     journal.deleteBatch(batchId)
     await journal.flush('relaxed', true).catch(() => undefined) // the journal itself tells the user when it cannot write

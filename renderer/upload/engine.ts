@@ -47,6 +47,7 @@ export interface EngineOptions {
   readonly gatherMs?: number
 }
 
+type Started = Extract<PageMessage, { type: 'start' }>
 type Work = Extract<PageMessage, { type: 'batch.add' | 'batch.start' | 'batch.discard' | 'rows.get' }> | JobCommand
 
 /** The upload engine: everything behind the page's messages. Runs wherever its ports do. */
@@ -63,7 +64,7 @@ export class Engine {
   readonly #waiting: Waiting
   #started = false
   /** Messages that came before the journal was read. */
-  #early: Work[] = []
+  readonly #early: Work[] = []
   constructor(ports: EnginePorts, options: EngineOptions = {}) {
     this.#ports = ports
     this.#link = new PageLink(ports.post)
@@ -92,7 +93,7 @@ export class Engine {
   /** One message of the page; `connect` is its owner's, since it carries a port. */
   handle(message: PageMessage): void {
     if (message.type === 'answer') this.#link.answer(message.id, message.result)
-    else if (message.type === 'start') void this.#start(message.openBatches)
+    else if (message.type === 'start') void this.#start(message)
     else if (message.type === 'keychain') {
       this.#waiting.keychain = message.waiting
       this.#view.touch()
@@ -135,22 +136,21 @@ export class Engine {
     }
   }
 
-  async #start(openBatches: readonly BatchRequest[]): Promise<void> {
+  async #start(message: Started): Promise<void> {
     try {
-      const { batches, held, lost, leftovers } = await restore(this.#services, this.#store, openBatches)
+      const { batches, held, lost, leftovers } = await restore(this.#services, this.#store, message)
       for (const batch of batches) this.#queue.adopt(batch)
       for (const job of leftovers) this.#ends.discardUpload(this.#queue.cleanupRun(job))
       this.#queue.begin(batches)
       for (const request of held) this.#queue.add(request, false)
+      if (message.visible) this.#ends.sweepAll()
       this.#walkAgain(lost)
     } catch (error) {
       this.#notify({ kind: 'journal-lost', error: toErrorInfo(error) })
-      this.#walkAgain(openBatches)
+      this.#walkAgain(message.openBatches)
     }
     this.#started = true
-    const early = this.#early
-    this.#early = []
-    for (const message of early) this.#obey(message)
+    for (const early of this.#early.splice(0)) this.#obey(early)
   }
 
   #walkAgain(lost: readonly BatchRequest[]): void {

@@ -51,6 +51,8 @@ export interface UploadRecord {
   readonly mustBeNew?: boolean
   /** Complete was about to be sent: if the upload is gone, it has probably succeeded. */
   readonly completing?: boolean
+  /** Of one that no file goes on with: what to ask a credential for to remove it. */
+  readonly scope?: Pick<BatchRequest, 'profileId' | 'prefix'>
 }
 
 export interface PartRecord {
@@ -64,6 +66,9 @@ export interface PartRecord {
 /** `batchId/index`: one file's place in the journal. */
 export type JobKey = string
 export const jobKey = (batchId: string, index: number): JobKey => `${batchId}/${index}`
+/** Place of an upload that no file goes on with any more. */
+export const leftKey = (name: string): JobKey => `left/${name}`
+export const isLeftKey = (key: JobKey): boolean => key.startsWith('left/')
 /** `owner/page number`: pages of a batch's entries or of a file's parts. */
 export const pageKey = (owner: string, page: number): string => `${owner}/${page}`
 

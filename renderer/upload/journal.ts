@@ -2,6 +2,7 @@ import { type Durability, type Gather, GroupCommit } from './group-commit.ts'
 import {
   type BatchRecord,
   type EntryRecord,
+  isLeftKey,
   type JobKey,
   type JournalChange,
   jobKey,
@@ -65,6 +66,11 @@ export class Journal {
     return this.#uploads.get(key)
   }
 
+  /** Uploads that no file goes on with, and that could not be removed yet. */
+  leftUploads(): readonly (readonly [JobKey, UploadRecord])[] {
+    return [...this.#uploads].filter(([key]) => isLeftKey(key))
+  }
+
   /** `undefined` forgets the upload with all its parts. */
   putUpload(key: JobKey, record: UploadRecord | undefined): void {
     if (record === undefined) {
@@ -79,6 +85,13 @@ export class Journal {
     const ids = new Set<string>()
     for (const { key, uploadId } of this.#uploads.values()) if (key === objectKey && uploadId) ids.add(uploadId)
     return ids
+  }
+
+  /** Whether another file's Initiate of this object key may be under way. */
+  hasIntent(objectKey: string, except: JobKey): boolean {
+    for (const [at, { key, uploadId }] of this.#uploads)
+      if (key === objectKey && uploadId === undefined && at !== except && !isLeftKey(at)) return true
+    return false
   }
 
   parts(key: JobKey): ReadonlyMap<number, PartRecord> {

@@ -1,7 +1,8 @@
 import { toErrorInfo } from '../../shared/errors.ts'
-import type { Access } from '../cos/client.ts'
 import { jobKey, type PartRecord, type UploadRecord } from './journal-records.ts'
+import { leave } from './leftovers.ts'
 import { mayHaveHappened } from './lost-reply.ts'
+import { abortOrphans, removeUpload } from './orphans.ts'
 import { partCount, partRange, partSizeFor } from './part-plan.ts'
 import type { Run, Sending } from './services.ts'
 import { newObject } from './single-put.ts'
@@ -11,13 +12,6 @@ export interface Prepared {
   readonly record: UploadRecord & { readonly uploadId: string }
   readonly parts: ReadonlyMap<number, PartRecord>
 }
-
-/**
- * How far COS's `Initiated` may lie from our record of the intent: before it by what clocks disagree, after it by the
- * time a request can be under way.
- */
-const INTENT_BEFORE_MS = 10_000
-const INTENT_AFTER_MS = 120_000
 
 const keyOfRun = (run: Run): string => jobKey(run.job().batchId, run.job().index)
 const hasUploadId = (record: UploadRecord): record is Prepared['record'] => record.uploadId !== undefined
@@ -69,7 +63,7 @@ async function begin(run: Sending): Promise<Prepared['record']> {
   const journalKey = keyOfRun(run)
   const record = await requests.run(run, async (access) => {
     const lost = journal.upload(journalKey)
-    if (lost !== undefined) await abortOrphans(run, access, lost)
+    if (lost !== undefined) await abortOrphans(run.services, access, journalKey, lost)
     const intentAtMs = clock.nowMs() + access.offsetMs
     const isNew = run.mustBeNew && { mustBeNew: true }
     const partSize = partSizeFor(sizeBytes, partSizeBytes)
@@ -88,42 +82,18 @@ async function begin(run: Sending): Promise<Prepared['record']> {
   return record
 }
 
-/**
- * Aborts what an Initiate with a lost reply may have left: uploads of exactly this key, from the time of the intent,
- * without parts and unknown to the journal. Anything else is somebody's work and stays.
- */
-async function abortOrphans(run: Run, access: Access, intent: UploadRecord): Promise<void> {
-  const { cos, journal } = run.services
-  const known = journal.knownUploadIds(intent.key)
-  try {
-    for (const upload of await cos.listMultipartUploads(access, intent.key)) {
-      const sinceMs = upload.initiatedAtMs - intent.intentAtMs
-      const isOurs = upload.key === intent.key && sinceMs >= -INTENT_BEFORE_MS && sinceMs <= INTENT_AFTER_MS
-      if (!isOurs || known.has(upload.uploadId)) continue
-      const parts = await cos.listParts(access, intent.key, upload.uploadId)
-      if (parts.length === 0) await cos.abort(access, intent.key, upload.uploadId)
-    }
-  } catch (error) {
-    // A broker may not grant listing; then what was left stays until an admin removes it.
-    if (toErrorInfo(error).code !== 'access-denied') throw error
-  }
-}
-
-/** Aborts the job's upload at COS, if there is one, and forgets it. Tells the user when that failed. */
-export async function abandon(run: Omit<Run, 'job'> & { readonly job: Run['job'] }): Promise<void> {
-  const { cos, journal, notify, requests } = run.services
+/** Aborts the job's upload at COS, if there is one, and forgets it. Where that failed it is tried at a later start. */
+export async function abandon(run: Run): Promise<void> {
+  const { journal, notify, requests } = run.services
   const journalKey = keyOfRun(run)
   const record = journal.upload(journalKey)
   if (record === undefined) return
   try {
-    await requests.run(run, (access) =>
-      record.uploadId === undefined
-        ? abortOrphans(run, access, record)
-        : cos.abort(access, record.key, record.uploadId),
-    )
+    await requests.run(run, (access) => removeUpload(run.services, access, journalKey, record))
+    journal.putUpload(journalKey, undefined)
   } catch (error) {
     if (run.signal.aborted) throw error
+    leave(run.services, journalKey, run.scope)
     notify({ kind: 'abort-failed', key: record.key, error: toErrorInfo(error) })
   }
-  journal.putUpload(journalKey, undefined)
 }

@@ -49,7 +49,14 @@ export type PageMessage =
    * Once, after the first `connect`: the batches main kept. Those the journal does not know are walked again and
    * `journal-lost` is said.
    */
-  | { readonly type: 'start'; readonly openBatches: readonly BatchRequest[] }
+  | {
+      readonly type: 'start'
+      readonly openBatches: readonly BatchRequest[]
+      /** All that main has open: a command's batch that is not among them is over, and nobody takes it up again. */
+      readonly batchIds: readonly string[]
+      /** A command does its own work only; a window also removes what earlier runs left at COS. */
+      readonly visible: boolean
+    }
   /** What main said to `{ type: 'call', id }`. */
   | { readonly type: 'answer'; readonly id: number; readonly result: Result<unknown> }
   /**
@@ -136,7 +143,7 @@ export type Notice =
   | { readonly kind: 'journal-lost'; readonly error?: ErrorInfo }
   /** Writing the journal failed: uploads go on only as far as is safe, which is nowhere; `error` says why. */
   | { readonly kind: 'journal-failed'; readonly error: ErrorInfo }
-  /** An unfinished upload at COS could not be removed after a cancel: it may cost storage until an admin removes it. */
+  /** An unfinished upload at COS could not be removed: it may cost storage until a later start, or an admin, removes it. */
   | { readonly kind: 'abort-failed'; readonly key: string; readonly error: ErrorInfo }
   /** A call to main that is not about a credential failed. */
   | { readonly kind: 'call-failed'; readonly channel: RelayedChannel; readonly error: ErrorInfo }

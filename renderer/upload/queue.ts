@@ -57,6 +57,7 @@ export class Queue {
     this.batches.set(batch.request.batchId, batch)
     if (isHeld(batch)) this.#port.services.previews.open(batch, { ...this.#port, others: this.batches.values() })
     this.#port.services.credentials.retry(scopeOf(batch))
+    this.#port.ends.sweep(scopeOf(batch))
     for (const id of batch.jobIds) {
       const job = this.#port.store.get(id)
       if (job !== undefined) this.#discovery.claimKey(batch, job)

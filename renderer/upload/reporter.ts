@@ -29,12 +29,6 @@ export class Reporter {
     }
   }
 
-  /** Settles when main has everything reported so far. */
-  flush(batchId: string): Promise<void> {
-    this.#send(batchId)
-    return this.#after(batchId, async () => undefined)
-  }
-
   /** After everything reported so far: nothing of the batch will change any more. */
   finish(batchId: string, error: ErrorInfo | undefined): Promise<void> {
     this.#send(batchId)

@@ -3,14 +3,21 @@ import { type Batch, jobOf, newBatch } from './batch.ts'
 import type { Job } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
 import {
+  type BatchRecord,
   type EntryRecord,
+  isLeftKey,
+  type JobKey,
   jobKey,
   PAGE_ENTRIES,
   pageKey,
   type StoredState,
   type UploadRecord,
 } from './journal-records.ts'
+import { leave } from './leftovers.ts'
+import type { PageMessage } from './page-contract.ts'
 import type { Services } from './services.ts'
+
+type Started = Extract<PageMessage, { type: 'start' }>
 
 /** For batches of a version that did not write down when they began: any object may be theirs, but the journal is whole. */
 const NEVER_LOST_MS = 1
@@ -25,29 +32,42 @@ export interface Restored {
   readonly leftovers: readonly Job[]
 }
 
+type Needed = Pick<Services, 'clock' | 'journal' | 'uuid'>
+
 /** Reads the journal. @throws what the store throws. */
 export async function restore(
-  { clock, journal, uuid }: Pick<Services, 'clock' | 'journal' | 'uuid'>,
+  { clock, journal, uuid }: Needed,
   store: JobStore,
-  openBatches: readonly BatchRequest[],
+  { openBatches, batchIds }: Pick<Started, 'openBatches' | 'batchIds'>,
 ): Promise<Restored> {
   const state = await journal.load()
   const leftovers: Job[] = []
   const facts = { nowMs: clock.nowMs(), uuid }
-  const held = state.batches.flatMap(({ batch }) => (batch.held ? [batch] : []))
+  const isOver = ({ report, batch }: BatchRecord): boolean => report && !batchIds.includes(batch.batchId)
+  for (const { batch } of state.batches.filter(isOver)) drop({ journal, uuid }, batch, state)
+  const open = state.batches.filter((record) => !isOver(record))
+  const held = open.flatMap(({ batch }) => (batch.held ? [batch] : []))
   for (const { batchId } of held) journal.deleteBatch(batchId)
-  const going = state.batches.filter(({ batch }) => !batch.held)
+  const going = open.filter(({ batch }) => !batch.held)
   const batches = going.map((record) => {
     const batch = newBatch(record, { ...facts, sinceMs: record.sinceMs ?? NEVER_LOST_MS, restored: true })
     leftovers.push(...addJobs(batch, store, state))
     return batch
   })
-  const known = new Set(state.batches.map(({ batch }) => batch.batchId))
+  const known = new Set(open.map(({ batch }) => batch.batchId))
   for (const key of state.uploads.keys()) {
     // Without its batch nobody knows where it was.
-    if (!known.has(key.slice(0, key.lastIndexOf('/')))) journal.putUpload(key, undefined)
+    if (!isLeftKey(key) && !known.has(ownerOf(key))) journal.putUpload(key, undefined)
   }
   return { batches, held, lost: openBatches.filter((batch) => !known.has(batch.batchId)), leftovers }
+}
+
+const ownerOf = (key: JobKey): string => key.slice(0, key.lastIndexOf('/'))
+
+/** Main has ended the command, or never wrote down that it began: nobody waits for the batch. */
+function drop(services: Pick<Needed, 'journal' | 'uuid'>, batch: BatchRequest, { uploads }: StoredState): void {
+  for (const key of uploads.keys()) if (ownerOf(key) === batch.batchId) leave(services, key, batch)
+  services.journal.deleteBatch(batch.batchId)
 }
 
 /** Gives those of them that are leftovers. */

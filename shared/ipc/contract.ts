@@ -52,6 +52,8 @@ export interface Environment {
   readonly names: TemplateNames
   /** Batches that were open when the app last ended; main keeps them beside the worker's journal. */
   readonly openBatches: readonly BatchRequest[]
+  /** Of all batches main has open, also those that are not for this page to take up by itself. */
+  readonly batchIds: readonly string[]
 }
 
 /** What the settings' limits and timetable mean now; how many bytes a second is between main and transfer. */
@@ -97,11 +99,11 @@ export const contract = {
       held: v.optional(v.literal(true)),
     }),
   ),
-  /** Every file of the batch has ended and nothing of it needs to be kept. */
+  /** Every file of the batch has ended and nothing of it needs to be kept. A command that has been finished ends with it. */
   'batch.close': call<void>()(v.strictObject({ batchId: BatchId })),
   /** Finished files of a command-line batch. Repeats (after a crash of the page) are recognised by batch and index. */
   'batch.report': call<void>()(v.strictObject({ batchId: BatchId, files: v.pipe(v.array(Report), v.maxLength(1000)) })),
-  /** The command-line batch is over: nothing of it will change any more. */
+  /** The command-line batch is over: everything is reported, and no other command takes it up. `batch.close` follows. */
   'batch.finish': call<void>()(v.strictObject({ batchId: BatchId, error: v.optional(ErrorReport) })),
   /**
    * A credential for uploads below `prefix`, which must lie within the profile's.

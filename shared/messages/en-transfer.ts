@@ -121,7 +121,7 @@ export const enTransfer = {
   'notice.journal-failed':
     'The list of uploads cannot be saved, so uploading has stopped. Free some disk space, then restart the app.',
   'notice.abort-failed':
-    'The unfinished upload of “{{key}}” could not be removed from COS and may cost storage. Ask whoever manages the bucket to remove it.',
+    'The unfinished upload of “{{key}}” could not be removed from COS and may cost storage. It is tried again when the app starts; to have it gone sooner, ask whoever manages the bucket.',
   'notice.call-failed': 'The app could not record what was uploaded. Restart the app; nothing is lost.',
   'notice.worker-failed': 'The part of the app that runs the uploads has stopped. Restart the app; nothing is lost.',
   'notice.more_one': 'And {{count}} more message.',

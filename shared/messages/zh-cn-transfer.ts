@@ -118,7 +118,8 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
   'notice.waiting-network': '没有网络。网络恢复后会自动继续上传。',
   'notice.journal-lost': '未完成的上传列表丢失。正在重新读取文件夹；COS 中已有的文件会被识别，不会重复发送。',
   'notice.journal-failed': '无法保存上传列表，上传已停止。请清理磁盘空间，然后重新启动本应用。',
-  'notice.abort-failed': '无法从 COS 中清除“{{key}}”未完成的上传，它可能占用存储空间。请联系存储桶管理员清除。',
+  'notice.abort-failed':
+    '无法从 COS 中清除“{{key}}”未完成的上传，它可能占用存储空间。应用下次启动时会再次清除；如需尽快清除，请联系存储桶管理员。',
   'notice.call-failed': '无法记录已上传的内容。请重新启动本应用，数据不会丢失。',
   'notice.worker-failed': '负责上传的部分已停止。请重新启动本应用，数据不会丢失。',
   'notice.more_one': '还有 {{count}} 条消息。',

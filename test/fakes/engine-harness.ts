@@ -17,6 +17,8 @@ export class FakeMain {
   readonly calls: { readonly channel: string; readonly input: unknown }[] = []
   readonly reports: FileReport[] = []
   readonly finished: { readonly batchId: string; readonly error?: unknown }[] = []
+  /** batchIds. */
+  readonly closed: string[] = []
   credentials = 0
   /** Credential requests are answered with it while it is set. */
   refusal: ErrorInfo | undefined
@@ -36,6 +38,7 @@ export class FakeMain {
     this.calls.push({ channel, input })
     if (channel === 'credential.get') return this.credential()
     if (channel === 'batch.report' && hasFiles(input)) this.reports.push(...input.files)
+    if (channel === 'batch.close' && hasBatch(input)) this.closed.push(input.batchId)
     if (channel === 'batch.finish' && hasBatch(input)) {
       this.finished.push(input)
       this.onFinish()
@@ -112,8 +115,12 @@ export class Harness {
     this.engine = new Engine({ ...ports, random: seededRandom(7), post }, { partSizeBytes: MIB, ...parts.options })
   }
 
-  start(openBatches: readonly BatchRequest[] = []): this {
-    this.send({ type: 'start', openBatches })
+  /** `batchIds`: what main has open; all that the journal has unless said. */
+  start(
+    openBatches: readonly BatchRequest[] = [],
+    batchIds: readonly string[] = [...this.journal.batches.keys()],
+  ): this {
+    this.send({ type: 'start', openBatches, batchIds, visible: true })
     return this
   }
   send(message: PageMessage): void {

@@ -14,7 +14,7 @@ const unused = () => {
   throw new Error('not part of this test')
 }
 
-test('a finished command is forgotten on disk before it hears of its end: the next equal one starts anew', async () => {
+async function arrange() {
   const dir = mkdtempSync(join(tmpdir(), 'cos-courier-handlers-'))
   onTestFinished(() => rmSync(dir, { recursive: true }))
   const openBatches = openOpenBatches(dir)
@@ -26,11 +26,33 @@ test('a finished command is forgotten on disk before it hears of its end: the ne
   const source = sources.add(dir)
   const batch = { batchId: 'b-1', profileId: 'p', prefix: '', sources: [source] }
   await openBatches.open(batch, sources.pathOf)
-  const leftAtTheEnd = new Promise<unknown>((resolve) => {
-    runs.start(batch, { onFile: unused, onFinish: () => resolve(openOpenBatches(dir).all()) })
-  })
+  const ends: unknown[] = []
+  runs.start(batch, { onFile: unused, onFinish: (error) => ends.push({ error, open: openOpenBatches(dir).all() }) })
+  return { handlers, runs, ends, batch, openBatches, dir }
+}
+
+test('a command ends when its batch is closed, forgotten on disk before: the next equal one starts anew', async () => {
+  const { handlers, ends, runs, dir } = await arrange()
+  await handlers['batch.finish']({ batchId: 'b-1', error: { code: 'key-missing' } })
+  expect(openOpenBatches(dir).all()).toEqual([])
+  expect([ends, runs.active()]).toEqual([[], []])
+  await handlers['batch.close']({ batchId: 'b-1' })
+  expect(ends).toEqual([{ error: { code: 'key-missing' }, open: [] }])
+})
+
+test('a finished command ends although the page that should close its batch has died', async () => {
+  const { handlers, ends, runs } = await arrange()
+  runs.pageGone()
+  expect(ends).toEqual([])
   await handlers['batch.finish']({ batchId: 'b-1' })
-  expect(await leftAtTheEnd).toEqual([])
+  runs.pageGone()
+  expect(ends).toHaveLength(1)
+})
+
+test('closing a batch that is not finished leaves its command running, which is asked for again', async () => {
+  const { handlers, ends, runs, batch } = await arrange()
+  await handlers['batch.close']({ batchId: 'b-1' })
+  expect([ends, runs.active()]).toEqual([[], [batch]])
 })
 
 test('the choices a user makes for uploads are in the settings after a restart', async () => {

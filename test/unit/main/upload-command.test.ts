@@ -35,7 +35,10 @@ async function arrange() {
     const runs = createUploadRuns((batch) => {
       requested.push(batch)
       // What the page does, and then this process is gone.
-      void openBatches.open(batch, sources.pathOf).then(() => runs.finish(batch.batchId, undefined))
+      void openBatches.open(batch, sources.pathOf).then(() => {
+        runs.finish(batch.batchId, undefined)
+        runs.close(batch.batchId)
+      })
     })
     const ports = { sources, openBatches, runs, settings: openSettings(dir), transient: createTransientProfiles() }
     const io = { out: () => undefined, err: () => undefined, cwd: dir, secret: () => ({ secretId: '', secretKey: '' }) }

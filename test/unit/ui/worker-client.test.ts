@@ -45,7 +45,7 @@ function open(
 function started() {
   const { worker, client } = open()
   client.connect(new MessageChannel().port1)
-  client.start([])
+  client.start({ openBatches: [], batchIds: [], visible: true })
   worker.heard.length = 0
   return { worker, client }
 }
@@ -54,7 +54,7 @@ test('the worker hears of its port, then of open batches, then of all else, in w
   const { worker, client } = open()
   client.addBatch(batch, true)
   client.setKeychainWaiting(true)
-  client.start([batch])
+  client.start({ openBatches: [batch], batchIds: [batch.batchId], visible: true })
   expect(worker.types()).toEqual([])
   client.connect(new MessageChannel().port1)
   expect(worker.types()).toEqual(['connect', 'start', 'batch.add', 'keychain'])

@@ -414,7 +414,7 @@ describe('a command', () => {
     harness.cos.addEntry('d', { type: 'skipped', path: 'link', reason: 'symlink' })
     harness.cos.fault('PutObject', { type: 'refuse', status: 403, code: 'AccessDenied' }, { key: 'in/d/7' })
     harness.add(batchOf('d'), true)
-    await harness.until(() => harness.main.finished.length === 1)
+    await harness.until(() => harness.main.closed.length === 1)
     const states = harness.main.reports.map((report) => report.state)
     expect(states.length).toBe(451)
     expect(states.filter((state) => state === 'verified').length).toBe(449)
@@ -425,14 +425,14 @@ describe('a command', () => {
       attempts: 1,
     })
     const channels = harness.main.calls.map((call) => call.channel)
-    expect(channels.slice(channels.lastIndexOf('batch.report') + 1)).toEqual(['batch.close', 'batch.finish'])
+    expect(channels.slice(channels.lastIndexOf('batch.report') + 1)).toEqual(['batch.finish', 'batch.close'])
   })
 
-  test('is forgotten by main and journal before main hears of its end, which ends the process', async () => {
+  test('is forgotten by the journal before main closes it, which ends the process', async () => {
     const harness = new Harness().start()
     harness.cos.addFile('d', 'x', bytesOf(1))
     harness.add(batchOf('d'), true)
-    await harness.until(() => harness.main.finished.length === 1)
+    await harness.until(() => harness.main.closed.length === 1)
     const { batches, pages } = await harness.journal.load()
     expect([batches, pages.size]).toEqual([[], 0])
   })

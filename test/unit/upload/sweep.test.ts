@@ -95,3 +95,146 @@ describe('at the start', () => {
     expect(harness.cos.log).toEqual([])
   })
 })
+
+/** A command whose large file fails, and whose upload cannot be removed. */
+async function endedWithoutNetwork(fault: (harness: Harness) => void): Promise<Harness> {
+  const harness = new Harness().start()
+  harness.cos.addFile('a.file', '', bytesOf(SIZE))
+  fault(harness)
+  harness.add(batchOf('a.file'), true)
+  await harness.until(() => harness.main.closed.length === 1)
+  harness.engine.stop()
+  return harness
+}
+const noNetwork = { type: 'fail', error: { code: 'network-unreachable' } } as const
+const refused = { type: 'refuse', status: 403, code: 'AccessDenied' } as const
+
+/** The next process, on the same computer. */
+function next({ clock, cos, journal, main }: Harness): Harness {
+  cos.faults.length = 0
+  return new Harness({ clock, cos, journal, main })
+}
+
+describe('an upload that could not be removed when its command ended', () => {
+  test('is removed when a window opens later, with its parts', async () => {
+    const before = await endedWithoutNetwork(({ cos }) => {
+      cos.fault('UploadPart', refused, { partNumber: 2 })
+      cos.fault('AbortMultipartUpload', noNetwork, { times: 100_000 })
+    })
+    expect([before.cos.uploads.size, before.journal.batches.size, before.journal.uploads.size]).toEqual([1, 0, 1])
+    const after = next(before).start()
+    await after.until(() => before.cos.uploads.size === 0)
+    await after.until(() => before.journal.uploads.size === 0)
+    expect(after.notices).toEqual([])
+  })
+
+  test('is removed by the next command that goes to the same place, before that ends', async () => {
+    const before = await endedWithoutNetwork(({ cos }) => {
+      cos.fault('UploadPart', refused, { partNumber: 2 })
+      cos.fault('AbortMultipartUpload', noNetwork, { times: 100_000 })
+    })
+    const after = next(before)
+    after.send({ type: 'start', openBatches: [], batchIds: [], visible: false })
+    after.cos.addFile('d', 'x', bytesOf(1))
+    after.add(batchOf('d'), true)
+    await after.until(() => after.main.closed.length === 2)
+    expect([before.cos.uploads.size, before.journal.uploads.size]).toEqual([0, 0])
+  })
+
+  test('stays known as long as it cannot be removed', async () => {
+    const before = await endedWithoutNetwork(({ cos }) => {
+      cos.fault('UploadPart', refused, { partNumber: 2 })
+      cos.fault('AbortMultipartUpload', noNetwork, { times: 100_000 })
+    })
+    const again = next(before)
+    again.cos.fault('AbortMultipartUpload', refused, { times: 100 })
+    again.start()
+    await again.until(() => again.notices.length === 1)
+    expect(again.notices).toMatchObject([{ kind: 'abort-failed', key: 'in/a.file' }])
+    expect([before.cos.uploads.size, before.journal.uploads.size]).toEqual([1, 1])
+  })
+
+  test('is looked for by its intent where the reply to Initiate was lost; what has parts or is older stays', async () => {
+    const before = await endedWithoutNetwork(({ cos }) => {
+      cos.fault('InitiateMultipartUpload', { type: 'lose', error: { code: 'network-unreachable' } })
+      cos.fault('ListMultipartUploads', noNetwork, { times: 100_000 })
+    })
+    expect(before.cos.uploads.size).toBe(1)
+    const nowMs = before.clock.nowMs()
+    atCos(before, 'with-parts', [1], NOW_MS)
+    atCos(before, 'older', [], NOW_MS - 3_600_000)
+    expect(nowMs).toBeGreaterThan(NOW_MS)
+    const after = next(before).start()
+    await after.until(() => before.journal.uploads.size === 0)
+    expect([...before.cos.uploads.keys()]).toEqual(['with-parts', 'older'])
+  })
+
+  test('does not take a new upload of the same key for what was left, while its Initiate is under way', async () => {
+    const before = await endedWithoutNetwork(({ cos }) => {
+      cos.fault('InitiateMultipartUpload', { type: 'lose', error: { code: 'network-unreachable' } })
+      cos.fault('ListMultipartUploads', noNetwork, { times: 100_000 })
+    })
+    before.cos.uploads.clear()
+    const left = [...before.journal.uploads.values()][0]
+    expect(left).toMatchObject({ key: 'in/a.file', scope: { prefix: 'in/' } })
+    // Begun by another file's Initiate, whose reply is on its way.
+    before.journal.uploads.set('b-00000000000000ff/0', { ...refill(left), intentAtMs: left?.intentAtMs ?? 0 })
+    before.journal.batches.set('b-00000000000000ff', {
+      ...{
+        batch: { ...batchOf('z.file'), batchId: 'b-00000000000000ff' },
+        report: false,
+        walked: ['z.file'],
+        sinceMs: 1,
+      },
+    })
+    before.journal.pages.set('b-00000000000000ff/0', [
+      { source: 0, path: '', sizeBytes: SIZE, version: 'v1', attempts: 1, phase: 'queued' },
+    ])
+    atCos(before, 'on-its-way', [], left?.intentAtMs)
+    atCos(before, 'swept-after-it')
+    before.journal.uploads.set('left/second', { intentAtMs: 1, ...left, ...refill(left), uploadId: 'swept-after-it' })
+    const after = next(before)
+    after.send({ type: 'limits', limits: { isPaused: true, maxConnections: 8 } })
+    after.start()
+    await after.until(() => !before.cos.uploads.has('swept-after-it'))
+    expect([...before.cos.uploads.keys()]).toEqual(['on-its-way'])
+    expect([...before.journal.uploads.values()]).toContainEqual(left)
+  })
+
+  test('is forgotten together with its profile', async () => {
+    const before = await endedWithoutNetwork(({ cos }) => {
+      cos.fault('UploadPart', refused, { partNumber: 2 })
+      cos.fault('AbortMultipartUpload', noNetwork, { times: 100_000 })
+    })
+    const after = next(before)
+    after.main.refusal = { code: 'profile-unknown' }
+    after.start()
+    await after.until(() => before.journal.uploads.size === 0)
+  })
+})
+const refill = ({ key = '', partSizeBytes = MIB, version = '', sizeBytes = SIZE }: Partial<UploadRecord> = {}) => ({
+  ...{ key, partSizeBytes, version, sizeBytes },
+})
+
+describe("a command's batch that main does not have open", () => {
+  test('is over: it is dropped, its upload removed, and the next equal command meets none of its files', async () => {
+    const harness = left('failed', { uploadId: 'mine' })
+    const [record] = harness.journal.batches.values()
+    if (record) harness.journal.batches.set(record.batch.batchId, { ...record, report: true })
+    atCos(harness, 'mine', [1])
+    harness.start([], [])
+    harness.add(batchOf('a.file'), true)
+    await harness.until(() => harness.main.closed.length === 1)
+    expect(harness.main.reports.map(({ state }) => state)).toEqual(['verified'])
+    await harness.until(() => harness.journal.uploads.size + harness.journal.batches.size === 0)
+    expect(harness.cos.uploads.size).toBe(0)
+  })
+
+  test('goes on where it is open', async () => {
+    const harness = left('queued', {})
+    const [record] = harness.journal.batches.values()
+    if (record) harness.journal.batches.set(record.batch.batchId, { ...record, report: true })
+    harness.start()
+    expect((await harness.rows()).length).toBe(2)
+  })
+})
