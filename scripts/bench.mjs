@@ -1,45 +1,41 @@
 // @ts-check
-// npm run bench [-- OPTIONS]: how fast the real app uploads, beside Tencent's SDK and a bare loop, in one run, on the
-// same files, to the same discarding server. It asserts that everything arrived, never how long it took.
-import { mkdtempSync, rmSync } from 'node:fs'
+// npm run bench [-- OPTIONS]: how fast the real app uploads, beside Tencent's SDK, a bare loop and the S3 tools that are
+// installed, in one run, on the same files, to the same discarding server. It asserts that everything arrived, never
+// how long it took.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readBenchOptions } from './lib/bench-args.mjs'
+import { sizesChart, speedChart } from './lib/bench-chart.mjs'
 import { createContestants } from './lib/bench-contestants.mjs'
 import { assertRoomFor, createFileStore } from './lib/bench-files.mjs'
+import { marksOf, marksText } from './lib/bench-marks.mjs'
+import { MEANING } from './lib/bench-meaning.mjs'
 import { isOnSlowLoopback, netemProblem, runOnSlowLoopback } from './lib/bench-netem.mjs'
 import { tableOf } from './lib/bench-report.mjs'
 import { runWorkload } from './lib/bench-run.mjs'
-import { ALL_WORKLOADS, shrink, totalBytes, WORKLOADS } from './lib/bench-workloads.mjs'
+import { installedTools } from './lib/bench-tools.mjs'
+import { ALL_WORKLOADS, MARKED, SWEEP, shrink, totalBytes } from './lib/bench-workloads.mjs'
 import { startEmulatorProcess } from './lib/emulator-process.mjs'
 import { logToStderr, runMain, SetUpError } from './lib/run.mjs'
 import { startPrivateSession } from './lib/session.mjs'
 import { ensureSetUp } from './lib/setup.mjs'
 
-/** One server for all: it discards bodies and computes their CRC64, but no MD5 for ETags, which would be what is measured. */
-const SERVER = ['--discard', '--opaque-etag']
+/**
+ * One server for all: it discards bodies and computes their CRC64, but no MD5 for ETags, which would be what is measured.
+ * What S3 tools sign is not checked, what is signed for COS is.
+ */
+const SERVER = ['--discard', '--opaque-etag', '--accept-s3']
+
+const KNOWN = [...ALL_WORKLOADS, ...SWEEP]
+/** @param {Workloads} workloads */
+const namesOf = (workloads) => workloads.map(({ name }) => name)
+/** @param {string} name */
+const isSweep = (name) => name.startsWith('sweep-')
 
 /** Workloads of --quick: the goals for one large file and for many small ones. */
 const QUICK = ['1x4GiB', '10000x4KiB']
-
-const MEANING = {
-  seconds:
-    'median of the rounds. cos-courier: from the request to the last verified file, walk and first credential included, start of the app not (its summary line); the others: the upload calls alone, list of files and credential given',
-  cpuSeconds:
-    'all processes of the contestant from its start to its end, start-up included; sampled every 100 ms; the server not included',
-  peakMemoryBytes: 'VmHWM of the largest process of each kind, over all rounds; shared pages count in each',
-  peakPssBytes:
-    'largest PSS (smaps_rollup, twice a second) over all rounds of main, page and transfer; shared pages by their share; a plain Node process is main, the utility process of bare-loop is transfer',
-  https: 'the same files to the same server over TLS with a certificate of its own authority',
-  relay:
-    'a TCP relay on loopback: 40 ms there and back, 500 kB/s each way for each connection, one more round trip for a new one; smaller sizes than the name says, see files and bytes; serverLimit without the relay',
-  wan: 'netem in a network namespace: 20 ms each way, 1 % of the packets lost; sizes as for relay',
-  serverLimit:
-    "in the workload's metric: what the server takes from one or two raw clients that send presigned requests with bodies from memory (best of four); client and server share this machine's cores",
-  wallSeconds: 'start to end of the process',
-  cpuSecondsByKind: 'cpuSeconds of all processes of each kind',
-}
 
 /** @param {NodeJS.ProcessEnv} env */
 const withoutProxy = (env) => Object.fromEntries(Object.entries(env).filter(([name]) => !/_proxy$/i.test(name)))
@@ -62,10 +58,11 @@ async function bench({ rounds, quick }, workloads, electron, signal) {
     await assertRoomFor(workDir, Math.max(0, ...workloads.map(totalBytes)))
     const server = await startEmulatorProcess(SERVER)
     try {
-      const ground = { facts: server.facts, workDir, env: withoutProxy(process.env), signal }
+      const ground = { facts: server.facts, workDir, env: withoutProxy(process.env), signal, ask: server.ask }
       const app = { electronDir: electron.dir, electron: electron.version, appEnv: withoutProxy(session.env) }
-      const contestants = createContestants(app, path.join(workDir, 'built'))
-      const course = { ground, rounds, quick, contestants, store: createFileStore(workDir, signal, logToStderr) }
+      const contestants = createContestants(app, path.join(workDir, 'built'), installedTools())
+      const store = createFileStore(workDir, signal, logToStderr)
+      const course = { ground, rounds, quick, contestants, store, tried: new Map() }
       const results = []
       for (const workload of workloads) {
         signal.throwIfAborted()
@@ -88,7 +85,7 @@ async function bench({ rounds, quick }, workloads, electron, signal) {
  * @param {AbortSignal} signal
  */
 async function benchOnAllLines(options, electron, signal) {
-  const chosen = ALL_WORKLOADS.filter(({ name }) => options.workloads.includes(name))
+  const chosen = KNOWN.filter(({ name }) => options.workloads.includes(name))
   const onNetem = isOnSlowLoopback() ? [] : chosen.filter(({ link }) => link === 'wan')
   const here = chosen.filter((workload) => !onNetem.includes(workload))
   const shrunk = here.map((workload) => shrink(workload, options.sizeDivisor))
@@ -100,12 +97,16 @@ async function benchOnAllLines(options, electron, signal) {
   return [...results, ...(await runOnSlowLoopback(args, signal)).workloads]
 }
 
-/** Of --all: over a slow line either by netem or, where the kernel has none, by the relay. */
-function allNames() {
+/**
+ * Of these, over a slow line either by netem or, where the kernel has none, by the relay.
+ * @param {readonly string[]} names
+ */
+function onOneSlowLine(names) {
+  if (isOnSlowLoopback()) return names
   const problem = netemProblem()
   if (problem !== undefined) logToStderr(`No -wan here, but -relay: netem cannot be had (${problem}).`)
-  const left = problem === undefined ? 'relay' : 'wan'
-  return ALL_WORKLOADS.filter(({ link }) => link !== left).map(({ name }) => name)
+  const left = problem === undefined ? '-relay' : '-wan'
+  return names.filter((name) => !name.endsWith(left))
 }
 
 /** @param {Options} options */
@@ -114,6 +115,16 @@ function assertNetem({ workloads }) {
   const problem = netemProblem()
   if (problem === undefined) return
   throw new SetUpError(`No -wan here: netem cannot be had (${problem}). Take the workloads ending in -relay instead.`)
+}
+
+/**
+ * @param {string} folder
+ * @param {Parameters<typeof speedChart>[0]} results
+ */
+function draw(folder, results) {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path.join(folder, 'bench-speed.svg'), speedChart(results.filter(({ name }) => !isSweep(name))))
+  writeFileSync(path.join(folder, 'bench-sizes.svg'), sizesChart(results.filter(({ name }) => isSweep(name))))
 }
 
 /** Aborted by the first Ctrl-C; what runs is killed and everything is cleaned up. */
@@ -127,20 +138,27 @@ function interruption() {
 
 await runMain(async () => {
   if (process.platform !== 'linux') throw new SetUpError('The bench reads /proc: Linux only.')
-  const known = ALL_WORKLOADS.map(({ name }) => name)
-  const usual = WORKLOADS.map(({ name }) => name)
-  const options = readBenchOptions(process.argv.slice(2), { usual, quick: QUICK, all: allNames, known })
+  const options = readBenchOptions(process.argv.slice(2), {
+    usual: () => onOneSlowLine(MARKED),
+    quick: QUICK,
+    all: () => onOneSlowLine(namesOf(ALL_WORKLOADS)),
+    sweep: namesOf(SWEEP),
+    known: namesOf(KNOWN),
+  })
   assertNetem(options)
   const { electron } = await ensureSetUp({ need: ['electron', 'display', 'build'] })
   if (electron === undefined) throw new Error('set-up answers an Electron where one is needed')
   const signal = interruption()
   try {
     const workloads = await benchOnAllLines(options, electron, signal)
-    const table = tableOf(workloads)
-    if (options.json) logToStderr(table)
-    else console.log(table)
+    const marks = marksOf(workloads)
+    const words = `${tableOf(workloads.filter(({ name }) => !isSweep(name)))}\n\n${marksText(marks)}`
+    if (options.json) logToStderr(words)
+    else console.log(words)
     const machine = { cpus: os.cpus().length, cpu: os.cpus()[0]?.model, node: process.versions.node }
-    if (options.json) console.log(JSON.stringify({ workloads, server: SERVER.join(' '), machine, meaning: MEANING }))
+    if (options.svg !== undefined) draw(options.svg, workloads)
+    if (options.json)
+      console.log(JSON.stringify({ workloads, marks, server: SERVER.join(' '), machine, meaning: MEANING }))
     return 0
   } catch (error) {
     throw signal.aborted ? signal.reason : error

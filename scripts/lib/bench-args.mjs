@@ -2,18 +2,24 @@
 import { parseArgs } from 'node:util'
 import { SetUpError } from './run.mjs'
 
-const USAGE = `npm run bench -- [--json] [--rounds N] [--quick] [--all | --workload NAME ...]
+const USAGE = `npm run bench -- [--json] [--rounds N] [--quick] [--all | --workload NAME ...] [--svg DIR]
   --json             the last line of standard output is the result as JSON; the table goes to standard error
-  --rounds N         how often each contestant runs each workload (default 3, with --quick 1); the median counts
-  --quick            1x4GiB and 10000x4KiB (or those given), one round, settings not tried but taken from experience
+  --rounds N         how often each contestant that a mark needs runs each workload (default 3, with --quick 1); the
+                     median counts
+  --quick            1x4GiB and 10000x4KiB (or those given), one round, only contestants that a mark needs, settings not
+                     tried but taken from experience
   --all              every workload; over a slow line by netem (-wan) where the kernel has it, else by a relay (-relay)
   --workload NAME    only this one; may be given more than once
+  --svg DIR          also runs files of one size each, 4 KiB to 1 GiB, and draws bench-speed.svg and bench-sizes.svg there
   --size-divisor D   workloads of 1/D of the size, to try the bench itself; the numbers mean nothing`
 
 /**
- * @typedef {{ json: boolean, quick: boolean, rounds: number, workloads: readonly string[], sizeDivisor: number }} BenchOptions
- * `usual`, `quick`: workloads without a choice. `all`: those of --all; `known`: those that exist.
- * @typedef {{ usual: readonly string[], quick: readonly string[], all: () => readonly string[], known: readonly string[] }} Names
+ * @typedef {{ json: boolean, quick: boolean, rounds: number, workloads: readonly string[], sizeDivisor: number, svg: string | undefined }} BenchOptions
+ * `usual`, `quick`: workloads without a choice. `all`: those of --all; `sweep`: added for --svg; `known`: those that exist.
+ * @typedef {{
+ *   usual: () => readonly string[], quick: readonly string[], all: () => readonly string[], sweep: readonly string[],
+ *   known: readonly string[]
+ * }} Names
  */
 
 /**
@@ -24,14 +30,16 @@ const USAGE = `npm run bench -- [--json] [--rounds N] [--quick] [--all | --workl
  */
 export function readBenchOptions(args, names) {
   const values = parse(args)
-  const { json, quick } = values
+  const { json, quick, svg } = values
+  if (svg === '') throw new SetUpError(`--svg needs a folder.\n${USAGE}`)
   const rounds = positive(values.rounds ?? (quick ? '1' : '3'), '--rounds')
   return {
     json,
     quick,
     rounds,
-    workloads: chosen(values, names),
+    workloads: [...new Set([...chosen(values, names), ...(svg === undefined ? [] : names.sweep)])],
     sizeDivisor: positive(values['size-divisor'], '--size-divisor'),
+    svg,
   }
 }
 
@@ -42,7 +50,7 @@ export function readBenchOptions(args, names) {
 function chosen({ all, quick, workload }, names) {
   if (all && workload) throw new SetUpError(`--all and --workload exclude each other.\n${USAGE}`)
   if (all) return names.all()
-  if (workload === undefined) return quick ? names.quick : names.usual
+  if (workload === undefined) return quick ? names.quick : names.usual()
   for (const name of workload) {
     if (names.known.includes(name)) continue
     throw new SetUpError(`No workload ${name}; there are ${names.known.join(', ')}.\n${USAGE}`)
@@ -61,6 +69,7 @@ function parse(args) {
         all: { type: 'boolean', default: false },
         rounds: { type: 'string' },
         workload: { type: 'string', multiple: true },
+        svg: { type: 'string' },
         'size-divisor': { type: 'string', default: '1' },
       },
     }).values

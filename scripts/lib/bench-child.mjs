@@ -5,10 +5,10 @@ import path from 'node:path'
 import { watchUse } from './bench-watch.mjs'
 import { ROOT } from './project.mjs'
 
-/** What all contestants share. `env` has no proxy in it. */
+/** What all contestants share. `env` has no proxy in it; `ask`: of the server, see test/emulator/control.ts. */
 /** @typedef {{
  *   facts: import('./emulator-process.mjs').EmulatorFacts, endpoint: import('./bench-links.mjs').Endpoint,
- *   workDir: string, env: NodeJS.ProcessEnv, signal: AbortSignal
+ *   workDir: string, env: NodeJS.ProcessEnv, signal: AbortSignal, ask: import('./emulator-process.mjs').Ask
  * }} Ground */
 /** @typedef {Record<string, string | number>} Settings */
 /** @typedef {{ files: readonly import('./bench-files.mjs').WorkloadFile[], folder: string, prefix: string }} Load */

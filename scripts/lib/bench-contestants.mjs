@@ -4,9 +4,9 @@ import path from 'node:path'
 import { build } from 'vite'
 import { runApp } from './bench-app.mjs'
 import { plainNode, runChild } from './bench-child.mjs'
+import { rivalsIn } from './bench-marks.mjs'
 import { OURS } from './bench-report.mjs'
-import { bareLoopInNode, bareLoopInUtility, sdkAsItComes, sdkAtItsBest } from './bench-settings.mjs'
-import { WORKLOADS } from './bench-workloads.mjs'
+import { bareLoopInUtility, sdkAsItComes, sdkAtItsBest } from './bench-settings.mjs'
 import { launchCommand } from './launch.mjs'
 import { ROOT } from './project.mjs'
 
@@ -17,40 +17,58 @@ import { ROOT } from './project.mjs'
 /** @typedef {import('./bench-workloads.mjs').Workload} Workload */
 /** @typedef {{ electronDir: string, electron: string, appEnv: NodeJS.ProcessEnv }} App */
 /**
- * `candidates`: settings tried once before the rounds; the fastest are used.
+ * `candidates`: settings tried once; the fastest are used. `isSerial`: it has one connection only. `isAside`: it takes long and
+ * few marks need it.
  * @typedef {{
- *   name: string, candidates: (workload: Workload) => readonly Settings[],
+ *   name: string, isSerial?: boolean, isAside?: boolean, candidates: (workload: Workload) => readonly Settings[],
  *   run: (ground: Ground, load: Load, settings: Settings) => Promise<Round>
  * }} Contestant
  */
 
-/** Those of a run without arguments keep the contestants they always had, so that their results can be compared. */
-const FIRST_NAMES = WORKLOADS.map(({ name }) => name)
-
 /**
  * Who runs a workload.
  * @param {Workload} workload
- * @param {{ ours: Contestant, sdk: Contestant, sdkDefaults: Contestant, bareNode: Contestant, bareUtility: Contestant }} all
- * @param {boolean} quick without the SDK at its defaults, which takes longer than the others together
+ * @param {readonly Contestant[]} all
+ * @param {boolean} quick only those that a mark asks for
  * @returns {readonly Contestant[]}
  */
-export function contestantsOf({ name }, { ours, sdk, sdkDefaults, bareNode, bareUtility }, quick) {
-  if (FIRST_NAMES.some((first) => name === first || name.startsWith(`${first} (`))) return [ours, sdk, bareNode]
-  return quick ? [ours, sdk, bareUtility] : [ours, sdk, sdkDefaults, bareUtility]
+export function contestantsOf(workload, all, quick) {
+  const rivals = rivalsIn(workload.name)
+  if (quick && rivals.length > 0) return all.filter(({ name }) => name === OURS || rivals.includes(name))
+  if (workload.isSweep) return all.filter(({ name }) => SWEPT.includes(name))
+  const isSlow = workload.link === 'relay' || workload.link === 'wan'
+  return all.filter(({ isSerial }) => !(isSlow && isSerial && workload.metric === 'bytesPerSecond'))
+}
+
+/** Those whose speed is drawn over the size of files. */
+const SWEPT = [OURS, 'cos-nodejs-sdk-v5', 'bare-loop', 'rclone', 'aws-cli']
+
+/**
+ * How often a contestant runs a workload: what a mark needs, all rounds; what is only beside it, once.
+ * @param {Contestant} contestant
+ * @param {Workload} workload
+ * @param {number} rounds
+ */
+export function roundsOf({ name: contestant, isAside }, { name, isSweep }, rounds) {
+  const rivals = rivalsIn(name)
+  if (contestant === OURS || rivals.includes(contestant)) return isSweep ? 1 : rounds
+  return isSweep || isAside || rivals.length > 0 ? 1 : rounds
 }
 
 /**
- * All contestants.
+ * All contestants; tools only where they are installed.
  * @param {App} app
  * @param {string} buildDir for what has to be built
+ * @param {readonly Contestant[]} tools
+ * @returns {readonly Contestant[]}
  */
-export const createContestants = (app, buildDir) => ({
-  ours: ourApp(app),
-  sdk: sdk('cos-nodejs-sdk-v5', sdkAtItsBest),
-  sdkDefaults: sdk('cos-nodejs-sdk-v5-defaults', sdkAsItComes),
-  bareNode: bareLoopContestant(bareLoopInNode, async () => plainNode('bare-loop.ts')),
-  bareUtility: bareLoopContestant(bareLoopInUtility, utilityStart(app, buildDir)),
-})
+export const createContestants = (app, buildDir, tools) => [
+  ourApp(app),
+  sdk('cos-nodejs-sdk-v5', sdkAtItsBest),
+  { ...sdk('cos-nodejs-sdk-v5-defaults', sdkAsItComes), isAside: true },
+  bareLoop(utilityStart(app, buildDir)),
+  ...tools,
+]
 
 /**
  * @param {App} app
@@ -81,13 +99,12 @@ const sdk = (name, candidates) => ({
 })
 
 /**
- * @param {Contestant['candidates']} candidates
  * @param {() => Promise<import('./bench-child.mjs').Start>} start
  * @returns {Contestant}
  */
-const bareLoopContestant = (candidates, start) => ({
+const bareLoop = (start) => ({
   name: 'bare-loop',
-  candidates,
+  candidates: bareLoopInUtility,
   run: async (ground, load, settings) => runChild(ground, await start(), load, settings),
 })
 
@@ -103,8 +120,9 @@ function utilityStart(app, buildDir) {
   return async () => {
     built ??= bundle('test/bench/bare-loop.ts', buildDir)
     await built
-    const options = { electronDir: app.electronDir, appDir: main, args: [path.join(buildDir, 'bare-loop.mjs')] }
-    return { ...launchCommand(options), env: app.appEnv }
+    // Chromium misses a bus and a GPU, and would say so in each run.
+    const args = ['--log-level=3', path.join(buildDir, 'bare-loop.mjs')]
+    return { ...launchCommand({ electronDir: app.electronDir, appDir: main, args }), env: app.appEnv }
   }
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 import { probeServer } from './bench-child.mjs'
-import { contestantsOf } from './bench-contestants.mjs'
+import { contestantsOf, roundsOf } from './bench-contestants.mjs'
 import { filesOf } from './bench-files.mjs'
 import { endpointOf, openLink } from './bench-links.mjs'
 import { contestantResult, workloadResult } from './bench-report.mjs'
@@ -12,10 +12,11 @@ import { logToStderr } from './run.mjs'
 /** @typedef {import('./bench-contestants.mjs').Contestant} Contestant */
 /** @typedef {import('./bench-workloads.mjs').Workload} Workload */
 /**
- * What all workloads share. `quick`: no trying of settings, no warming, one look at the server.
+ * What all workloads share. `quick`: no trying of settings, no warming, one look at the server. `tried`: settings chosen so
+ * far, by contestant and what they are chosen by.
  * @typedef {{
  *   ground: Omit<import('./bench-child.mjs').Ground, 'endpoint'>, rounds: number, quick: boolean,
- *   contestants: ReturnType<typeof import('./bench-contestants.mjs').createContestants>,
+ *   contestants: readonly Contestant[], tried: Map<string, Settings>,
  *   store: ReturnType<typeof import('./bench-files.mjs').createFileStore>
  * }} Course
  */
@@ -29,7 +30,9 @@ const QUICK_PROBE_DIVISOR = 4
  * @param {Workload} workload
  * @param {Course} course
  */
-export async function runWorkload(workload, { ground: shared, rounds, quick, contestants: all, store }) {
+export async function runWorkload(workload, course) {
+  const { ground: shared, rounds, contestants: all, store } = course
+  const quick = course.quick || workload.isSweep === true
   const contestants = contestantsOf(workload, all, quick)
   const folder = await store.provide(workload)
   const { endpoint, close } = await openLink(workload.link, shared.facts)
@@ -41,8 +44,9 @@ export async function runWorkload(workload, { ground: shared, rounds, quick, con
     const attempt = ({ name, run }, settings) => {
       return run(ground, { folder, files: filesOf(workload), prefix: prefixes(name) }, settings)
     }
-    const settings = await chooseSettings(workload, contestants, attempt, quick)
-    const taken = await runRounds(contestants, rounds, async (contestant) => {
+    const settings = await chooseSettings(workload, contestants, attempt, { quick, tried: course.tried })
+    const plan = contestants.map((contestant) => ({ contestant, rounds: roundsOf(contestant, workload, rounds) }))
+    const taken = await runRounds(plan, async (contestant) => {
       const { name } = contestant
       const round = await attempt(contestant, settings.get(name) ?? {})
       logToStderr(`${workload.name}: ${name} ${round.seconds.toFixed(2)} s`)
@@ -90,23 +94,26 @@ async function limitOf(workload, shared, quick) {
 }
 
 /**
- * Runs each contestant's candidates once. The first candidate runs twice, but for slow lines: its first run warms caches
- * and the server, and does not count.
+ * Runs each contestant's candidates once, for the first workload of its shape and kind of line; what was the fastest there is
+ * used for the others.
  * @param {Workload} workload
  * @param {readonly Contestant[]} contestants
  * @param {Attempt} attempt
- * @param {boolean} quick only the first candidate, not tried
+ * @param {Pick<Course, 'quick' | 'tried'>} course quick: the first candidate, not tried
  */
-async function chooseSettings(workload, contestants, attempt, quick) {
-  const warms = !quick && (workload.link === 'http' || workload.link === 'https')
+async function chooseSettings(workload, contestants, attempt, { quick, tried }) {
   /** @type {Map<string, Settings>} */
   const chosen = new Map()
   for (const contestant of contestants) {
     const candidates = contestant.candidates(workload)
-    const tried = quick ? candidates.slice(0, 1) : candidates
-    if (warms) await attempt(contestant, tried[0] ?? {})
-    const best = tried.length > 1 ? await fastest(workload, contestant, tried, attempt) : tried[0]
-    chosen.set(contestant.name, best ?? {})
+    const [first = {}] = candidates
+    const purpose = [contestant.name, workload.shape, ...candidates.map((settings) => JSON.stringify(settings))].join(
+      ' ',
+    )
+    const known = tried.get(purpose)
+    const settings = quick || known ? (known ?? first) : await fastest(workload, contestant, candidates, attempt)
+    if (!quick) tried.set(purpose, settings)
+    chosen.set(contestant.name, settings)
   }
   return chosen
 }
@@ -118,7 +125,12 @@ async function chooseSettings(workload, contestants, attempt, quick) {
  * @param {Attempt} attempt
  */
 async function fastest(workload, contestant, tried, attempt) {
-  let best = { seconds: Number.POSITIVE_INFINITY, settings: tried[0] }
+  const [first = {}] = tried
+  const isFastLine = workload.link === 'http' || workload.link === 'https'
+  // Warms caches and the server, and does not count; what takes long is warm by what ran before it.
+  if (isFastLine && !contestant.isAside) await attempt(contestant, first)
+  if (tried.length < 2) return first
+  let best = { seconds: Number.POSITIVE_INFINITY, settings: first }
   for (const settings of tried) {
     const { seconds } = await attempt(contestant, settings)
     logToStderr(`${workload.name}: ${contestant.name} ${JSON.stringify(settings)} ${seconds.toFixed(2)} s`)
@@ -129,17 +141,16 @@ async function fastest(workload, contestant, tried, attempt) {
 
 /**
  * Interleaved, and each round begins with another contestant, so that what drifts on the machine meets all alike.
- * @param {readonly Contestant[]} contestants
- * @param {number} rounds
+ * @param {readonly { contestant: Contestant, rounds: number }[]} plan
  * @param {(contestant: Contestant) => Promise<Round>} run
  */
-async function runRounds(contestants, rounds, run) {
+async function runRounds(plan, run) {
   /** @type {Map<string, Round[]>} */
-  const taken = new Map(contestants.map(({ name }) => [name, []]))
-  for (let round = 0; round < rounds; round++) {
-    const first = round % contestants.length
-    for (const contestant of [...contestants.slice(first), ...contestants.slice(0, first)]) {
-      taken.get(contestant.name)?.push(await run(contestant))
+  const taken = new Map(plan.map(({ contestant }) => [contestant.name, []]))
+  for (let round = 0; round < Math.max(...plan.map(({ rounds }) => rounds)); round++) {
+    const first = round % plan.length
+    for (const { contestant, rounds } of [...plan.slice(first), ...plan.slice(0, first)]) {
+      if (round < rounds) taken.get(contestant.name)?.push(await run(contestant))
     }
   }
   return taken

@@ -17,8 +17,8 @@ const SDK_ON_FAST_LINES = {
   ],
   // Small files: sliceUploadFile for each of them took three times as long, since it keeps lists of upload ids on disk.
   small: [
-    { call: 'uploadFiles', ChunkSize: MIB, ChunkParallelLimit: 3, FileParallelLimit: 64 },
-    { call: 'uploadFiles', ChunkSize: MIB, ChunkParallelLimit: 3, FileParallelLimit: 16 },
+    { call: 'uploadFiles', SliceSize: 16 * MIB, FileParallelLimit: 64 },
+    { call: 'uploadFiles', SliceSize: 16 * MIB, FileParallelLimit: 16 },
   ],
   mixed: [
     { call: 'uploadFiles', SliceSize: 16 * MIB, ChunkSize: 8 * MIB, ChunkParallelLimit: 4, FileParallelLimit: 8 },
@@ -32,8 +32,8 @@ const SDK_ON_FAST_LINES = {
  */
 const SDK_ON_SLOW_LINES = {
   large: [
+    { call: 'sliceUploadFile', ChunkSize: MIB, ChunkParallelLimit: 64, FileParallelLimit: 8 },
     { call: 'sliceUploadFile', ChunkSize: MIB, ChunkParallelLimit: 32, FileParallelLimit: 8 },
-    { call: 'sliceUploadFile', ChunkSize: MIB, ChunkParallelLimit: 16, FileParallelLimit: 8 },
   ],
   small: SDK_ON_FAST_LINES.small,
   mixed: [
@@ -58,13 +58,5 @@ export const sdkAtItsBest = (workload) => (isSlow(workload) ? SDK_ON_SLOW_LINES 
  */
 export const sdkAsItComes = ({ files }) => [{ call: files === 1 ? 'sliceUploadFile' : 'uploadFiles' }]
 
-/**
- * The bare loop in plain Node, tried with more connections also; its parts are of 8 MiB.
- * @param {Workload} workload
- * @returns {readonly Settings[]}
- */
-export const bareLoopInNode = ({ metric }) =>
-  metric === 'bytesPerSecond' ? [{ connections: 4 }, { connections: 8 }] : [{ connections: 8 }, { connections: 32 }]
-
-/** The bare loop as it is meant by the goals. */
+/** The bare loop: four keep-alive connections, parts of 8 MiB, no checksum. */
 export const bareLoopInUtility = () => [{ connections: 4, process: 'Electron utility' }]

@@ -6,11 +6,11 @@ import { randomOf, shuffled } from './faults-random.mjs'
 /**
  * What is uploaded. `fileBytes`: of each file; where `fileSizes` says otherwise, of the largest. `metric`: what
  * contestants are compared by. `shape`: what their settings are chosen by. `fileSet`: workloads with the same one have the
- * same files. `serverProbe`: bodies that measure the server alone.
+ * same files. `serverProbe`: bodies that measure the server alone. `isSweep`: one point of a curve over the size of files.
  * @typedef {{
  *   name: string, files: number, fileBytes: number, fileSizes?: readonly number[],
  *   metric: 'bytesPerSecond' | 'filesPerSecond', shape: 'large' | 'small' | 'mixed', link: Link, fileSet: string,
- *   serverProbe: { files: number, fileBytes: number, connections: number }
+ *   serverProbe: { files: number, fileBytes: number, connections: number }, isSweep?: boolean
  * }} Workload
  */
 
@@ -104,20 +104,33 @@ const FAMILY = /** @type {const} */ ([
 ])
 
 /**
- * Those of a run without arguments.
+ * Files of one size each, from 4 KiB to 1 GiB: 512 MiB of them together, but no more than 2000.
  * @type {readonly Workload[]}
  */
-export const WORKLOADS = [overHttp(large('1x1GiB', 1, 1024 * MIB)), overHttp(TEN_THOUSAND)]
+export const SWEEP = [4, 32, 256, 2048, 16 * KIB, 128 * KIB, MIB].map((kibibytes) => {
+  const fileBytes = kibibytes * KIB
+  const size = kibibytes < KIB ? `${kibibytes}KiB` : kibibytes < MIB ? `${kibibytes / KIB}MiB` : '1GiB'
+  const files = Math.min(2000, Math.ceil((512 * MIB) / fileBytes))
+  return {
+    ...overHttp(large(`sweep-${size}`, files, fileBytes)),
+    shape: fileBytes <= 8 * MIB ? 'small' : 'large',
+    serverProbe: fileBytes < MIB ? { ...MANY_SMALL, files } : { ...FEW_LARGE, files: 64 },
+    isSweep: true,
+  }
+})
 
 /**
- * All there are, those with the same files together.
+ * All there are but the sweep, those with the same files together.
  * @type {readonly Workload[]}
  */
 export const ALL_WORKLOADS = [
-  ...WORKLOADS.slice(0, 1),
+  overHttp(large('1x1GiB', 1, 1024 * MIB)),
   ...FAMILY.flatMap(([plain]) => [overHttp(plain), overHttps(plain)]),
   ...FAMILY.flatMap(([plain, sizes]) => [overSlowLine(plain, sizes, 'relay'), overSlowLine(plain, sizes, 'wan')]),
 ]
+
+/** Of a run without arguments: those that the marks speak of, and the first there was. */
+export const MARKED = ['1x1GiB', '1x4GiB', '1x4GiB-https', '10000x4KiB', '1x4GiB-relay', '1x4GiB-wan']
 
 /**
  * The same workload with 1/divisor of the bytes or files; its name says so.
@@ -127,12 +140,12 @@ export const ALL_WORKLOADS = [
  */
 export function shrink(workload, divisor) {
   if (divisor === 1) return workload
-  const { files, fileBytes, fileSizes, serverProbe, shape } = workload
+  const { files, fileBytes, fileSizes, serverProbe, shape, isSweep } = workload
   const shared = {
     ...{ ...workload, name: `${workload.name} (1/${divisor})`, fileSet: `${workload.fileSet} (1/${divisor})` },
     serverProbe: { ...serverProbe, files: Math.max(2, Math.ceil(serverProbe.files / divisor)) },
   }
-  if (shape === 'small') return { ...shared, files: Math.ceil(files / divisor) }
+  if (shape === 'small' || (isSweep && files > 1)) return { ...shared, files: Math.ceil(files / divisor) }
   const smaller = { ...shared, fileBytes: Math.ceil(fileBytes / divisor) }
   return fileSizes ? { ...smaller, fileSizes: fileSizes.map((bytes) => Math.ceil(bytes / divisor)) } : smaller
 }

@@ -1,10 +1,10 @@
 /** The contestant `bare-loop`: reads ranges and PUTs them, over keep-alive connections of node:http or https; no checksum. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { Agent as HttpAgent, request as httpRequest } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { join } from 'node:path'
-import { eachOf, runChild } from './child.ts'
+import { eachOf, runContestant } from './child.ts'
 import type { TemporaryCredential } from './credential.ts'
 import { numberSetting, type Order, type OrderedFile } from './order.ts'
 import { createSigner, type Signed } from './sign.ts'
@@ -69,8 +69,9 @@ interface Plan extends OrderedFile {
 const PART_SIZE_BYTES = 8 * 1024 * 1024
 
 /** One after the other, so that all connections work on few files. */
-function* piecesOf(order: Order): Generator<readonly [plan: Plan, index: number]> {
-  for (const { name, sizeBytes } of order.files) {
+function* piecesOf(order: Order, names: readonly string[]): Generator<readonly [plan: Plan, index: number]> {
+  for (const name of names) {
+    const sizeBytes = statSync(join(order.folder, name)).size
     const pieces = Math.ceil(sizeBytes / PART_SIZE_BYTES) || 1
     const path = `/${order.prefix}${name}`
     const plan: Plan = { name, sizeBytes, path, etags: [], piecesLeft: pieces, upload: undefined }
@@ -105,19 +106,18 @@ async function sendPart(send: Send, order: Order, plan: Plan, index: number, buf
   if (plan.piecesLeft === 0) await complete(send, plan, upload)
 }
 
-await runChild(async (order, credential) => {
+await runContestant(async (order, credential, names) => {
   const connections = numberSetting(order, 'connections')
   const send = createSend(order, credential, connections)
   const free: Buffer[] = []
-  return () =>
-    eachOf(piecesOf(order), connections, async ([plan, index]) => {
-      if (plan.sizeBytes <= PART_SIZE_BYTES) {
-        const body = await readFile(join(order.folder, plan.name))
-        await send({ method: 'PUT', path: plan.path, query: [], body })
-        return
-      }
-      const buffer = free.pop() ?? Buffer.allocUnsafeSlow(PART_SIZE_BYTES)
-      await sendPart(send, order, plan, index, buffer)
-      free.push(buffer)
-    })
+  await eachOf(piecesOf(order, names), connections, async ([plan, index]) => {
+    if (plan.sizeBytes <= PART_SIZE_BYTES) {
+      const body = await readFile(join(order.folder, plan.name))
+      await send({ method: 'PUT', path: plan.path, query: [], body })
+      return
+    }
+    const buffer = free.pop() ?? Buffer.allocUnsafeSlow(PART_SIZE_BYTES)
+    await sendPart(send, order, plan, index, buffer)
+    free.push(buffer)
+  })
 })

@@ -1,12 +1,32 @@
 import { readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { globalAgent } from 'node:https'
+import { join, relative } from 'node:path'
 import * as v from 'valibot'
 import { openChannel } from './channel.ts'
 import { mintCredential, type TemporaryCredential } from './credential.ts'
 import { Order } from './order.ts'
 
 /** Does everything that is not to be timed and answers the work that is. */
-export type Prepare = (order: Order, credential: TemporaryCredential) => Promise<() => Promise<void>>
+type Prepare = (order: Order) => Promise<() => Promise<void>>
+/** An upload of the files found below the order's folder, by their names relative to it. */
+type Upload = (order: Order, credential: TemporaryCredential, names: readonly string[]) => Promise<void>
+
+/** A contestant: like the app it asks for its credential and looks for the files while the time runs. */
+export const runContestant = (upload: Upload): Promise<void> =>
+  runChild(async (order) => async () => {
+    const [credential, names] = await Promise.all([mintCredential(order), namesIn(order)])
+    await upload(order, credential, names)
+  })
+
+async function namesIn({ folder, files }: Order): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const found = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+  if (found.length !== files.length) throw new Error(`${found.length} files instead of ${files.length} in ${folder}`)
+  return found.sort()
+}
 
 /**
  * Body of a child process of the bench. Over IPC: gets the order, says `ready`, gets `go`, says `done` with the epoch
@@ -17,7 +37,7 @@ export async function runChild(prepare: Prepare): Promise<void> {
   try {
     const order = v.parse(Order, await receive())
     globalAgent.options.ca = readFileSync(order.caFile) // Electron does not read NODE_EXTRA_CA_CERTS
-    const work = await prepare(order, await mintCredential(order))
+    const work = await prepare(order)
     const go = receive()
     send({ type: 'ready' })
     await go

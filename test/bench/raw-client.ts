@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs'
 import { createConnection, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { eachOf, runChild } from './child.ts'
+import { mintCredential } from './credential.ts'
 import { numberSetting, type Order } from './order.ts'
 import { createSigner } from './sign.ts'
 
@@ -44,7 +45,8 @@ async function connect({ address, host, protocol, caFile }: Order): Promise<Sock
   return socket
 }
 
-await runChild(async (order, credential) => {
+await runChild(async (order) => {
+  const credential = await mintCredential(order)
   const { host, prefix, files } = order
   const sign = createSigner(credential)
   const body = randomBytes(files[0]?.sizeBytes ?? 0)

@@ -1,7 +1,7 @@
 /** The contestant `cos-nodejs-sdk-v5`: the unmodified SDK, by the settings in the order. */
 import { join } from 'node:path'
 import COS from 'cos-nodejs-sdk-v5'
-import { eachOf, runChild } from './child.ts'
+import { eachOf, runContestant } from './child.ts'
 import { numberSetting } from './order.ts'
 
 /** Opens all its files before it sends the first, so it is given no more than that at a time. */
@@ -11,8 +11,8 @@ const UPLOAD_FILES_MAX = 1000
 const LIMITS = ['FileParallelLimit', 'ChunkParallelLimit', 'ChunkSize'] as const
 const DEFAULT_FILE_PARALLEL_LIMIT = 3
 
-await runChild(async (order, { tmpSecretId, tmpSecretKey, sessionToken }) => {
-  const { bucket: Bucket, region: Region, folder, prefix, settings, files } = order
+await runContestant(async (order, { tmpSecretId, tmpSecretKey, sessionToken }, names) => {
+  const { bucket: Bucket, region: Region, folder, prefix, settings } = order
   const cos = new COS({
     SecretId: tmpSecretId,
     SecretKey: tmpSecretKey,
@@ -23,18 +23,17 @@ await runChild(async (order, { tmpSecretId, tmpSecretKey, sessionToken }) => {
     ConfCwd: order.workDir,
     ...Object.fromEntries(LIMITS.filter((name) => name in settings).map((name) => [name, numberSetting(order, name)])),
   })
-  const params = files.map(({ name }) => ({ Bucket, Region, Key: prefix + name, FilePath: join(folder, name) }))
+  const params = names.map((name) => ({ Bucket, Region, Key: prefix + name, FilePath: join(folder, name) }))
   if (settings['call'] === 'uploadFiles') {
     const sliceSize = 'SliceSize' in settings ? { SliceSize: numberSetting(order, 'SliceSize') } : {}
-    return async () => {
-      for (let at = 0; at < params.length; at += UPLOAD_FILES_MAX) {
-        const answer = await cos.uploadFiles({ files: params.slice(at, at + UPLOAD_FILES_MAX), ...sliceSize })
-        for (const { error } of answer.files) if (error) throw error
-      }
+    for (let at = 0; at < params.length; at += UPLOAD_FILES_MAX) {
+      const answer = await cos.uploadFiles({ files: params.slice(at, at + UPLOAD_FILES_MAX), ...sliceSize })
+      for (const { error } of answer.files) if (error) throw error
     }
+    return
   }
   // Its own queue holds back what is over FileParallelLimit; twice that many calls keep the queue filled.
   const filesAtOnce = 'FileParallelLimit' in settings ? numberSetting(order, 'FileParallelLimit') : undefined
   const calls = 2 * (filesAtOnce ?? DEFAULT_FILE_PARALLEL_LIMIT)
-  return () => eachOf(params, calls, async (param) => void (await cos.sliceUploadFile(param)))
+  await eachOf(params, calls, async (param) => void (await cos.sliceUploadFile(param)))
 })

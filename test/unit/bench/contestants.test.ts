@@ -1,40 +1,61 @@
 import { expect, test } from 'vitest'
-import { contestantsOf, createContestants } from '../../../scripts/lib/bench-contestants.mjs'
+import { contestantsOf, createContestants, roundsOf } from '../../../scripts/lib/bench-contestants.mjs'
 import { onSlowLoopback } from '../../../scripts/lib/bench-netem.mjs'
 import { sdkAtItsBest } from '../../../scripts/lib/bench-settings.mjs'
-import { ALL_WORKLOADS, shrink, WORKLOADS } from '../../../scripts/lib/bench-workloads.mjs'
+import { ALL_WORKLOADS, SWEEP, shrink } from '../../../scripts/lib/bench-workloads.mjs'
 
-const all = createContestants({ electronDir: '/electron', electron: '1.2.3', appEnv: {} }, '/built')
+const tool = (name: string, isSerial: boolean) => ({
+  ...{ name, isSerial, isAside: isSerial, candidates: () => [{}] },
+  run: () => Promise.reject(new Error('is not run here')),
+})
+const tools = [tool('rclone', false), tool('aws-cli', false), tool('s3cmd', true)]
+const ownOnes = ['cos-courier', 'cos-nodejs-sdk-v5', 'cos-nodejs-sdk-v5-defaults', 'bare-loop']
+const app = { electronDir: '/electron', electron: '1.2.3', appEnv: {} }
+const all = createContestants(app, '/built', tools)
 const named = (name: string) => {
-  const workload = ALL_WORKLOADS.find((one) => one.name === name)
+  const workload = [...ALL_WORKLOADS, ...SWEEP].find((one) => one.name === name)
   if (workload === undefined) throw new Error(`no workload ${name}`)
   return workload
 }
+const contestant = (name: string) => {
+  const found = all.find((one) => one.name === name)
+  if (found === undefined) throw new Error(`no contestant ${name}`)
+  return found
+}
+const names = (workload: ReturnType<typeof named>, quick = false) =>
+  contestantsOf(workload, all, quick).map(({ name }) => name)
 
-test('the workloads of a run without arguments keep the contestants they always had, also when shrunk', () => {
-  for (const workload of [...WORKLOADS, ...WORKLOADS.map((one) => shrink(one, 8))]) {
-    expect(contestantsOf(workload, all, false)).toEqual([all.ours, all.sdk, all.bareNode])
-  }
+test.each(['1x1GiB', '1x4GiB', '10000x4KiB-https'])('in %s everybody runs who is there', (name) => {
+  expect(names(named(name))).toEqual([...ownOnes, 'rclone', 'aws-cli', 's3cmd'])
+  expect(contestantsOf(named(name), createContestants(app, '/built', []), false)).toHaveLength(ownOnes.length)
 })
 
-test.each(['1x4GiB', '10000x4KiB-https', 'mixed-relay'])(
-  'in %s the SDK runs at its best and as it comes, the bare loop in a utility process',
-  (name) => {
-    const contestants = contestantsOf(named(name), all, false)
-    expect(contestants).toEqual([all.ours, all.sdk, all.sdkDefaults, all.bareUtility])
-    const names = ['cos-courier', 'cos-nodejs-sdk-v5', 'cos-nodejs-sdk-v5-defaults', 'bare-loop']
-    expect(contestants.map((contestant) => contestant.name)).toEqual(names)
-    expect(all.bareUtility.candidates(named(name))).toMatchObject([{ connections: 4 }])
-  },
-)
+test('on a slow line a tool with one connection does not run, but for small files', () => {
+  expect(names(named('1x4GiB-relay'))).not.toContain('s3cmd')
+  expect(names(named('10000x4KiB-relay'))).toContain('s3cmd')
+})
 
-test('a quick run does without the SDK at its defaults', () => {
-  expect(contestantsOf(named('1x4GiB'), all, true)).toEqual([all.ours, all.sdk, all.bareUtility])
+test('in a quick run those run that a mark needs', () => {
+  expect(names(named('1x4GiB'), true)).toEqual(['cos-courier', 'cos-nodejs-sdk-v5', 'bare-loop', 'rclone', 'aws-cli'])
+  expect(names(shrink(named('10000x4KiB'), 8), true)).toEqual(['cos-courier', 'cos-nodejs-sdk-v5'])
+})
+
+test('what a mark needs runs all rounds, what is beside it one', () => {
+  const rounds = (workload: string) => all.map((one) => roundsOf(one, shrink(named(workload), 2), 3))
+  expect(rounds('1x4GiB')).toEqual([3, 3, 1, 3, 3, 3, 1])
+  expect(rounds('1x4GiB-https')).toEqual([3, 3, 1, 3, 1, 1, 1])
+  expect(rounds('1x4GiB-relay')).toEqual([3, 3, 3, 1, 1, 1, 1])
+  expect(rounds('1x1GiB')).toEqual([3, 3, 1, 3, 3, 3, 1])
+  expect(new Set(rounds('sweep-4KiB'))).toEqual(new Set([1]))
+})
+
+test('the bare loop is one utility process with four connections', () => {
+  expect(contestant('bare-loop').candidates(named('1x1GiB'))).toMatchObject([{ connections: 4 }])
 })
 
 test('at its defaults the SDK is told nothing but the call', () => {
-  expect(all.sdkDefaults.candidates(named('1x4GiB'))).toEqual([{ call: 'sliceUploadFile' }])
-  expect(all.sdkDefaults.candidates(named('mixed'))).toEqual([{ call: 'uploadFiles' }])
+  expect(contestant('cos-nodejs-sdk-v5-defaults').candidates(named('1x4GiB'))).toEqual([{ call: 'sliceUploadFile' }])
+  expect(contestant('cos-nodejs-sdk-v5-defaults').candidates(named('mixed'))).toEqual([{ call: 'uploadFiles' }])
 })
 
 test('on a slow line the SDK is tried with many connections', () => {

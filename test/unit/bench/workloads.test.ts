@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readBenchOptions } from '../../../scripts/lib/bench-args.mjs'
 import { assertRoomFor, createFileStore, filesOf, makeFiles } from '../../../scripts/lib/bench-files.mjs'
-import { mixedSizes, shrink, WORKLOADS } from '../../../scripts/lib/bench-workloads.mjs'
+import { ALL_WORKLOADS, mixedSizes, shrink } from '../../../scripts/lib/bench-workloads.mjs'
 
 let folder: string
 beforeAll(async () => {
@@ -14,7 +14,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 const idle = new AbortController().signal
-const [big, small] = WORKLOADS
+const big = ALL_WORKLOADS.find(({ name }) => name === '1x1GiB')
+const small = ALL_WORKLOADS.find(({ name }) => name === '10000x4KiB')
 
 async function make(workload: typeof big, name: string, divisor: number): Promise<Buffer[]> {
   if (workload === undefined) throw new Error('no such workload')
@@ -71,14 +72,15 @@ test('a disk without room for the files is refused before they are made', async 
 })
 
 const names = {
-  usual: ['1x1GiB', '10000x4KiB'],
+  usual: () => ['1x1GiB', '10000x4KiB'],
   quick: ['1x4GiB', '10000x4KiB'],
   all: () => ['everything'],
+  sweep: ['sweep-4KiB'],
   known: ['1x1GiB', '10000x4KiB', '1x4GiB', 'mixed'],
 }
 
 test('without arguments: the usual workloads, three rounds, full size', () => {
-  const usual = { json: false, quick: false, rounds: 3, workloads: names.usual, sizeDivisor: 1 }
+  const usual = { json: false, quick: false, rounds: 3, workloads: names.usual(), sizeDivisor: 1, svg: undefined }
   expect(readBenchOptions([], names)).toEqual(usual)
 })
 
@@ -93,6 +95,11 @@ test('all workloads can be asked for, but not all and one', () => {
   expect(() => readBenchOptions(['--all', '--workload', 'mixed'], names)).toThrow('exclude each other')
 })
 
+test('a picture takes a sweep over sizes, beside what was asked for', () => {
+  const { svg, workloads } = readBenchOptions(['--svg', 'out', '--workload', 'mixed'], names)
+  expect([svg, workloads]).toEqual(['out', ['mixed', 'sweep-4KiB']])
+})
+
 test('workloads can be picked, and only those that exist', () => {
   expect(readBenchOptions(['--workload', '10000x4KiB', '--json'], names)).toMatchObject({
     workloads: ['10000x4KiB'],
@@ -101,7 +108,7 @@ test('workloads can be picked, and only those that exist', () => {
   expect(() => readBenchOptions(['--workload', '1x1TiB'], names)).toThrow('1x1TiB')
 })
 
-test.each([['--rounds', '0'], ['--rounds', '1.5'], ['--size-divisor', '-2'], ['--what']])(
+test.each([['--rounds', '0'], ['--rounds', '1.5'], ['--size-divisor', '-2'], ['--what'], ['--svg', '']])(
   'refuses %s %s',
   (...args) => {
     expect(() => readBenchOptions(args, names)).toThrow('npm run bench')
