@@ -9,7 +9,6 @@ import {
   type WalkEntry,
 } from '../../shared/transfer/contract.ts'
 import type { DestinationGrant, SourceGrant } from '../../shared/transfer/control.ts'
-import { Outbox } from '../../shared/transfer/outbox.ts'
 import type { Agents } from './agents.ts'
 import { type CancellableCall, cancellableCall } from './cancellable-call.ts'
 import { checksumFile } from './checksum-file.ts'
@@ -19,6 +18,7 @@ import { FileRange } from './file-range.ts'
 import { errnoOf } from './file-version.ts'
 import type { Grants } from './grants.ts'
 import { type FileBody, locateFile, sourceRefusal } from './locate-file.ts'
+import { PacedOutbox } from './paced-outbox.ts'
 import { Progress } from './progress.ts'
 import { bodyLengthBytes, sendRefusal } from './send-check.ts'
 import type { SensitiveGuard } from './sensitive-paths.ts'
@@ -64,9 +64,9 @@ export class Session {
   readonly #tools: SessionTools
   readonly #running = new Map<number, Running>()
   readonly #progress = new Progress((sent) => this.#post({ type: 'progress', sent }))
-  readonly #outbox = new Outbox<TransferMessage>((messages) => {
+  readonly #outbox = new PacedOutbox<TransferMessage>((messages) => {
     if (!this.#ended) this.#port.postMessage(messages)
-  }, setImmediate)
+  })
   #ended = false
 
   constructor(port: TransferPort, tools: SessionTools) {
@@ -85,8 +85,8 @@ export class Session {
     this.#port.close?.()
   }
 
-  #post(message: TransferMessage): void {
-    this.#outbox.add(message)
+  #post(message: TransferMessage, mayWait = false): void {
+    this.#outbox.add(message, mayWait)
   }
 
   #receiveAll(messages: unknown): void {
@@ -147,12 +147,12 @@ export class Session {
     const deps = { route: agents.routeTo(grant), stallMs, throttle, join: pool.kernel.join, onInternal }
     const exchange = new Exchange(call, grant, openRange, deps)
     this.#running.set(call.id, { cancel: () => exchange.cancel(), acknowledge: () => undefined })
-    if (openRange !== undefined && bodyLengthBytes(call.body) > PROGRESS_ABOVE_BYTES)
-      this.#progress.watch(call.id, exchange)
+    const isSmall = bodyLengthBytes(call.body) <= PROGRESS_ABOVE_BYTES
+    if (openRange !== undefined && !isSmall) this.#progress.watch(call.id, exchange)
     void exchange.run().then((outcome) => {
       this.#running.delete(call.id)
       this.#progress.forget(call.id)
-      this.#post({ ...outcome, id: call.id })
+      this.#post({ ...outcome, id: call.id }, isSmall && this.#running.size > 0)
     })
   }
 
