@@ -1,6 +1,6 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha1 } from '@noble/hashes/legacy.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { encodeComponent } from './encode.ts'
 
 /** What a signature covers: all of it is signed, so whoever changes a header on the way is found out. */
@@ -28,7 +28,21 @@ const SHARED_SECONDS = 60
 /** A signature begins this much early: clocks measured over a network are off by some seconds. */
 const EARLY_SECONDS = 5
 
-const hmacHex = (key: string, message: string): string => bytesToHex(hmac(sha1, utf8ToBytes(key), utf8ToBytes(message)))
+const encoder = new TextEncoder()
+let scratch = new Uint8Array(8192)
+/** UTF-8 of the text, valid until the next call. */
+function utf8(text: string): Uint8Array {
+  if (scratch.length < text.length * 3) scratch = new Uint8Array(text.length * 3)
+  return scratch.subarray(0, encoder.encodeInto(text, scratch).written)
+}
+
+type Mac = ReturnType<typeof hmac.create>
+let lastMac: readonly [key: string, mac: Mac] | undefined
+/** The key takes as long to digest as a short message, so the last one is kept ready. */
+function hmacHex(key: string, message: string): string {
+  if (lastMac?.[0] !== key) lastMac = [key, hmac.create(sha1, encoder.encode(key))]
+  return bytesToHex(lastMac[1].clone().update(utf8(message)).digest())
+}
 
 /** Validity around `serverNowMs`, at most SIGNATURE_SECONDS long and never past `expiresAtServerMs`. */
 export function keyTimeAt(serverNowMs: number, expiresAtServerMs: number): string {
@@ -38,7 +52,8 @@ export function keyTimeAt(serverNowMs: number, expiresAtServerMs: number): strin
 }
 
 /** SignKey of https://cloud.tencent.com/document/product/436/7778. */
-export const signKey = (secretKey: string, keyTime: string): string => hmacHex(secretKey, keyTime)
+export const signKey = (secretKey: string, keyTime: string): string =>
+  bytesToHex(hmac(sha1, encoder.encode(secretKey), encoder.encode(keyTime)))
 
 let lastLong: readonly [text: string, encoded: string] = ['', '']
 /** Encoding a security token (up to 4 KB) anew for each request would cost more than its hash, so the last is kept. */
@@ -61,7 +76,7 @@ export function authorization(request: SignableRequest, key: SigningKey): string
   const [paramList, params] = canonical(request.query)
   const [headerList, headers] = canonical(request.headers)
   const httpString = `${request.method.toLowerCase()}\n${request.path}\n${params}\n${headers}\n`
-  const stringToSign = `sha1\n${key.keyTime}\n${bytesToHex(sha1(utf8ToBytes(httpString)))}\n`
+  const stringToSign = `sha1\n${key.keyTime}\n${bytesToHex(sha1(utf8(httpString)))}\n`
   const time = `q-sign-time=${key.keyTime}&q-key-time=${key.keyTime}`
   const lists = `q-header-list=${headerList}&q-url-param-list=${paramList}`
   return `q-sign-algorithm=sha1&q-ak=${key.secretId}&${time}&${lists}&q-signature=${hmacHex(key.signKey, stringToSign)}`
