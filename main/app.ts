@@ -62,6 +62,7 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
     ...brokerage,
     runs: side.runs,
     limitDuring: side.limitDuring,
+    lookAtOwnUploads: side.lookAtOwnUploads,
     needWindow,
     logUnexpected: log.unexpected,
   }

@@ -12,15 +12,17 @@ import { createBroker } from './broker/broker.ts'
 import { readCaFile } from './broker/ca-file.ts'
 import { createClock } from './broker/clock.ts'
 import { testConnection } from './broker/connection-test.ts'
-import { type AskCos, createCosAdmin } from './broker/cos-admin-client.ts'
+import { createCosAdmin, openCosAdminSession } from './broker/cos-admin-client.ts'
 import { createSts, stsEndpointOf } from './broker/sts-client.ts'
 import { preloadSdk } from './broker/sts-qcloud.ts'
 import { createCredentials } from './credentials.ts'
 import { createKeychain, TIMEOUT_HEADLESS_MS, TIMEOUT_WITH_WINDOW_MS } from './keychain/client.ts'
 import { spawnUtility } from './keychain/electron-helper.ts'
 import { helperEnvironment } from './keychain/helper-environment.ts'
+import type { HelperProcess } from './keychain/helper-process.ts'
 import type { KeychainPort } from './keychain/port.ts'
 import type { State } from './state/open-state.ts'
+import { openUnfinished, type Unfinished } from './uploads/unfinished.ts'
 import { emptyEnvironment } from './utility-environment.ts'
 
 export interface Brokerage {
@@ -30,6 +32,10 @@ export interface Brokerage {
   readonly storeKey: (profileId: string, key: PermanentKey) => Promise<void>
   readonly deleteKey: (profileId: string) => Promise<void>
   readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
+  /** The profile's unfinished uploads; the caller closes it. */
+  readonly openUnfinished: (profile: Profile) => Unfinished
+  /** COS's time as far as known: right once STS has answered. */
+  readonly serverNowMs: () => number
   /** Gets ready for a first credential: there will be one soon. */
   readonly warmUp: () => void
   /** Stops waiting for the user at the keychain. */
@@ -51,7 +57,7 @@ export function createBrokerage(options: Options): Brokerage {
   const getProfile = (id: string): Profile => transient.profile(id) ?? settings.profile(id)
   const readKey = async (profileId: string): Promise<PermanentKey> =>
     transient.key(profileId) ?? keychain.get(profileId)
-  const askCos = openCosAdmin(options.distDir)
+  const spawnAdmin = cosAdminSpawner(options.distDir)
   const broker = createBroker({
     getProfile,
     readKey,
@@ -66,7 +72,14 @@ export function createBrokerage(options: Options): Brokerage {
     credentialRequests: broker.stsRequests,
     storeKey: keychain.set,
     deleteKey: keychain.delete,
-    testConnection: (profile) => testConnection(profile, { broker, readKey, readCaFile, askCos }),
+    testConnection: (profile) =>
+      testConnection(profile, { broker, readKey, readCaFile, askCos: createCosAdmin(spawnAdmin) }),
+    openUnfinished: (profile) =>
+      openUnfinished(profile, {
+        ...{ broker, readCaFile, nowMs: Date.now },
+        openSession: () => openCosAdminSession(spawnAdmin),
+      }),
+    serverNowMs: clock.serverNowMs,
     warmUp: () => void setImmediate(preloadSdk),
     cancelKeychain: keychain.cancel,
   }
@@ -85,7 +98,5 @@ const openKeychain = ({ distDir, tellWaiting, hasWindow }: Options): KeychainPor
     onWaiting: tellWaiting,
   })
 
-const openCosAdmin = (distDir: string): AskCos =>
-  createCosAdmin(() =>
-    spawnUtility(join(distDir, 'main', 'cos-admin.cjs'), { serviceName: 'COS Courier admin', env: emptyEnvironment() }),
-  )
+const cosAdminSpawner = (distDir: string) => (): HelperProcess =>
+  spawnUtility(join(distDir, 'main', 'cos-admin.cjs'), { serviceName: 'COS Courier admin', env: emptyEnvironment() })

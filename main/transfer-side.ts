@@ -14,6 +14,8 @@ import type { State } from './state/open-state.ts'
 import { summarize } from './state/settings-store.ts'
 import { createTransferLimiter, type TransferLimiter } from './transfer-limits.ts'
 import { startTransferProcess, type TransferProcess } from './transfer-process.ts'
+import { createJournalQuestions } from './uploads/ask-journal.ts'
+import { lookAtOwn, type UseOf } from './uploads/own-uploads.ts'
 import { pickPaths } from './windows/dialogs.ts'
 import { originOf } from './windows/open-window.ts'
 import { createTransferWindow, type TransferWindow } from './windows/transfer-window.ts'
@@ -23,6 +25,8 @@ export interface TransferSide {
   readonly transfer: TransferProcess
   readonly runs: UploadRuns
   readonly limitDuring: TransferLimiter['during']
+  /** Which unfinished uploads are this app's own. */
+  readonly lookAtOwnUploads: () => Promise<UseOf>
   /** Answers the page's calls from now on. */
   readonly serve: (ports: ServePorts) => void
 }
@@ -61,7 +65,8 @@ export function createTransferSide({ distDir, keepsNothing, title, state, langua
     onPageGone: () => runs.pageGone(),
     onClosed,
   })
-  const runs = createUploadRuns((batch) => window.send('batch.requested', batch))
+  const runs = createUploadRuns((batch) => void window.send('batch.requested', batch))
+  const own = ownUploadsIn(state, runs, window)
   const limiter = limiterFor(state, transfer, window)
   const environment = (): Environment => ({
     ...environmentOf(state, language(), window.isVisible()),
@@ -79,15 +84,24 @@ export function createTransferSide({ distDir, keepsNothing, title, state, langua
     transfer,
     runs,
     limitDuring: limiter.during,
+    lookAtOwnUploads: own.look,
     serve: (ports) =>
       registerHandlers(
         ipcMain,
         contract,
-        transferHandlers({ ...state, ...ports, runs, environment, pick, onPageStarted }),
+        transferHandlers({ ...state, ...ports, runs, environment, pick, onPageStarted, tellUploads: own.tell }),
         (event) => isFromWindow(event, window.current()?.webContents, originOf('transfer')),
         log.unexpected,
       ),
   }
+}
+
+/** The journal of the window's worker knows them. */
+function ownUploadsIn({ openBatches, settings, transient }: State, runs: UploadRuns, window: TransferWindow) {
+  const { ask, tell } = createJournalQuestions((askId) => window.send('uploads.asked', { askId }))
+  const batches = () => [...openBatches.all(), ...runs.active()]
+  const bucketOf = (id: string): string | undefined => (transient.profile(id) ?? settings.find(id))?.file.bucket
+  return { tell, look: (): Promise<UseOf> => lookAtOwn({ ask, openBatches: batches, bucketOf }) }
 }
 
 /** Follows the settings, the time of day, and the computer's sleep, which stops timers and breaks connections. */

@@ -23,6 +23,7 @@ export const ERROR_CODES = [
   'answer-malformed',
   // what COS says
   'access-denied',
+  'permission-missing',
   'bucket-missing',
   'signature-refused',
   'clock-wrong',

@@ -10,8 +10,11 @@ export interface AuditEntry {
   readonly bucket: string
   readonly region: string
   readonly prefix: string
-  /** `test`: for a connection test, which may look and list only. */
-  readonly actions: ActionSet | 'test'
+  /**
+   * `test`: for a connection test, which may look and list only. `uploads-list`, `uploads-abort`: to list unfinished
+   * uploads, to abort some of them.
+   */
+  readonly actions: ActionSet | 'test' | 'uploads-list' | 'uploads-abort'
   readonly durationSeconds: number
   /** As `shortId`; absent when no key was read. */
   readonly secretId?: string

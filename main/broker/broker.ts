@@ -6,7 +6,7 @@ import { assertAllowed } from './allowed-scope.ts'
 import { type AuditEntry, type AuditLog, shortId } from './audit-log.ts'
 import type { Clock } from './clock.ts'
 import { cosAddressOf } from './cos-address.ts'
-import { buildPolicy, headBucketPolicy, type Policy } from './policy.ts'
+import { buildPolicy, headBucketPolicy, type Policy, type UploadsUse, uploadsPolicy } from './policy.ts'
 import type { CallerIdentity, Minted, Sts } from './sts.ts'
 
 /** A temporary credential with what it is for. Main grants transfer the destination and adds it. */
@@ -33,6 +33,8 @@ export interface CredentialBroker {
   getCredential(profileId: string, prefix: string): Promise<BrokeredCredential>
   /** A credential for a connection test (`headBucketPolicy`) of the profile's bucket and prefix. Throws as `getCredential`. */
   getTestCredential(profileId: string): Promise<BrokeredCredential>
+  /** A credential for the unfinished uploads (`uploadsPolicy`) of the profile's bucket and prefix. Throws as `getCredential`. */
+  getUploadsCredential(profileId: string, use: UploadsUse): Promise<BrokeredCredential>
   /** Whose key the profile has. Throws as `getCredential`, without scope and audit. */
   whoAmI(profileId: string): Promise<CallerIdentity>
   /** Requests for a credential sent to STS since the start, repeats included. */
@@ -51,8 +53,8 @@ export interface BrokerPorts {
   readonly clock: Clock
 }
 
-/** A credential for a connection test lives as short as STS allows for sure. */
-const TEST_DURATION_SECONDS = 900
+/** A credential for a connection test, or to look for unfinished uploads, lives as short as STS allows for sure. */
+const ADMIN_DURATION_SECONDS = 900
 
 interface Wanted {
   readonly profile: Profile
@@ -100,11 +102,9 @@ export function createBroker(ports: BrokerPorts): CredentialBroker {
       inFlight.set(id, minting)
       return minting
     },
-    async getTestCredential(profileId) {
-      const profile = profileOf(ports, profileId)
-      const scope = { ...assertAllowed(profile, profile.file.prefix), durationSeconds: TEST_DURATION_SECONDS }
-      return grant({ profile, scope, policy: headBucketPolicy(scope), actions: 'test' })
-    },
+    getTestCredential: async (profileId) => grant(adminWish(ports, profileId, headBucketPolicy, 'test')),
+    getUploadsCredential: async (profileId, use) =>
+      grant(adminWish(ports, profileId, (scope) => uploadsPolicy(scope, use), `uploads-${use}`)),
     async whoAmI(profileId) {
       const profile = profileOf(ports, profileId)
       const sts = await open(profile)
@@ -117,6 +117,18 @@ function profileOf(ports: BrokerPorts, profileId: string): Profile {
   const profile = ports.getProfile(profileId)
   if (profile === undefined) throw new AppError({ code: 'profile-unknown', subject: profileId })
   return profile
+}
+
+/** All of the profile's prefix, for a short time, and not what uploads may do there. */
+function adminWish(
+  ports: BrokerPorts,
+  profileId: string,
+  policyOf: (scope: Scope) => Policy,
+  actions: AuditEntry['actions'],
+): Wanted {
+  const profile = profileOf(ports, profileId)
+  const scope = { ...assertAllowed(profile, profile.file.prefix), durationSeconds: ADMIN_DURATION_SECONDS }
+  return { profile, scope, policy: policyOf(scope), actions }
 }
 
 /** A refusal is audited too: it may be a page that tries. */

@@ -4,7 +4,7 @@ import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
 import type { Profile } from '../../shared/settings.ts'
 import type { BrokeredCredential, CredentialBroker } from './broker.ts'
 import { cosAddressOf } from './cos-address.ts'
-import type { AskCos, CosFacts, CosQuestion } from './cos-admin-client.ts'
+import type { AskCos, CosFacts, LookOperation } from './cos-admin-client.ts'
 import { cosErrorOf } from './cos-answer-error.ts'
 
 export interface ConnectionTestPorts {
@@ -118,7 +118,7 @@ async function prefixStep(
 }
 
 async function ask(
-  operation: CosQuestion['operation'],
+  operation: LookOperation,
   { file }: Profile,
   { askCos, readCaFile }: ConnectionTestPorts,
   { tmpSecretId, tmpSecretKey, sessionToken, clockOffsetMs }: BrokeredCredential,

@@ -9,6 +9,7 @@ const BY_CODE: Readonly<Record<string, ErrorCode>> = {
   InvalidAccessKeyId: 'credential-expired',
   ExpiredToken: 'credential-expired',
   NoSuchBucket: 'bucket-missing',
+  NoSuchUpload: 'upload-gone',
   SlowDown: 'slow-down',
 }
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
@@ -41,5 +42,6 @@ function wayError(failure: string): ErrorCode {
   if (/^(?:CERT_|CRL_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO$)/.test(failure))
     return 'tls-failure'
   if (failure === 'ECONNRESET' || failure === 'EPIPE') return 'connection-lost'
+  if (failure === 'malformed-answer') return 'answer-malformed'
   return failure === 'malformed-request' ? 'internal' : 'network-unreachable'
 }

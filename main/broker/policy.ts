@@ -31,6 +31,13 @@ const SHARE = [...CHECK, 'name/cos:GetObject']
 
 const ACTIONS: Readonly<Record<ActionSet, readonly string[]>> = { upload: UPLOAD, check: CHECK, share: SHARE }
 
+/** What a credential for unfinished uploads is for. */
+export type UploadsUse = 'list' | 'abort'
+const UPLOADS: Readonly<Record<UploadsUse, readonly string[]>> = {
+  list: ['name/cos:ListMultipartUploads', 'name/cos:ListParts'],
+  abort: ['name/cos:AbortMultipartUpload'],
+}
+
 type Place = Pick<Scope, 'bucket' | 'region' | 'prefix'>
 
 /**
@@ -57,6 +64,16 @@ export function headBucketPolicy(place: Place): Policy {
   const below = allow(['name/cos:GetBucket', 'name/cos:UploadPart'], place, place.prefix)
   const statement = [allow(['name/cos:HeadBucket'], place, ''), below]
   return { version: '2.0', statement }
+}
+
+/**
+ * What looking for unfinished uploads below the prefix takes (`list`), and what removing one takes (`abort`): two
+ * credentials, so that the one for looking cannot remove. ListMultipartUploads is matched by its prefix parameter.
+ *
+ * @throws AppError `scope-denied` as `buildPolicy`.
+ */
+export function uploadsPolicy(place: Place, use: UploadsUse): Policy {
+  return { version: '2.0', statement: [allow(UPLOADS[use], place, place.prefix)] }
 }
 
 function allow(action: readonly string[], place: Place, prefix: string): Statement {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import type { BatchOptions } from '../../shared/batch-options.ts'
 import { limitRateFrom } from './limit-rate.ts'
 import { batchOptionsFrom, UPLOAD_OPTIONS } from './upload-options.ts'
+import { UPLOADS_OPTIONS, type UploadsCommand, uploadsCommandFrom } from './uploads-args.ts'
 import { UsageProblem } from './usage-problem.ts'
 
 /** What the user's shell asked for. */
@@ -10,6 +11,7 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | UploadCommand
+  | UploadsCommand
   | {
       readonly kind: 'profile-set'
       readonly name: string
@@ -50,6 +52,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
   ...UPLOAD_OPTIONS,
+  ...UPLOADS_OPTIONS,
 } as const
 
 /** Options each command knows beside `--data-dir`; anything else is a mistake worth a word, not worth ignoring. */
@@ -67,6 +70,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'profile set': ['file', 'secret-stdin'],
   'profile list': ['json'],
   'profile remove': [],
+  'uploads list': ['profile', 'json', 'older-than'],
+  'uploads abort': ['profile', 'json', 'older-than', 'upload-id', 'key', 'yes'],
   '': [],
 }
 
@@ -102,6 +107,7 @@ function commandOf(values: Values, [first, second, ...rest]: readonly string[]):
   if (first === undefined) return only('', values, { kind: 'window' })
   if (first === 'upload') return uploadCommand(values, second === undefined ? [] : [second, ...rest])
   if (first === 'profile') return profileCommand(values, second, rest)
+  if (first === 'uploads') return only(`uploads ${second}`, values, uploadsCommandFrom(values, second, rest))
   throw new UsageProblem(`unknown command: ${first}`)
 }
 

@@ -10,8 +10,9 @@ import { printable } from './printable.ts'
 import { readProfileFile } from './profile-file.ts'
 import { runUpload, type UploadPorts } from './upload-command.ts'
 import { EXIT, emptyTotals, errorForShell, summaryLine } from './upload-report.ts'
+import { runUploads, type UploadsPorts } from './uploads-command.ts'
 
-export interface CommandPorts extends UploadPorts {
+export interface CommandPorts extends UploadPorts, UploadsPorts {
   readonly storeKey: (profileId: string, key: PermanentKey) => Promise<void>
   readonly deleteKey: (profileId: string) => Promise<void>
   readonly logUnexpected: (what: string, error: unknown) => void
@@ -41,6 +42,9 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
   switch (command.kind) {
     case 'upload':
       return runUpload(command, io, ports)
+    case 'uploads-list':
+    case 'uploads-abort':
+      return runUploads(command, io, ports)
     case 'profile-set':
       return setProfile(command, io, ports)
     case 'profile-list':

@@ -20,6 +20,7 @@ const WANT_OF_KEY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'profile-unknown',
   'profile-invalid',
   'access-denied',
+  'permission-missing',
   'signature-refused',
   'audit-failed',
   'insecure-endpoint',

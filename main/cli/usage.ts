@@ -8,6 +8,9 @@ export const USAGE = `COS Courier uploads files and folders to Tencent Cloud COS
   cos-courier profile set NAME --file profile.json [--secret-stdin]
   cos-courier profile list [--json]
   cos-courier profile remove NAME
+  cos-courier uploads list --profile NAME            list unfinished uploads at COS, with what they hold
+  cos-courier uploads abort --profile NAME (--older-than AGE | --upload-id ID --key KEY) --yes
+                                                     delete them; without --yes only say which
 
 Options
   --prefix P       where in the bucket: empty or ending in /; with a stored profile it must lie within the profile's prefix
@@ -15,6 +18,7 @@ Options
   --json           one JSON object per line: a file each, a summary last
   --window         upload: show the window, and leave it open
   --secret-stdin   read two lines from standard input: SecretId, SecretKey
+  --older-than AGE uploads: begun longer ago than 90m, 12h, 7d or 4w
   --data-dir DIR   keep settings, journal and audit log in DIR
   --help, --version
 
@@ -44,5 +48,5 @@ How objects are stored
                              {crc64} {uuid}; default {folder}/{path}
   --normal-form as-is|nfc    nfc: one Unicode form for names that look the same; default as-is
 
-Exit codes: 0 all verified or skipped; 1 some failed or unverified; 2 bad usage; 3 no file could start for want of key or permission.
+Exit codes: 0 all verified or skipped; 1 some failed or unverified; 2 bad usage; 3 nothing could start for want of key or permission.
 `

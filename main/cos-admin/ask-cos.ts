@@ -1,67 +1,97 @@
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
-import { createRequire } from 'node:module'
-import { trustedAuthorities } from '../node/authorities.ts'
-import { lookupWithLocalhost } from '../node/localhost-lookup.ts'
 import type { CosAdminAnswer, CosAdminRequest } from './contract.ts'
-
-type Sdk = typeof import('cos-nodejs-sdk-v5')
+import { recordOf } from './record.ts'
+import { sdkFor } from './sdk.ts'
+import { partsPageOf, uploadsPageOf } from './uploads.ts'
 
 /** The object and upload a probe names; neither exists, and nothing is made. */
 const PROBE = { name: '.cos-courier-connection-test', uploadId: 'cos-courier-connection-test' }
+/** An upload has at most 10 000 parts, a page at most 1000; a server that goes on for ever is not followed. */
+const MAX_PARTS_PAGES = 20
 
-/**
- * Asks COS one thing through cos-nodejs-sdk-v5. Never rejects.
- *
- * The SDK throws on ForcePathStyle, but its `request` takes any Url and signs that Url's host and the Key as path, so
- * both addressing styles go that way. Authorities and name resolution are put in by its `before-send` event.
- */
+/** Asks COS one thing through cos-nodejs-sdk-v5. Never rejects. */
 export async function askCos(request: CosAdminRequest): Promise<CosAdminAnswer> {
-  const cos = openSdk(request)
+  if (request.operation === 'sum-parts') return sumParts(request)
+  const { facts, body } = await exchange(request, callOf(request))
+  if (request.operation !== 'list-uploads' || !facts.ok) return facts
+  const uploads = uploadsPageOf(body)
+  return uploads === undefined ? malformed(facts) : { ...facts, uploads }
+}
+
+async function sumParts(request: CosAdminRequest & { operation: 'sum-parts' }): Promise<CosAdminAnswer> {
+  let sum = { count: 0, sizeBytes: 0 }
+  let marker = 0
+  for (let page = 0; page < MAX_PARTS_PAGES; page += 1) {
+    const { facts, body } = await exchange(request, partsCall(request, marker))
+    if (!facts.ok) return facts
+    const parts = partsPageOf(body)
+    if (parts === undefined || (parts.nextMarker !== undefined && parts.nextMarker <= marker)) return malformed(facts)
+    sum = { count: sum.count + parts.count, sizeBytes: sum.sizeBytes + parts.sizeBytes }
+    if (parts.nextMarker === undefined) return { ...facts, parts: sum }
+    marker = parts.nextMarker
+  }
+  return { ok: false, status: 0, failure: 'malformed-answer' }
+}
+
+/** The SDK parses what it can and calls everything with status 200 a success. */
+const malformed = ({ requestId }: CosAdminAnswer): CosAdminAnswer => ({
+  ok: false,
+  status: 0,
+  failure: 'malformed-answer',
+  ...(requestId !== undefined && { requestId }),
+})
+
+interface Call {
+  readonly Method: string
+  readonly key: string
+  readonly Query?: Readonly<Record<string, string | number>>
+}
+
+async function exchange(
+  request: CosAdminRequest,
+  { key, ...call }: Call,
+): Promise<{ readonly facts: CosAdminAnswer; readonly body: Readonly<Record<string, unknown>> }> {
+  const { scheme, host, pathPrefix } = request.address
+  const path = `${pathPrefix}/${key}`
+  const encoded = path.split('/').map(encodeSegment).join('/')
   try {
-    const answer: unknown = await cos.request(callOf(request))
-    return answerOf(answer)
+    const target = { Url: `${scheme}://${host}${encoded}`, Key: path.slice(1) }
+    const answer: unknown = await sdkFor(request).request({ ...target, ...call })
+    return { facts: answerOf(answer), body: recordOf(answer) }
   } catch (error) {
-    return answerOf(error)
+    return { facts: answerOf(error), body: {} }
   }
 }
 
-function callOf({ operation, address, prefix }: CosAdminRequest) {
-  const key = operation === 'probe-upload' ? `${prefix}${PROBE.name}` : ''
-  const path = `${address.pathPrefix}/${key}`
-  const encoded = path.split('/').map(encodeSegment).join('/')
-  const target = { Url: `${address.scheme}://${address.host}${encoded}`, Key: path.slice(1) }
-  if (operation === 'head-bucket') return { ...target, Method: 'HEAD' }
-  if (operation === 'list-prefix') return { ...target, Method: 'GET', Query: { prefix, 'max-keys': 1 } }
-  return { ...target, Method: 'PUT', Query: { partNumber: 1, uploadId: PROBE.uploadId } }
+function callOf(request: Exclude<CosAdminRequest, { operation: 'sum-parts' }>): Call {
+  const { operation, prefix } = request
+  switch (operation) {
+    case 'head-bucket':
+      return { Method: 'HEAD', key: '' }
+    case 'list-prefix':
+      return { Method: 'GET', key: '', Query: { prefix, 'max-keys': 1 } }
+    case 'probe-upload':
+      return {
+        Method: 'PUT',
+        key: `${prefix}${PROBE.name}`,
+        Query: { partNumber: 1, uploadId: PROBE.uploadId },
+      }
+    case 'list-uploads': {
+      const { after } = request
+      const from = after && { 'key-marker': after.key, ...(after.uploadId && { 'upload-id-marker': after.uploadId }) }
+      return { Method: 'GET', key: '', Query: { uploads: '', prefix, 'encoding-type': 'url', ...from } }
+    }
+    case 'abort-upload':
+      return { Method: 'DELETE', key: request.key, Query: { uploadId: request.uploadId } }
+  }
+}
+
+function partsCall({ key, uploadId }: CosAdminRequest & { operation: 'sum-parts' }, marker: number): Call {
+  return { Method: 'GET', key, Query: { uploadId, ...(marker > 0 && { 'part-number-marker': marker }) } }
 }
 
 /** As COS's signature wants it: `!'()*` too (https://cloud.tencent.com/document/product/436/7778). */
 const encodeSegment = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
-
-function openSdk({ address, credential, clockOffsetMs, caPem, timeoutMs }: CosAdminRequest) {
-  // Not by import: a CommonJS module with one export, which the bundle leaves in node_modules.
-  const Cos: Sdk = createRequire(import.meta.url)('cos-nodejs-sdk-v5')
-  const cos = new Cos({
-    SecretId: credential.tmpSecretId,
-    SecretKey: credential.tmpSecretKey,
-    SecurityToken: credential.sessionToken,
-    SystemClockOffset: clockOffsetMs,
-    Timeout: timeoutMs,
-    // A host of the SDK's choice would be none the profile names.
-    AutoSwitchHost: false,
-    FollowRedirect: false,
-  })
-  const ca = trustedAuthorities(caPem)
-  const agent =
-    address.scheme === 'https'
-      ? new HttpsAgent({ ca, lookup: lookupWithLocalhost })
-      : new HttpAgent({ lookup: lookupWithLocalhost })
-  // `proxy: null` keeps the environment's proxy out.
-  cos.on('before-send', (options: object) => void Object.assign(options, { agent, proxy: null }))
-  return cos
-}
 
 /** The SDK gives status and headers on success and on failure alike; of an error only codes are kept. */
 function answerOf(answer: unknown): CosAdminAnswer {
@@ -82,9 +112,6 @@ function answerOf(answer: unknown): CosAdminAnswer {
     ...(status === 0 && { failure: errorCode ?? 'unknown' }),
   }
 }
-
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? { ...value } : {}
 
 const headerIn =
   (headers: Readonly<Record<string, unknown>>) =>

@@ -1,16 +1,12 @@
-/** What main asks the cos-admin process, and what it answers. One process, one request. */
+/** What main asks the cos-admin process, and what it answers. */
 import * as v from 'valibot'
 
 const Text = (max: number) => v.pipe(v.string(), v.maxLength(max))
 const Token = v.pipe(v.string(), v.minLength(1), v.maxLength(8192), v.regex(/^[\x21-\x7e]+$/))
+const Id = v.pipe(v.number(), v.integer())
 
-export const CosAdminRequest = v.strictObject({
-  /**
-   * None changes anything. `head-bucket`: is it there, where, may we look. `list-prefix`: GetBucket of one key below
-   * `prefix`. `probe-upload`: UploadPart of no bytes below `prefix` to an upload that does not exist; an answer of
-   * NoSuchUpload says that it would be allowed.
-   */
-  operation: v.picklist(['head-bucket', 'list-prefix', 'probe-upload']),
+/** What every question has. */
+const COMMON = {
   address: v.strictObject({
     scheme: v.picklist(['http', 'https']),
     /** Host header, and where to connect. */
@@ -26,8 +22,32 @@ export const CosAdminRequest = v.strictObject({
   caPem: v.optional(Text(1024 * 1024)),
   /** Of one try; the SDK makes up to four. */
   timeoutMs: v.pipe(v.number(), v.integer(), v.minValue(1)),
-})
+}
+/** An unfinished multipart upload. */
+const UPLOAD = { key: Text(4096), uploadId: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)) }
+
+export const CosAdminRequest = v.variant('operation', [
+  /**
+   * These three change nothing. `head-bucket`: is it there, where, may we look. `list-prefix`: GetBucket of one key
+   * below `prefix`. `probe-upload`: UploadPart of no bytes below `prefix` to an upload that does not exist; an answer of
+   * NoSuchUpload says that it would be allowed.
+   */
+  v.strictObject({ operation: v.picklist(['head-bucket', 'list-prefix', 'probe-upload']), ...COMMON }),
+  /** One page of the unfinished uploads below `prefix`, from the start or from where an earlier page ended. */
+  v.strictObject({
+    operation: v.literal('list-uploads'),
+    after: v.optional(v.strictObject({ key: Text(4096), uploadId: Text(1024) })),
+    ...COMMON,
+  }),
+  /** How much of an upload is there: all pages of its parts, summed. */
+  v.strictObject({ operation: v.literal('sum-parts'), ...UPLOAD, ...COMMON }),
+  /** The only one that changes anything. */
+  v.strictObject({ operation: v.literal('abort-upload'), ...UPLOAD, ...COMMON }),
+])
 export type CosAdminRequest = v.InferOutput<typeof CosAdminRequest>
+
+/** One process answers many questions, in whatever order they end. */
+export const CosAdminMessage = v.strictObject({ id: Id, request: v.unknown() })
 
 /** Plain facts about the answer; `status` 0 when there was none, and then `failure` says why. */
 export interface CosAdminAnswer {
@@ -38,6 +58,25 @@ export interface CosAdminAnswer {
   /** `x-cos-bucket-region`: where the bucket really is. */
   readonly bucketRegion?: string
   readonly serverDateMs?: number
-  /** Node's error code (`ECONNREFUSED`, `CERT_HAS_EXPIRED`), `malformed-request`, or `unknown`. */
+  /** Node's error code (`ECONNREFUSED`, `CERT_HAS_EXPIRED`), `malformed-request`, `malformed-answer`, or `unknown`. */
   readonly failure?: string
+  /** Of `list-uploads`. */
+  readonly uploads?: UploadsPage
+  /** Of `sum-parts`. */
+  readonly parts?: { readonly count: number; readonly sizeBytes: number }
+}
+
+/** COS's own fields of each upload that are of use; `after` is where the next page begins, absent on the last. */
+export interface UploadsPage {
+  readonly items: readonly ListedUpload[]
+  readonly after?: { readonly key: string; readonly uploadId: string }
+}
+
+export interface ListedUpload {
+  readonly key: string
+  readonly uploadId: string
+  readonly initiatedMs: number
+  readonly storageClass?: string
+  /** Who began it, as `qcs::cam::uin/…` or its display name. */
+  readonly initiator?: string
 }

@@ -8,6 +8,7 @@ import type { Sources } from '../grants.ts'
 import type { OpenBatches } from '../state/open-batches.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { TransientProfiles } from '../state/transient-profiles.ts'
+import type { KnownUploads } from '../uploads/own-uploads.ts'
 
 export interface TransferHandlerPorts {
   readonly settings: SettingsStore
@@ -22,6 +23,8 @@ export interface TransferHandlerPorts {
   readonly openAdmin: () => Promise<void>
   readonly cancelKeychain: () => void
   readonly onPageStarted: () => void
+  /** The journal's answer to `uploads.asked`. */
+  readonly tellUploads: (askId: number, known: KnownUploads) => void
 }
 
 type ReportInput = Parameters<Handlers<typeof contract>['batch.report']>[0]['files'][number]
@@ -62,6 +65,7 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
         runs.finish(batchId, error && errorInfo(error))
       }
     },
+    'uploads.tell': async ({ askId, ...known }) => ports.tellUploads(askId, known),
     'credential.get': ({ profileId, prefix }) => ports.getCredential(profileId, prefix),
     'profile.choose': async ({ profileId }) => {
       settings.profile(profileId)

@@ -12,6 +12,8 @@ export interface SettingsStore {
   readonly current: () => SettingsValue
   /** Throws profile-unknown. */
   readonly profile: (id: string) => Profile
+  /** As `profile`, undefined where that throws. */
+  readonly find: (id: string) => Profile | undefined
   readonly profileByName: (name: string) => Profile | undefined
   readonly saveProfile: (name: string, file: ProfileFile, id?: string) => Promise<Profile>
   readonly removeProfile: (id: string) => Promise<void>
@@ -42,10 +44,12 @@ export function openSettings(dataDir: string): SettingsStore {
       for (const listener of listeners) listener()
     })
   }
+  const find = (id: string): Profile | undefined => value.profiles.find((known) => known.id === id)
   return {
     current: () => value,
+    find,
     profile(id) {
-      const profile = value.profiles.find((known) => known.id === id)
+      const profile = find(id)
       if (!profile) throw new AppError({ code: 'profile-unknown', subject: id })
       return profile
     },

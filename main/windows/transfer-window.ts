@@ -23,8 +23,8 @@ export interface TransferWindow {
   readonly need: (visible: boolean) => Promise<void>
   readonly current: () => BrowserWindow | undefined
   readonly isVisible: () => boolean
-  /** Dropped while the page is not there: a page asks for everything when it starts. */
-  readonly send: <E extends TransferWindowEvent>(event: E, payload: TransferWindowEvents[E]) => void
+  /** Dropped, with false, while the page is not there: a page asks for everything when it starts. */
+  readonly send: <E extends TransferWindowEvent>(event: E, payload: TransferWindowEvents[E]) => boolean
   /** The page has asked for its environment: give it a port, and from now on events. */
   readonly pageStarted: () => void
   /** The transfer process was replaced. */
@@ -73,7 +73,9 @@ export function createTransferWindow(options: Options): TransferWindow {
     current: () => current,
     isVisible: () => current?.isVisible() ?? false,
     send(event, payload) {
-      if (isPageReady) current?.webContents.send(event, payload)
+      if (!isPageReady || current === undefined) return false
+      current.webContents.send(event, payload)
+      return true
     },
     pageStarted() {
       if (isPageReady) return

@@ -117,6 +117,7 @@ function listen(client: WorkerClient, update: (change: Partial<SessionState>) =>
   })
   onMainEvent<TransferWindowEvents, 'transfers.limited'>('transfers.limited', client.setLimits)
   onMainEvent<TransferWindowEvents, 'system.resumed'>('system.resumed', client.woke)
+  onMainEvent<TransferWindowEvents, 'uploads.asked'>('uploads.asked', ({ askId }) => client.askUploads(askId))
   onMainEvent<TransferWindowEvents, 'batch.requested'>('batch.requested', (batch) => client.addBatch(batch, true))
   onMainEvent<TransferWindowEvents, 'keychain.waiting'>('keychain.waiting', ({ waiting }) => {
     update({ isKeychainWaiting: waiting })
@@ -160,6 +161,8 @@ export function relayCall(message: CallMessage): Promise<Result<unknown>> {
     case 'batch.report':
       return call[message.channel](message.input)
     case 'batch.finish':
+      return call[message.channel](message.input)
+    case 'uploads.tell':
       return call[message.channel](message.input)
   }
 }

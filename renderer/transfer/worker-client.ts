@@ -49,6 +49,8 @@ export interface WorkerClient {
   readonly setLimits: (limits: TransferLimits) => void
   /** The computer has slept. */
   readonly woke: () => void
+  /** Answered by the worker's call `uploads.tell`. */
+  readonly askUploads: (askId: number) => void
   readonly wantRows: (wanted: RowsWanted) => void
   readonly dismissNotice: (notice: Notice) => void
 }
@@ -93,6 +95,7 @@ export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () =
     setKeychainWaiting: (waiting) => send.afterStart({ type: 'keychain', waiting }),
     setLimits: (limits) => worker.postMessage({ type: 'limits', limits }),
     woke: () => worker.postMessage({ type: 'woke' }),
+    askUploads: (askId) => send.afterStart({ type: 'uploads.ask', askId }),
     wantRows: rows.want,
     dismissNotice: (gone) => store.update({ notices: store.state().notices.filter((notice) => notice !== gone) }),
   }

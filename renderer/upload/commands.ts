@@ -2,7 +2,8 @@ import type { ErrorCode } from '../../shared/errors.ts'
 import { type Batch, entryOf, isHeld, isWalking, scopeOf } from './batch.ts'
 import type { Job, JobEvent } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
-import type { JobCommand, JobSelection } from './page-contract.ts'
+import type { JobCommand, JobSelection, UploadsQuestion } from './page-contract.ts'
+import type { Relay } from './page-link.ts'
 import type { Queue } from './queue.ts'
 import type { Services } from './services.ts'
 
@@ -21,13 +22,15 @@ export class Commands {
   readonly #queue: Queue
   readonly #store: JobStore
   readonly #services: Services
-  constructor(queue: Queue, store: JobStore, services: Services) {
+  readonly #relay: Relay
+  constructor(queue: Queue, store: JobStore, services: Services, relay: Relay) {
     this.#queue = queue
     this.#store = store
     this.#services = services
+    this.#relay = relay
   }
 
-  obey(command: JobCommand): void {
+  obey(command: JobCommand | UploadsQuestion): void {
     switch (command.type) {
       case 'jobs.pause':
         this.pause(command.ids)
@@ -49,6 +52,9 @@ export class Commands {
         break
       case 'jobs.order':
         this.#queue.setSmallestFirst(command.order === 'smallest')
+        break
+      case 'uploads.ask':
+        void this.#relay.tell('uploads.tell', { askId: command.askId, ...this.#services.journal.unfinished() })
         break
     }
   }

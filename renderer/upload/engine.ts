@@ -48,7 +48,8 @@ export interface EngineOptions {
 }
 
 type Started = Extract<PageMessage, { type: 'start' }>
-type Work = Extract<PageMessage, { type: 'batch.add' | 'batch.start' | 'batch.discard' | 'rows.get' }> | JobCommand
+type WorkType = 'batch.add' | 'batch.start' | 'batch.discard' | 'rows.get' | 'uploads.ask'
+type Work = Extract<PageMessage, { type: WorkType }> | JobCommand
 
 /** The upload engine: everything behind the page's messages. Runs wherever its ports do. */
 export class Engine {
@@ -87,7 +88,7 @@ export class Engine {
       touch: () => this.#view.touch(),
     })
     this.#waiting = new Waiting(services, this.#queue.batches)
-    this.#commands = new Commands(this.#queue, store, services)
+    this.#commands = new Commands(this.#queue, store, services, relay)
   }
 
   /** One message of the page; `connect` is its owner's, since it carries a port. */

@@ -15,6 +15,9 @@ import {
 } from './journal-records.ts'
 import type { JournalStore } from './ports.ts'
 
+/** Main's contract takes no more at once. */
+const MAX_TOLD_UPLOADS = 50_000
+
 /** The queue's memory of what the store holds or is about to hold. */
 export class Journal {
   readonly #store: JournalStore
@@ -23,6 +26,7 @@ export class Journal {
   readonly #pageCounts = new Map<string, number>()
   readonly #uploads = new Map<JobKey, UploadRecord>()
   readonly #parts = new Map<JobKey, Map<number, PartRecord>>()
+  #isLoaded = false
   /** `onFailure` hears of every transaction that failed; its changes go out again with the next. */
   constructor(store: JournalStore, onFailure: (error: unknown) => void, gather?: Gather) {
     this.#store = store
@@ -41,6 +45,7 @@ export class Journal {
       const owner = key.slice(0, key.lastIndexOf('/'))
       for (const part of page) this.#partsOf(owner).set(part.partNumber, part)
     }
+    this.#isLoaded = true
     return state
   }
 
@@ -92,6 +97,15 @@ export class Journal {
     for (const [at, { key, uploadId }] of this.#uploads)
       if (key === objectKey && uploadId === undefined && at !== except && !isLeftKey(at)) return true
     return false
+  }
+
+  /** Every upload that is to be gone on with; without `uploadId` where Initiate has not been answered yet, or never was. */
+  unfinished(): { isWhole: boolean; uploads: { key: string; uploadId?: string }[] } {
+    const uploads = [...this.#uploads].flatMap(([at, { key, uploadId }]) =>
+      isLeftKey(at) ? [] : [uploadId === undefined ? { key } : { key, uploadId }],
+    )
+    const isWhole = this.#isLoaded && uploads.length <= MAX_TOLD_UPLOADS
+    return { isWhole, uploads: uploads.slice(0, MAX_TOLD_UPLOADS) }
   }
 
   parts(key: JobKey): ReadonlyMap<number, PartRecord> {

@@ -16,6 +16,7 @@ export const RELAYED_CHANNELS = [
   'batch.close',
   'batch.report',
   'batch.finish',
+  'uploads.tell',
 ] as const satisfies readonly (keyof Contract)[]
 export type RelayedChannel = (typeof RELAYED_CHANNELS)[number]
 export type RelayedInput<C extends RelayedChannel> = Input<Contract, C>
@@ -38,6 +39,12 @@ export type JobCommand =
    * of each other count as equal. Files sent in parts have an order of their own beside it. Not kept over a restart.
    */
   | { readonly type: 'jobs.order'; readonly order: 'found' | 'smallest' }
+
+/** Main wants to know which unfinished uploads are this app's; the answer is the call `uploads.tell`. */
+export interface UploadsQuestion {
+  readonly type: 'uploads.ask'
+  readonly askId: number
+}
 
 export type PageMessage =
   /**
@@ -69,6 +76,7 @@ export type PageMessage =
   /** Forgets a held batch: nothing of it is at COS. */
   | { readonly type: 'batch.discard'; readonly batchId: string }
   | JobCommand
+  | UploadsQuestion
   /** Asks for rows `offset … offset + limit - 1` (limit ≤ MAX_ROWS) of the filtered list; answered by `rows` with the same id. */
   | {
       readonly type: 'rows.get'

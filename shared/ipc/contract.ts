@@ -105,6 +105,22 @@ export const contract = {
   'batch.report': call<void>()(v.strictObject({ batchId: BatchId, files: v.pipe(v.array(Report), v.maxLength(1000)) })),
   /** The command-line batch is over: everything is reported, and no other command takes it up. `batch.close` follows. */
   'batch.finish': call<void>()(v.strictObject({ batchId: BatchId, error: v.optional(ErrorReport) })),
+  /** Answers `uploads.asked`: the unfinished uploads that the journal goes on with. `isWhole: false`: there may be more. */
+  'uploads.tell': call<void>()(
+    v.strictObject({
+      askId: Count,
+      isWhole: v.boolean(),
+      uploads: v.pipe(
+        v.array(
+          v.strictObject({
+            key: v.pipe(v.string(), v.maxLength(4096)),
+            uploadId: v.optional(v.pipe(v.string(), v.maxLength(1024))),
+          }),
+        ),
+        v.maxLength(50_000),
+      ),
+    }),
+  ),
   /**
    * A credential for uploads below `prefix`, which must lie within the profile's.
    * Errors: scope-denied, profile-unknown, key-missing, keychain-*, sts-*, clock-wrong, audit-failed.
@@ -128,6 +144,8 @@ export interface TransferWindowEvents {
   readonly 'batch.requested': BatchRequest
   /** A new connection to the transfer process; the old one is gone with all calls on it. */
   readonly 'transfer.port': undefined
+  /** Which unfinished uploads at COS are this app's own? Answered by `uploads.tell`. */
+  readonly 'uploads.asked': { readonly askId: number }
   /** The keychain waits for the user (unlock prompt), or no longer does. */
   readonly 'keychain.waiting': { readonly waiting: boolean }
   /** The timetable or the settings say something else now. */
@@ -140,6 +158,7 @@ export const TRANSFER_WINDOW_EVENTS: readonly TransferWindowEvent[] = [
   'environment.changed',
   'batch.requested',
   'transfer.port',
+  'uploads.asked',
   'keychain.waiting',
   'transfers.limited',
   'system.resumed',

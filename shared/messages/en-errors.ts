@@ -39,6 +39,8 @@ export const enErrors = {
 
   'error.access-denied':
     'COS refused access to {{subject}}: this profile may not do that there. Ask whoever manages the key, or choose another destination.',
+  'error.permission-missing':
+    'COS refused: the key’s account lacks this statement in its policy, or the bucket’s own policy forbids it: {{subject}}. Ask whoever manages the account to add it in Tencent Cloud’s console (CAM).',
   'error.bucket-missing':
     'There is no bucket {{subject}} in this region. Check the bucket’s name and its region in the profile’s settings.',
   'error.signature-refused':

@@ -30,6 +30,8 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
 
   'error.access-denied':
     'COS 拒绝访问{{subject}}：当前配置没有在该处执行此操作的权限。请联系密钥管理员，或选择其他目标位置。',
+  'error.permission-missing':
+    'COS 拒绝了请求：密钥所属账号的策略中缺少以下语句，或者存储桶自身的策略禁止了该操作：{{subject}}。请让账号管理员在腾讯云控制台（访问管理 CAM）中添加。',
   'error.bucket-missing': '该地域中没有存储桶{{subject}}。请检查配置中的存储桶名称和地域。',
   'error.signature-refused': 'COS 不接受{{subject}}的签名。请检查密钥是否输入正确且仍在启用。',
   'error.clock-wrong': '本机时间不正确，{{subject}}因此拒绝了请求。请校准日期和时间（建议自动同步），然后点击“重试”。',

@@ -4,6 +4,7 @@ import { zhCnMain } from './zh-cn-main.ts'
 import { zhCnSettings } from './zh-cn-settings.ts'
 import { zhCnSteps } from './zh-cn-steps.ts'
 import { zhCnTransfer } from './zh-cn-transfer.ts'
+import { zhCnUploads } from './zh-cn-uploads.ts'
 
 /** Every text of the app in Simplified Chinese; a missing or surplus key does not compile. */
 export const zhCn = {
@@ -12,4 +13,5 @@ export const zhCn = {
   ...zhCnMain,
   ...zhCnTransfer,
   ...zhCnSettings,
+  ...zhCnUploads,
 } satisfies Readonly<Record<MessageKey, string>>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createClock } from '../../../main/broker/clock.ts'
 import { cosAddressOf } from '../../../main/broker/cos-address.ts'
-import { type CosQuestion, createCosAdmin } from '../../../main/broker/cos-admin-client.ts'
+import { type CosQuestion, createCosAdmin, type LookOperation } from '../../../main/broker/cos-admin-client.ts'
 import { parseEndpoint } from '../../../main/broker/endpoint.ts'
 import { headBucketPolicy } from '../../../main/broker/policy.ts'
 import { createTc3Sts } from '../../../main/broker/sts-tc3.ts'
@@ -27,11 +27,7 @@ beforeEach(async () => {
 })
 afterEach(() => emulator.close())
 
-function requestTo(
-  change: Partial<ProfileFile>,
-  operation: CosAdminRequest['operation'],
-  prefix = PREFIX,
-): CosAdminRequest {
+function requestTo(change: Partial<ProfileFile>, operation: LookOperation, prefix = PREFIX): CosAdminRequest {
   const { scheme, host, pathPrefix } = cosAddressOf(exampleProfile(change).file)
   const { tmpSecretId, tmpSecretKey, sessionToken } = credential
   const held = { tmpSecretId, tmpSecretKey, sessionToken }

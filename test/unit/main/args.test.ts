@@ -35,6 +35,18 @@ describe('the command line', () => {
     })
   })
 
+  test('uploads takes an age, or one upload by key and id', () => {
+    const common = { profile: 'p', json: false }
+    expect(command('uploads', 'list', '--profile', 'p')).toEqual({ kind: 'uploads-list', ...common, olderThanMs: 0 })
+    expect(command('uploads', 'abort', '--profile', 'p', '--older-than', '12h', '--yes')).toEqual({
+      ...{ kind: 'uploads-abort', ...common, yes: true },
+      which: { olderThanMs: 12 * 3_600_000 },
+    })
+    expect(command('uploads', 'abort', '--profile', 'p', '--key', 'a/b', '--upload-id', 'u')).toMatchObject({
+      ...{ which: { key: 'a/b', uploadId: 'u' }, yes: false },
+    })
+  })
+
   test('an empty prefix is a prefix', () => {
     expect(command('upload', 'a', '--profile', 'p', '--prefix', '')).toMatchObject({ prefix: '' })
   })
@@ -55,6 +67,14 @@ describe('the command line', () => {
     [['profile', 'set', '--file', 'x'], 'exactly one name'],
     [['profile', 'list', 'n'], 'takes no name'],
     [['profile', 'frobnicate'], 'set, list, remove'],
+    [['uploads'], 'list, abort'],
+    [['uploads', 'list'], '--profile NAME'],
+    [['uploads', 'list', 'x', '--profile', 'p'], 'options only'],
+    [['uploads', 'list', '--profile', 'p', '--older-than', '7'], '90m, 12h, 7d, 4w'],
+    [['uploads', 'list', '--profile', 'p', '--yes'], '--yes does not go with uploads list'],
+    [['uploads', 'abort', '--profile', 'p', '--yes'], '--older-than AGE, or --upload-id'],
+    [['uploads', 'abort', '--profile', 'p', '--key', 'k'], '--upload-id ID and --key KEY'],
+    [['uploads', 'abort', '--profile', 'p', '--key', 'k', '--upload-id', 'u', '--older-than', '1d'], 'not both'],
     [['explode'], 'unknown command: explode'],
     [['--json'], 'does not go with opening the window'],
     [['--data-dir', ''], 'needs a folder'],
