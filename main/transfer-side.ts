@@ -57,13 +57,9 @@ export function createTransferSide({ distDir, keepsNothing, title, state, langua
   })
   sources.onGrant(transfer.grantSource)
   const window: TransferWindow = createTransferWindow({
-    distDir,
-    keepsNothing,
-    title,
-    log,
+    ...{ distDir, keepsNothing, title, log, onClosed },
     connect: transfer.connect,
     onPageGone: () => runs.pageGone(),
-    onClosed,
   })
   const runs = createUploadRuns((batch) => void window.send('batch.requested', batch))
   const own = ownUploadsIn(state, runs, window)
