@@ -7,10 +7,11 @@ import { createRandomFaults, RANDOM_EFFECTS, type RandomFaultOptions } from './r
 import type { RequestRecord } from './types.ts'
 
 const USAGE = `Usage: cli.ts [--port P] [--tls-port T] [--sts-port Q] (--data DIR | --discard) [--opaque-etag] [--accept-s3]
-  [--log FILE]
+  [--unchecked] [--log FILE]
   [--faults-rate R [--faults-seed S] [--faults-kinds KIND,...] [--faults-effects NAME,...]]
 Ports default to ephemeral ones. Prints one JSON line with endpoints and account, then runs until SIGTERM or SIGINT.
 --accept-s3 also takes requests of S3 tools, unchecked: no key of theirs is worth anything.
+--unchecked takes every request as one of the account's own key: for measuring clients, not for testing them.
 --log appends one JSON line to the file for each request that is over, with its time.
 --faults-rate hits this share of requests (0 to 1) with random faults, the same for one seed (default 1); a parent
 process may ask and tell more over an IPC channel (test/emulator/control.ts).
@@ -41,6 +42,7 @@ function readOptions(args: readonly string[]): CliOptions {
       discard: { type: 'boolean' },
       'opaque-etag': { type: 'boolean' },
       'accept-s3': { type: 'boolean' },
+      unchecked: { type: 'boolean' },
       log: { type: 'string' },
       'faults-rate': { type: 'string' },
       'faults-seed': { type: 'string' },
@@ -58,6 +60,7 @@ function readOptions(args: readonly string[]): CliOptions {
     stsPort: port(values['sts-port'], 'sts-port'),
     etag: values['opaque-etag'] ? 'opaque' : 'md5',
     acceptsS3: values['accept-s3'] ?? false,
+    isUnchecked: values.unchecked ?? false,
   }
   return { emulator, faults: readFaults(values), logFile: values.log }
 }

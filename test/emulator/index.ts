@@ -49,9 +49,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     if (log.length > LOG_MAX) log.splice(0, LOG_MAX / 10)
   }
   const wantsEtagMd5 = options.etag !== 'opaque'
-  const guest = options.acceptsS3 ? identities.find(account.secretId) : undefined
+  const owner = identities.find(account.secretId)
+  const guest = options.acceptsS3 ? owner : undefined
+  const everybody = options.isUnchecked ? owner : undefined
   const s3Gate = guest && openS3Gate(guest)
-  const listener = cosListener({ buckets, identities, store, faults, now, wantsEtagMd5, s3Gate, record })
+  const listener = cosListener({ buckets, identities, store, faults, now, wantsEtagMd5, s3Gate, everybody, record })
   const certificate = await createTestCertificate(names)
   const { key, cert } = certificate
   const settings = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, noDelay: true, highWaterMark: 1 << 20 }

@@ -21,6 +21,8 @@ export interface EmulatorOptions {
   readonly etag?: 'md5' | 'opaque'
   /** Also takes requests of S3 tools, whatever their signature is worth, as the account's; default: it refuses them. */
   readonly acceptsS3?: boolean
+  /** Takes every request as one of the account's permanent key, unsigned ones too; default: it checks all. */
+  readonly isUnchecked?: boolean
   /** Told of every request once it is over, also of those that `log` forgets. */
   readonly onRequest?: (record: RequestRecord) => void
 }

@@ -175,3 +175,18 @@ describe('what may be put', () => {
     expect(await send(emulator, { method: 'HEAD', path: '/by/path' })).toMatchObject({ status: 200 })
   })
 })
+
+test('an emulator told to check nothing takes unsigned requests and still keeps the rules for keys', async () => {
+  const trusting = await startEmulator({ store: 'discard', isUnchecked: true })
+  try {
+    const unsigned = {
+      method: 'PUT',
+      body: 'hello',
+      tamper: (headers: Record<string, string>) => delete headers['authorization'],
+    }
+    expect((await send(trusting, { ...unsigned, path: '/k' })).status).toBe(200)
+    expect((await send(trusting, { ...unsigned, path: `/${'k'.repeat(851)}` })).status).toBe(400)
+  } finally {
+    await trusting.close()
+  }
+})
