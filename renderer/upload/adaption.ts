@@ -7,6 +7,7 @@ import {
   cut,
   DEFAULT_CEILING,
   decide,
+  FAR_START_LIMIT,
   rebound,
   START_LIMIT,
   startAt,
@@ -22,6 +23,14 @@ const MAX_WINDOW_MS = 4 * WINDOW_MS
 const REQUEST_BYTES = 32 * 1024
 /** Share of looks at which somebody has to wait before a higher limit is worth trying. */
 const BINDING_SHARE = 0.8
+
+/**
+ * From here on a server counts as far: what one connection carries then hangs on the way, seldom on the line's end, so
+ * that more of them carry more.
+ */
+const FAR_MS = 30
+/** So many measurements of the round trip are kept; a busy computer only ever makes them longer. */
+const ROUND_TRIPS = 8
 
 /** Server or line say "too much at once". RequestTimeout and UserNetworkTooSlow come as `connection-stalled`. */
 const isPushback = ({ code, httpStatus }: ErrorInfo): boolean =>
@@ -39,6 +48,9 @@ export class Adaption {
   readonly #clock: Pick<Clock, 'nowMs'>
   #bounds: Bounds
   #state: ConcurrencyState
+  /** Still the state while nothing has been learnt. */
+  readonly #first: ConcurrencyState
+  readonly #roundTripsMs: number[] = []
   #sinceMs = Number.NEGATIVE_INFINITY
   #cutMs = Number.NEGATIVE_INFINITY
   #work = 0
@@ -49,7 +61,13 @@ export class Adaption {
     this.#clock = clock
     this.#bounds = boundsFor(ceiling)
     this.#state = startAt(Math.min(START_LIMIT, ceiling))
+    this.#first = this.#state
     this.#apply(this.#state)
+  }
+
+  /** The answers take so long that it is the way that makes them long; false until one has been seen. */
+  get isFar(): boolean {
+    return this.#roundTripsMs.length > 0 && Math.min(...this.#roundTripsMs) >= FAR_MS
   }
 
   /** The most that may be in use at once, in small files. */
@@ -79,11 +97,22 @@ export class Adaption {
       sentBytes = bytes
       options.onProgress?.(bytes)
     }
+    const startedMs = this.#clock.nowMs()
     const outcome = await sender.send(request, { ...options, onProgress })
-    const lengthBytes = request.body.type === 'file' ? request.body.length : 0
+    const { body } = request
+    if (outcome.type === 'answer' && body.type !== 'file') this.#answered(this.#clock.nowMs() - startedMs)
+    const lengthBytes = body.type === 'file' ? body.length : 0
     // What was sent in vain carried nothing.
     this.#moved(outcome.type === 'answer' ? lengthBytes - sentBytes + REQUEST_BYTES : -sentBytes)
     return outcome
+  }
+
+  /** Before anything was tried on the line, a far server is given more at once. */
+  #answered(roundTripMs: number): void {
+    this.#roundTripsMs.push(Math.max(0, roundTripMs))
+    if (this.#roundTripsMs.length > ROUND_TRIPS) this.#roundTripsMs.shift()
+    if (this.#state !== this.#first || !this.isFar) return
+    this.#apply(startAt(Math.max(this.#state.limit, Math.min(FAR_START_LIMIT, this.#bounds.ceiling))))
   }
 
   #moved(work: number): void {

@@ -1,6 +1,6 @@
 /**
  * How many connections the line is worth. Pure: what was measured goes in, the next limit comes out. Limits are in the
- * units of connections.ts: a small file counts for one, a part for four.
+ * units of connections.ts: a small file counts for one, a part of 8 MiB for four.
  *
  * The limit climbs in steps while each carries more, takes back a step that brought nothing and waits longer before the
  * next one; now and then it tries with fewer, so that chance gains do not add up. Whatever says "too much" cuts at once.
@@ -8,6 +8,8 @@
 
 /** Before anything is known: keeps a line busy whose answers take tens of milliseconds. */
 export const START_LIMIT = 32
+/** The same where the server is far: what there is to win is worth more than what a try too many costs. */
+export const FAR_START_LIMIT = 64
 /** One part at a time: less would be no upload. */
 export const FLOOR_LIMIT = 4
 /** Highest limit unless the settings say otherwise. */

@@ -1,17 +1,23 @@
 import { AppError } from '../../shared/errors.ts'
-import { DEFAULT_CEILING, START_LIMIT } from './concurrency.ts'
+import { START_LIMIT } from './concurrency.ts'
 import { Fifo } from './fifo.ts'
 
 /** `small`: files sent with one PUT. `big`: parts. */
 export type Lane = 'small' | 'big'
 
+const MIB = 1024 * 1024
 /** The budget counts in small files; a part fills a line by itself and counts for four, which spares transfer's buffers. */
-const WEIGHT: Readonly<Record<Lane, number>> = { small: 1, big: 4 }
-/** Of one file: as many as the budget may ever hold. Those that find no room wait in the lane. */
-export const MAX_PARTS_AT_ONCE = DEFAULT_CEILING / WEIGHT.big
+const PART_WEIGHT = 4
+/** Of one file. Those that find no room wait in the lane. */
+export const MAX_PARTS_AT_ONCE = 64
+
+/** What a part of so many bytes counts for: one of up to 2 MiB is a small file as well. */
+export const partWeight = (lengthBytes: number): number =>
+  Math.min(PART_WEIGHT, Math.max(1, Math.ceil(lengthBytes / (2 * MIB))))
 
 export type Release = () => void
 interface Waiter {
+  readonly weight: number
   readonly grant: (release: Release) => void
   cancelled: boolean
 }
@@ -56,13 +62,13 @@ export class Connections {
     return this.#turn() !== undefined
   }
 
-  /** In small files: a part counts for four. */
+  /** In small files: a part of 8 MiB counts for four. */
   get inUse(): number {
     return this.#inUse
   }
 
-  /** Resolves with the function that gives the connection back. @throws AppError `cancelled`. */
-  async acquire(lane: Lane, signal: AbortSignal): Promise<Release> {
+  /** Resolves with the function that gives the connection back. `weight`: see `partWeight`. @throws AppError `cancelled`. */
+  async acquire(lane: Lane, signal: AbortSignal, weight: number = lane === 'big' ? PART_WEIGHT : 1): Promise<Release> {
     if (signal.aborted) throw new AppError({ code: 'cancelled' })
     return new Promise((resolve, reject) => {
       const abort = (): void => {
@@ -73,7 +79,7 @@ export class Connections {
         signal.removeEventListener('abort', abort)
         resolve(release)
       }
-      const waiter: Waiter = { grant, cancelled: false }
+      const waiter: Waiter = { weight, grant, cancelled: false }
       signal.addEventListener('abort', abort, { once: true })
       this.#waiting[lane].push(waiter)
       this.#serve()
@@ -82,16 +88,17 @@ export class Connections {
 
   /** A limit below a part's weight still lets one part through. */
   #fits(lane: Lane): boolean {
-    return this.#inUse === 0 || this.#inUse + WEIGHT[lane] <= this.#limit
+    const weight = this.#waiting[lane].first?.weight ?? 0
+    return this.#inUse === 0 || this.#inUse + weight <= this.#limit
   }
 
-  #take(lane: Lane): Release {
-    this.#inUse += WEIGHT[lane]
+  #take(weight: number): Release {
+    this.#inUse += weight
     let released = false
     return () => {
       if (released) return
       released = true
-      this.#inUse -= WEIGHT[lane]
+      this.#inUse -= weight
       this.#serve()
     }
   }
@@ -100,7 +107,8 @@ export class Connections {
     if (this.#isHeld) return
     for (let lane = this.#turn(); lane !== undefined && this.#fits(lane); lane = this.#turn()) {
       this.#next = lane === 'small' ? 'big' : 'small'
-      this.#waiting[lane].shift()?.grant(this.#take(lane))
+      const waiter = this.#waiting[lane].shift()
+      waiter?.grant(this.#take(waiter.weight))
     }
   }
 

@@ -1,4 +1,5 @@
 import { toErrorInfo } from '../../shared/errors.ts'
+import { MAX_PARTS_AT_ONCE } from './connections.ts'
 import { jobKey, type PartRecord, type UploadRecord } from './journal-records.ts'
 import { leave } from './leftovers.ts'
 import { mayHaveHappened } from './lost-reply.ts'
@@ -58,7 +59,7 @@ async function resume(run: Run, record: Prepared['record']): Promise<Prepared | 
 
 /** Initiate, its intent on disk before each try. */
 async function begin(run: Sending): Promise<Prepared['record']> {
-  const { clock, cos, journal, partSizeBytes, requests } = run.services
+  const { adaption, clock, cos, journal, partSizeBytes, requests } = run.services
   const { key, sizeBytes, version } = run.job()
   const journalKey = keyOfRun(run)
   const record = await requests.run(run, async (access) => {
@@ -72,7 +73,10 @@ async function begin(run: Sending): Promise<Prepared['record']> {
     await journal.flush('strict', true)
     try {
       // Not cancelled by pause: the reply would be lost, and with it the uploadId.
-      return { ...intent, uploadId: await cos.initiate(access, newObject(run)) }
+      const uploadId = await cos.initiate(access, newObject(run))
+      // Only now is it known how long an answer takes, where this is the first one.
+      const atOnce = adaption.isFar ? MAX_PARTS_AT_ONCE : 1
+      return { ...intent, uploadId, partSizeBytes: partSizeFor(sizeBytes, partSizeBytes, atOnce) }
     } catch (error) {
       if (!mayHaveHappened(error)) journal.putUpload(journalKey, undefined)
       throw error

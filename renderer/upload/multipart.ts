@@ -1,7 +1,7 @@
 import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { Access } from '../cos/client.ts'
 import { combineCrc64, sameCrc64 } from '../cos/crc64-combine.ts'
-import { MAX_PARTS_AT_ONCE } from './connections.ts'
+import { MAX_PARTS_AT_ONCE, partWeight } from './connections.ts'
 import { jobKey, type PartRecord } from './journal-records.ts'
 import { mayHaveHappened } from './lost-reply.ts'
 import { type Prepared, prepare } from './multipart-prepare.ts'
@@ -74,7 +74,7 @@ async function sendPart(
   inFlight: (partNumber: number, bytes: number) => void,
 ): Promise<PartRecord> {
   const { cos, requests } = run.services
-  return requests.run({ ...run, lane: 'big' }, async (access) => {
+  return requests.run({ ...run, lane: 'big', weight: partWeight(length) }, async (access) => {
     try {
       const target = { key: record.key, uploadId: record.uploadId, partNumber }
       const onProgress = (bytes: number): void => inFlight(partNumber, bytes)

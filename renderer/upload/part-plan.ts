@@ -22,10 +22,15 @@ export interface PartRange {
  */
 export const isSinglePut = (sizeBytes: number, partSizeBytes: number): boolean => sizeBytes <= partSizeBytes
 
-/** At least `wishedBytes`, in whole MiB, larger where MAX_PARTS would not do. @throws AppError `file-too-large`. */
-export function partSizeFor(sizeBytes: number, wishedBytes: number = PART_SIZE_BYTES): number {
+/**
+ * `wishedBytes`, larger in whole MiB where MAX_PARTS would not do. `atOnce`: so many parts could be under way at a time,
+ * and less than that would leave connections unused; parts are then made smaller, down to 1 MiB, the least that COS
+ * takes. @throws AppError `file-too-large`.
+ */
+export function partSizeFor(sizeBytes: number, wishedBytes: number = PART_SIZE_BYTES, atOnce = 1): number {
   const needed = Math.ceil(sizeBytes / MAX_PARTS / MIB) * MIB
-  const partSizeBytes = Math.max(wishedBytes, needed)
+  const share = Math.max(1, Math.ceil(sizeBytes / atOnce / MIB)) * MIB
+  const partSizeBytes = Math.max(Math.min(wishedBytes, share), needed)
   if (partSizeBytes > MAX_PART_BYTES) throw new AppError({ code: 'file-too-large', detail: `${sizeBytes} bytes` })
   return partSizeBytes
 }

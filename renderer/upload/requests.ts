@@ -14,6 +14,8 @@ export interface RequestOptions {
   readonly patience: Patience
   /** Takes one of the budget's connections; without, the request carries no file and needs none. */
   readonly lane?: Lane
+  /** What it counts for in the budget; the lane's own weight unless said. */
+  readonly weight?: number
   readonly onWait?: (waitingFor: WaitingFor | undefined) => void
 }
 
@@ -67,10 +69,10 @@ export class Requests {
   }
 
   async #attempt<T>(options: RequestOptions, send: (access: Access) => Promise<T>): Promise<Succeeded<T> | Failed> {
-    const { lane, scope, signal } = options
+    const { lane, scope, signal, weight } = options
     await this.#access(options)
     const release: Release =
-      lane === undefined ? () => undefined : await this.#services.connections.acquire(lane, signal)
+      lane === undefined ? () => undefined : await this.#services.connections.acquire(lane, signal, weight)
     try {
       // Asked for again: the wait for a connection may have been long.
       const access = await this.#access(options)

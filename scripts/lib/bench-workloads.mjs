@@ -97,7 +97,7 @@ const NEW_LARGE = [large('1x4GiB', 1, 4096 * MIB), large('8x256MiB', 8, 256 * MI
 /** The plain workloads that are also run over other links, each with its size on slow ones. */
 const FAMILY = /** @type {const} */ ([
   [NEW_LARGE[0] ?? TEN_THOUSAND, { files: 1, fileBytes: 64 * MIB }],
-  [NEW_LARGE[1] ?? TEN_THOUSAND, { files: 8, fileBytes: 8 * MIB }],
+  [NEW_LARGE[1] ?? TEN_THOUSAND, { files: 8, fileBytes: 16 * MIB }], // as in the plain one, in parts
   [TEN_THOUSAND, { files: 1000, fileBytes: 4 * KIB }],
   [THOUSAND, { files: 64, fileBytes: MIB }],
   [MIXED, mixed(24, 16 * MIB)],

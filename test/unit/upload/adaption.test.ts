@@ -153,3 +153,57 @@ test('after the ceiling is lowered no more are in use, and a ceiling of one stil
   adaption.failed({ code: 'slow-down' })
   expect(connections.limit).toBe(1)
 })
+
+const HEAD: SendRequest = { ...request(0), method: 'HEAD', body: { type: 'none' } }
+
+/** Sends requests one after the other, each answered after so many ms. */
+async function ask(adaption: Adaption, clock: ManualClock, ...requests: (readonly [SendRequest, number])[]) {
+  for (const [asked, delayMs] of requests) {
+    const delayed: Sender = {
+      send: () => new Promise((resolve) => void clock.setTimer(delayMs, () => resolve(OK))),
+    }
+    const answered = adaption.metered(delayed).send(asked)
+    await clock.advance(delayMs)
+    await answered
+  }
+}
+
+test('a server that answers late is far and is begun with more at once; one that answers soon is not', async () => {
+  for (const [delayMs, isFar, limit] of [
+    [5, false, 32],
+    [29, false, 32],
+    [30, true, 64],
+    [400, true, 64],
+  ] as const) {
+    const clock = new ManualClock()
+    const connections = new Connections()
+    const adaption = new Adaption(connections, clock)
+    expect(adaption.isFar).toBe(false)
+    await ask(adaption, clock, [HEAD, delayMs])
+    expect([adaption.isFar, connections.limit]).toEqual([isFar, limit])
+  }
+})
+
+test('how long a file takes says nothing of the way, and the soonest answer counts', async () => {
+  const clock = new ManualClock()
+  const adaption = new Adaption(new Connections(), clock)
+  await ask(adaption, clock, [request(8 * MIB), 3000])
+  expect(adaption.isFar).toBe(false)
+  await ask(adaption, clock, [HEAD, 200], [HEAD, 10], [HEAD, 200])
+  expect(adaption.isFar).toBe(false)
+  // Another network meanwhile: what was measured before fades.
+  await ask(adaption, clock, ...Array.from({ length: 8 }, () => [HEAD, 60] as const))
+  expect(adaption.isFar).toBe(true)
+})
+
+test('a far server is given no more than the settings say, nor again what it has refused', async () => {
+  const clock = new ManualClock()
+  const connections = new Connections()
+  const adaption = new Adaption(connections, clock)
+  adaption.ceiling = 40
+  await ask(adaption, clock, [HEAD, 50])
+  expect(connections.limit).toBe(40)
+  adaption.failed({ code: 'slow-down', httpStatus: 503 })
+  await ask(adaption, clock, [HEAD, 50])
+  expect(connections.limit).toBe(28)
+})

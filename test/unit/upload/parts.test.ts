@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { collidingIds, overlapGroups } from '../../../renderer/upload/collisions.ts'
-import { Connections, type Lane, type Release } from '../../../renderer/upload/connections.ts'
+import { Connections, type Lane, partWeight, type Release } from '../../../renderer/upload/connections.ts'
 import { Fifo } from '../../../renderer/upload/fifo.ts'
 import { FOR_A_WHILE, FOREVER, NetworkGate } from '../../../renderer/upload/network-gate.ts'
 import { isSinglePut, MAX_PARTS, partCount, partRange, partSizeFor } from '../../../renderer/upload/part-plan.ts'
@@ -25,6 +25,24 @@ test('parts cover the file without gaps, grow to keep to 10 000, and give up bey
   expect(partCount(huge, partSize)).toBeLessThanOrEqual(MAX_PARTS)
   expect(() => partSizeFor(60_000 * 1024 * MIB)).toThrow('file-too-large')
   expect([0, 8 * MIB, 8 * MIB + 1].map((bytes) => isSinglePut(bytes, 8 * MIB))).toEqual([true, true, false])
+})
+
+test('where many parts can be under way, parts are small enough for that, but never below 1 MiB', () => {
+  const sizes = [9, 64, 65, 200, 512, 4096].map((mebibytes) => partSizeFor(mebibytes * MIB, 8 * MIB, 64) / MIB)
+  expect(sizes).toEqual([1, 1, 2, 4, 8, 8])
+  expect(partSizeFor(4096 * MIB, 8 * MIB, 64)).toBe(partSizeFor(4096 * MIB))
+  expect(partSizeFor(200_000 * MIB, 8 * MIB, 64)).toBe(20 * MIB)
+})
+
+test('a part counts by its size, the smallest as a small file', async () => {
+  expect([1, 2 * MIB, 2 * MIB + 1, 4 * MIB, 8 * MIB, 20 * MIB].map(partWeight)).toEqual([1, 1, 2, 2, 4, 4])
+  const connections = new Connections(32)
+  let granted = 0
+  for (let part = 0; part < 100; part += 1) {
+    void connections.acquire('big', idle, partWeight(MIB)).then(() => (granted += 1))
+  }
+  await settle()
+  expect([granted, connections.inUse]).toEqual([32, 32])
 })
 
 test('sources overlap when a key root equals another or lies below it, and only then', () => {
