@@ -1,10 +1,13 @@
 import { LanguageProvider, useTranslate } from '../common/Language.tsx'
+import { hasOthers } from './job-view.ts'
 import { activeProfileOf } from './session.ts'
 import { Announcer } from './ui/Announcer.tsx'
+import { AtOnce } from './ui/AtOnce.tsx'
 import { DropOverlay } from './ui/DropOverlay.tsx'
 import { Empty, Welcome } from './ui/Empty.tsx'
 import { Header } from './ui/Header.tsx'
 import { Notices } from './ui/Notices.tsx'
+import { Panels } from './ui/Panels.tsx'
 import { Queue } from './ui/Queue.tsx'
 import { AppContext, type AppParts, useSessionState, useWorkerState } from './use-app.ts'
 
@@ -24,9 +27,10 @@ function Localised() {
       <div className="window">
         {environment && <Header environment={environment} />}
         <Notices />
+        <AtOnce />
         <Content />
         <Announcer />
-        {environment && <DropOverlay profile={activeProfileOf(environment)} />}
+        {environment && <DropOverlay profile={activeProfileOf(environment)} isAsked={environment.choices.ask} />}
       </div>
     </LanguageProvider>
   )
@@ -36,8 +40,19 @@ function Content() {
   const t = useTranslate()
   const environment = useSessionState('environment')
   const totals = useWorkerState('totals')
+  const hasPanels = useSessionState('panels').length > 0
   if (!environment) return <main className="stage">{t('loading.text')}</main>
-  if (totals && (totals.jobs > 0 || totals.walking)) return <Queue totals={totals} />
+  if (totals && hasOthers(totals)) return <Queue totals={totals} />
+  if (hasPanels) return <Waiting />
   if (environment.profiles.length === 0) return <Welcome />
   return <Empty />
+}
+
+/** Nothing but what waits for a word. */
+function Waiting() {
+  return (
+    <main className="waiting">
+      <Panels />
+    </main>
+  )
 }

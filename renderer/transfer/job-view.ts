@@ -96,7 +96,8 @@ export interface Overview {
 }
 
 /** Sums for the header and the buttons, from the worker's counts. */
-export function overviewOf({ counts, bytesDone, bytesTotal }: Totals): Overview {
+export function overviewOf(totals: Totals): Overview {
+  const { counts, bytesDone, bytesTotal } = withoutHeld(totals)
   const active = counts.queued + counts.preparing + counts.uploading + counts.verifying
   const files = active + counts.paused + counts.failed + counts.done
   const ended = counts.done + counts.skipped + counts.cancelled
@@ -104,6 +105,27 @@ export function overviewOf({ counts, bytesDone, bytesTotal }: Totals): Overview 
   const ratio = Math.min(bytesTotal === 0 ? byFiles : bytesDone / bytesTotal, 1)
   return { active, paused: counts.paused, failed: counts.failed, ended, files, done: counts.done, ratio }
 }
+
+/** What waits for a word is listed, but it is no part of the work. */
+export function withoutHeld(totals: Totals): Totals {
+  const { held, ...rest } = totals
+  if (held === undefined) return totals
+  const { counts } = totals
+  return {
+    ...rest,
+    jobs: totals.jobs - held.files - held.failed - held.skipped,
+    counts: {
+      ...counts,
+      queued: counts.queued - held.files,
+      failed: counts.failed - held.failed,
+      skipped: counts.skipped - held.skipped,
+    },
+    bytesTotal: totals.bytesTotal - held.bytes,
+  }
+}
+
+/** Whether the list holds anything beside what waits for a word. */
+export const hasOthers = (totals: Totals): boolean => totals.walking || withoutHeld(totals).jobs > 0
 
 /** Where the file lies, as far as the user chose it: `path` without the name. */
 export const folderOf = ({ path, name }: Pick<JobRow, 'path' | 'name'>): string =>

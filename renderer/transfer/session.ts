@@ -1,13 +1,14 @@
-import * as v from 'valibot'
-import { BatchOptions, ConflictChoice } from '../../shared/batch-options.ts'
 import type { ErrorInfo, Result } from '../../shared/errors.ts'
 import type { AddedSource, Environment, TransferWindowEvents } from '../../shared/ipc/contract.ts'
 import type { Source } from '../../shared/job.ts'
 import type { ProfileSummary } from '../../shared/settings.ts'
-import { createStore } from '../common/store.ts'
+import type { UploadChoices } from '../../shared/upload-choices.ts'
+import { createStore, type Store } from '../common/store.ts'
 import { onMainEvent } from '../common/window-events.ts'
 import type { CallMessage } from '../upload/page-contract.ts'
 import { addFiles, call } from './bridge.ts'
+import type { Panel } from './panels.ts'
+import { createUploads, type Uploads } from './uploads.ts'
 import type { WorkerClient } from './worker-client.ts'
 
 /** What the page knows beside the worker's queue. */
@@ -18,8 +19,8 @@ export interface SessionState {
   /** What could not be added or done, newest last. */
   readonly problems: readonly ErrorInfo[]
   readonly hasWorkerFailed: boolean
-  /** For what is added from now on; kept across restarts. */
-  readonly conflict: ConflictChoice
+  /** What was added and waits for a word. */
+  readonly panels: readonly Panel[]
 }
 
 /** Everything a person can ask the page for, apart from commands to the queue. */
@@ -30,7 +31,9 @@ export interface Session {
   readonly addFiles: (files: readonly File[]) => void
   readonly pick: (kind: 'files' | 'folder') => void
   readonly chooseProfile: (profileId: string) => void
-  readonly chooseConflict: (conflict: ConflictChoice) => void
+  readonly uploads: Uploads
+  /** What is added waits for a word again. */
+  readonly askAgain: () => void
   readonly openSettings: () => void
   /** Gives up waiting for the keychain to be unlocked. */
   readonly stopWaiting: () => void
@@ -38,19 +41,11 @@ export interface Session {
   readonly workerFailed: () => void
 }
 
-/** Most paths of one `sources.add`, and sources of one batch (shared/ipc/contract.ts). */
-const MAX_SOURCES = 10_000
+/** Most paths of one `sources.add` (shared/ipc/contract.ts). */
+const MAX_PATHS = 10_000
 /** The profile new uploads go to: the chosen one, else the first; none when there are no profiles. */
 export const activeProfileOf = (environment: Environment | undefined): ProfileSummary | undefined =>
   environment?.profiles.find(({ id }) => id === environment.activeProfileId) ?? environment?.profiles[0]
-
-const CONFLICT_KEY = 'conflict'
-
-/** The last choice; replacing, as COS itself does, until there is one. */
-function rememberedConflict(): ConflictChoice {
-  const parsed = v.safeParse(ConflictChoice, localStorage.getItem(CONFLICT_KEY))
-  return parsed.success ? parsed.output : 'overwrite'
-}
 
 /** Listens to main at once, so that no event is missed, then asks it for the environment. */
 export function startSession(client: WorkerClient): Session {
@@ -59,26 +54,24 @@ export function startSession(client: WorkerClient): Session {
     isKeychainWaiting: false,
     problems: [],
     hasWorkerFailed: false,
-    conflict: rememberedConflict(),
+    panels: [],
   })
-  const report = (...errors: readonly ErrorInfo[]): void => {
-    // Saying no to a dialog is not a problem.
-    const problems = errors.filter(({ code }) => code !== 'cancelled')
-    if (problems.length > 0) store.update({ problems: [...store.state().problems, ...problems] })
-  }
-  const ask = async <T>(answer: Promise<Result<T>>, use: (value: T) => void = ignoreAnswer): Promise<void> => {
-    const result = await answer
-    if (result.ok) use(result.value)
-    else report(result.error)
-  }
+  const { ask, report } = answersTo(store)
   /** To the profile that was shown when the user let go, whatever is chosen until main has answered. */
   const add = (answer: Promise<Result<readonly AddedSource[]>>): void => {
     const profile = activeProfileOf(store.state().environment)
     void ask(answer, (added) => {
       report(...added.flatMap((one) => (one.ok ? [] : [one.error])))
-      if (profile) addBatches(client, profile, store.state().conflict, sourcesOf(added))
+      if (profile) uploads.drop({ profileId: profile.id, prefix: profile.prefix }, sourcesOf(added))
     })
   }
+  const saveChoices = (choices: UploadChoices): void => void ask(call['choices.save'](choices))
+  const uploads = createUploads({
+    ...{ client, saveChoices, newId: newBatchId },
+    environment: () => store.state().environment,
+    panels: () => store.state().panels,
+    show: (panels) => store.update({ panels }),
+  })
   listen(client, store.update)
   void ask(call['environment.get']({}), (environment) => {
     store.update({ environment })
@@ -89,19 +82,40 @@ export function startSession(client: WorkerClient): Session {
     subscribe: store.subscribe,
     state: store.state,
     addFiles: (files) => {
-      for (const part of chunks(files, MAX_SOURCES)) add(addFiles(part))
+      for (const part of chunks(files, MAX_PATHS)) add(addFiles(part))
     },
     pick: (kind) => add(call['sources.pick']({ kind })),
     chooseProfile: (profileId) => void ask(call['profile.choose']({ profileId })),
-    chooseConflict: (conflict) => {
-      localStorage.setItem(CONFLICT_KEY, conflict)
-      store.update({ conflict })
+    uploads,
+    askAgain: () => {
+      const choices = store.state().environment?.choices
+      if (choices) saveChoices({ ...choices, ask: true })
     },
     openSettings: () => void ask(call['admin.open']({})),
     stopWaiting: () => void ask(call['keychain.cancel']({})),
     dismissProblems: () => store.update({ problems: [] }),
     workerFailed: () => store.update({ hasWorkerFailed: true }),
   }
+}
+
+interface Answers {
+  /** Keeps what could not be done, for the notices. */
+  readonly report: (...errors: readonly ErrorInfo[]) => void
+  readonly ask: <T>(answer: Promise<Result<T>>, use?: (value: T) => void) => Promise<void>
+}
+
+function answersTo(store: Store<SessionState>): Answers {
+  const report: Answers['report'] = (...errors) => {
+    // Saying no to a dialog is not a problem.
+    const problems = errors.filter(({ code }) => code !== 'cancelled')
+    if (problems.length > 0) store.update({ problems: [...store.state().problems, ...problems] })
+  }
+  const ask: Answers['ask'] = async (answer, use = ignoreAnswer) => {
+    const result = await answer
+    if (result.ok) use(result.value)
+    else report(result.error)
+  }
+  return { ask, report }
 }
 
 /** For calls whose success shows by an event. */
@@ -127,17 +141,6 @@ function listen(client: WorkerClient, update: (change: Partial<SessionState>) =>
 
 const sourcesOf = (added: readonly AddedSource[]): readonly Source[] =>
   added.flatMap((one) => (one.ok ? [one.source] : []))
-
-function addBatches(
-  client: WorkerClient,
-  { id: profileId, prefix }: ProfileSummary,
-  conflict: ConflictChoice,
-  sources: readonly Source[],
-): void {
-  const options = v.parse(BatchOptions, { conflict })
-  for (const part of chunks(sources, MAX_SOURCES))
-    client.addBatch({ batchId: newBatchId(), profileId, prefix, sources: part, options }, false)
-}
 
 function* chunks<T>(list: readonly T[], size: number): Generator<readonly T[]> {
   for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size)

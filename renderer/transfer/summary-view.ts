@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, formatDuration, formatSpeed } from '../../shared/messages/format.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
 import type { Totals } from '../upload/page-contract.ts'
-import { overviewOf } from './job-view.ts'
+import { overviewOf, withoutHeld } from './job-view.ts'
 
 /** The one line that says how the whole stands. */
 export function headlineOf(t: Translate, totals: Totals): string {
@@ -15,7 +15,8 @@ export function headlineOf(t: Translate, totals: Totals): string {
 }
 
 /** How files ended, in words: `1,998 verified · 1 failed`. */
-export function resultsOf(t: Translate, { counts, unverified }: Totals): readonly string[] {
+export function resultsOf(t: Translate, totals: Totals): readonly string[] {
+  const { counts, unverified } = withoutHeld(totals)
   const results = [
     ['summary.verified', counts.done - unverified],
     ['summary.unverified', unverified],
@@ -34,7 +35,7 @@ export function figuresOf(t: Translate, totals: Totals, secondsLeft: number | un
   const done = formatBytes(language, totals.bytesDone)
   const bytes = t(totals.walking ? 'summary.bytes-growing' : 'summary.bytes', {
     done,
-    total: formatBytes(language, totals.bytesTotal),
+    total: formatBytes(language, withoutHeld(totals).bytesTotal),
   })
   if (active === 0) return [bytes]
   const left =

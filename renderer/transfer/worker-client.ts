@@ -2,8 +2,9 @@ import type { Result } from '../../shared/errors.ts'
 import type { Environment, TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest } from '../../shared/job.ts'
 import { createStore } from '../common/store.ts'
-import type { HeldBatch } from '../upload/held-contract.ts'
+import type { HeldBatch, StartChoice } from '../upload/held-contract.ts'
 import type { CallMessage, JobSelection, Notice, PageMessage, Totals, WorkerMessage } from '../upload/page-contract.ts'
+import { withoutHeld } from './job-view.ts'
 import { createRowsWindow, type RowsSlice, type RowsWanted } from './rows-window.ts'
 import { type Estimate, nextEstimate } from './time-left.ts'
 
@@ -42,6 +43,9 @@ export interface WorkerClient {
   /** Once: what main kept from the last run. */
   readonly start: (kept: Kept) => void
   readonly addBatch: (batch: BatchRequest, report: boolean) => void
+  readonly startBatch: (batchId: string, choice: StartChoice) => void
+  /** Of a held batch. */
+  readonly discardBatch: (batchId: string) => void
   readonly command: (type: 'pause' | 'resume' | 'cancel' | 'retry', ids: JobSelection) => void
   readonly clearEnded: () => void
   readonly setKeychainWaiting: (waiting: boolean) => void
@@ -69,7 +73,7 @@ export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () =
   let estimate: Estimate | undefined
 
   const onChanged = (totals: Totals): void => {
-    const { bytesTotal, bytesDone, bytesPerSecond, walking } = totals
+    const { bytesTotal, bytesDone, bytesPerSecond, walking } = withoutHeld(totals)
     const bytesLeft = bytesTotal - bytesDone
     estimate = nextEstimate(estimate, { bytesLeft, bytesPerSecond, isGrowing: walking, nowMs: nowMs() })
     store.update({ totals, secondsLeft: estimate.secondsLeft })
@@ -90,6 +94,8 @@ export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () =
     connect: send.connect,
     start: send.start,
     addBatch: (batch, report) => send.afterStart({ type: 'batch.add', batch, report }),
+    startBatch: (batchId, { conflict, object }) => send.afterStart({ type: 'batch.start', batchId, conflict, object }),
+    discardBatch: (batchId) => send.afterStart({ type: 'batch.discard', batchId }),
     command: (type, ids) => send.afterStart({ type: `jobs.${type}`, ids }),
     clearEnded: () => send.afterStart({ type: 'jobs.clear' }),
     setKeychainWaiting: (waiting) => send.afterStart({ type: 'keychain', waiting }),

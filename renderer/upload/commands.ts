@@ -92,7 +92,10 @@ export class Commands {
     const ended = this.#jobs('all').filter(
       ({ phase }) => phase === 'done' || phase === 'skipped' || phase === 'cancelled',
     )
-    const cleared = ended.filter((job) => this.#queue.batches.get(job.batchId)?.report !== true)
+    const cleared = ended.filter((job) => {
+      const batch = this.#queue.batches.get(job.batchId)
+      return batch === undefined || !(batch.report || isHeld(batch))
+    })
     for (const job of cleared) {
       if (this.#queue.batches.get(job.batchId)?.closed) continue
       this.#services.journal.putEntry(job.batchId, job.index, { ...entryOf(job), cleared: true })

@@ -117,8 +117,12 @@ async function crc64IfSame(run: Run, existing: Found): Promise<string | undefine
 async function isNewer(run: Run): Promise<boolean> {
   if (isFolder(run.job())) return false
   const object = await head(run)
-  return object === undefined || run.job().mtimeMs - (object.mtimeMs ?? object.modifiedAtMs) >= SAME_TIME_MS
+  return object === undefined || isNewerThan(run.job().mtimeMs, object)
 }
+
+/** The rule of “replace if newer”, for a file that changed at `mtimeMs`. */
+export const isNewerThan = (mtimeMs: number, object: Pick<HeadResult, 'mtimeMs' | 'modifiedAtMs'>): boolean =>
+  mtimeMs - (object.mtimeMs ?? object.modifiedAtMs) >= SAME_TIME_MS
 
 function rename(run: Run, key: string): void {
   const problem = keyProblem(key)

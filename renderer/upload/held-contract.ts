@@ -31,6 +31,15 @@ export interface Existing {
   readonly problem?: ErrorInfo
 }
 
+/** What is in the list of jobs only because it is shown before it is sent. */
+export interface HeldSums {
+  readonly files: number
+  readonly skipped: number
+  readonly failed: number
+  /** Of files and failed ones. */
+  readonly bytes: number
+}
+
 /** A held batch and what its walk has met so far; counted as the walk goes, never from a list. */
 export interface HeldBatch {
   readonly batch: BatchRequest

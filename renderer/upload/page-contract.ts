@@ -6,7 +6,7 @@ import type { ErrorInfo, Result } from '../../shared/errors.ts'
 import type { Input } from '../../shared/ipc/call.ts'
 import type { contract, TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest, Phase, SkippedBecause } from '../../shared/job.ts'
-import type { HeldBatch, StartChoice } from './held-contract.ts'
+import type { HeldBatch, HeldSums, StartChoice } from './held-contract.ts'
 
 type Contract = typeof contract
 /** The calls to main that the worker asks the page to make for it; a subset of the transfer window's contract. */
@@ -139,8 +139,8 @@ export interface Totals {
   readonly bytesPerSecond: number
   /** True while sources are still being read: totals will grow. */
   readonly walking: boolean
-  /** How much of it is in held batches, and counted as `queued`. */
-  readonly held?: { readonly files: number; readonly bytes: number }
+  /** How much of all this is in held batches: `files` are counted as `queued`. */
+  readonly held?: HeldSums
   /** What everything waits for, when that is so. */
   readonly waitingFor?: WaitingFor
 }

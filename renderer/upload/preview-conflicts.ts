@@ -1,6 +1,6 @@
 import { toErrorInfo } from '../../shared/errors.ts'
-import type { HeadResult } from '../cos/answers.ts'
 import { type Batch, isWalking, patienceOf, scopeOf } from './batch.ts'
+import { isNewerThan } from './conflicts.ts'
 import type { ExistingObjects, Existing as Listed } from './existing-objects.ts'
 import type { Existing } from './held-contract.ts'
 import type { Job } from './job-reducer.ts'
@@ -19,7 +19,6 @@ const CLOCK_SLACK_MS = 600_000
 interface Pending extends Pick<Job, 'key' | 'sizeBytes' | 'mtimeMs'> {
   readonly root: string
 }
-type Found = Listed & Partial<HeadResult>
 
 export interface PreviewServices {
   readonly services: Services
@@ -121,31 +120,26 @@ export class PreviewConflicts {
     const { signal } = this.#stopped
     const request = { ...this.#request, lane: 'small' } as const
     const object = await requests.run(request, (access) => cos.headObject(access, file.key, { signal }))
-    this.#count(file, object ?? 'absent')
+    this.#count(file, object ?? 'absent', object && isNewerThan(file.mtimeMs, object))
   }
 
   /** True when it is known what COS has there. */
   #settle(file: Pending): boolean {
     const listed = this.#listings.get(file.root)?.known(file.key) ?? 'unknown'
     if (listed === 'unknown') return false
-    this.#count(file, listed)
+    const isSurelyNewer = listed !== 'absent' && file.mtimeMs > listed.modifiedAtMs + CLOCK_SLACK_MS
+    this.#count(file, listed, isSurelyNewer || undefined)
     return true
   }
 
-  #count({ mtimeMs, sizeBytes }: Pending, object: Found | 'absent'): void {
+  /** `isNewer`: a listing does not know the time of an object's own file, but that it changed before it was sent. */
+  #count({ sizeBytes }: Pending, object: Listed | 'absent', isNewer: boolean | undefined): void {
     const numbers = this.#numbers
     if (object === 'absent') numbers.absent += 1
     else {
       if (object.sizeBytes === sizeBytes) numbers.sameSize += 1
       else numbers.otherSize += 1
-      const isNewer = newerThan(mtimeMs, object)
       if (isNewer !== undefined) numbers[isNewer ? 'newer' : 'notNewer'] += 1
     }
   }
-}
-
-/** A listing does not know the time of an object's own file, but that it changed before it was sent. */
-function newerThan(mtimeMs: number, object: Found): boolean | undefined {
-  if (object.mtimeMs !== undefined) return mtimeMs > object.mtimeMs
-  return mtimeMs > object.modifiedAtMs + CLOCK_SLACK_MS ? true : undefined
 }

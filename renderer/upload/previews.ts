@@ -1,7 +1,7 @@
 import type { ErrorCode, ErrorInfo } from '../../shared/errors.ts'
 import type { SkippedBecause } from '../../shared/job.ts'
 import { type Batch, isWalking } from './batch.ts'
-import type { FoundFile, HeldBatch } from './held-contract.ts'
+import type { FoundFile, HeldBatch, HeldSums } from './held-contract.ts'
 import type { Job } from './job-reducer.ts'
 import { overlapsOthers, PreviewCollisions } from './preview-collisions.ts'
 import { PreviewConflicts, type PreviewServices } from './preview-conflicts.ts'
@@ -22,6 +22,7 @@ class Preview {
   readonly #samples: FoundFile[] = []
   files = 0
   bytes = 0
+  #failedBytes = 0
   readonly conflicts: PreviewConflicts
   readonly #collisions: PreviewCollisions
   readonly #overlaps: boolean
@@ -37,7 +38,7 @@ class Preview {
     const { error, phase, sizeBytes, skippedBecause } = job
     if (old !== undefined) this.bytes += sizeBytes - old.sizeBytes
     else if (phase === 'skipped') this.#skip(skippedBecause ?? 'excluded')
-    else if (phase === 'failed') this.#fail(error ?? { code: 'internal' })
+    else if (phase === 'failed') this.#fail(error ?? { code: 'internal' }, sizeBytes)
     else this.#count(job)
   }
 
@@ -61,11 +62,18 @@ class Preview {
     this.#collisions.found(job)
   }
 
+  get sums(): HeldSums {
+    const skipped = [...this.#skipped.values()].reduce((sum, count) => sum + count, 0)
+    const failed = [...this.#failed.values()].reduce((sum, { count }) => sum + count, 0)
+    return { files: this.files, skipped, failed, bytes: this.bytes + this.#failedBytes }
+  }
+
   #skip(because: SkippedBecause): void {
     this.#skipped.set(because, (this.#skipped.get(because) ?? 0) + 1)
   }
 
-  #fail(error: ErrorInfo): void {
+  #fail(error: ErrorInfo, sizeBytes: number): void {
+    this.#failedBytes += sizeBytes
     const known = this.#failed.get(error.code)
     if (known === undefined) this.#failed.set(error.code, { error, count: 1 })
     else known.count += 1
@@ -103,15 +111,18 @@ export class Previews {
     if (this.#byBatch.delete(batchId)) this.#isChanged = true
   }
 
-  /** Files and bytes in all held batches; undefined without any. */
-  sums(): { readonly files: number; readonly bytes: number } | undefined {
+  /** Of all held batches; undefined without any. */
+  sums(): HeldSums | undefined {
     if (this.#byBatch.size === 0) return undefined
-    const sums = { files: 0, bytes: 0 }
-    for (const { bytes, files } of this.#byBatch.values()) {
-      sums.files += files
-      sums.bytes += bytes
-    }
-    return sums
+    return [...this.#byBatch.values()].reduce(
+      (total, { sums }) => ({
+        files: total.files + sums.files,
+        skipped: total.skipped + sums.skipped,
+        failed: total.failed + sums.failed,
+        bytes: total.bytes + sums.bytes,
+      }),
+      { files: 0, skipped: 0, failed: 0, bytes: 0 },
+    )
   }
 
   /** All held batches when anything about them has changed since this was last asked, else undefined. */

@@ -45,7 +45,6 @@ export const enTransfer = {
 
   'destination.profile': 'Profile',
   'destination.choose': 'Choose a profile',
-  'conflict.prefix': 'If it exists:',
   'conflict.label': 'If a file is already there',
   'conflict.overwrite': 'Replace',
   'conflict.overwrite.detail': 'What is already there is overwritten.',
@@ -66,7 +65,8 @@ export const enTransfer = {
     'Say which bucket uploads go to and enter its key once. The key stays in this computer’s keychain; uploads use temporary keys.',
   'welcome.action': 'Set up a profile',
   'loading.text': 'Starting…',
-  'drop.title': 'Drop to upload',
+  'drop.title': 'Drop to add',
+  'drop.title-at-once': 'Drop to upload',
   'drop.no-profile': 'Set up a profile first',
 
   'summary.reading': 'Reading folders…',

@@ -1,12 +1,21 @@
 import { enErrors } from './en-errors.ts'
 import { enMain } from './en-main.ts'
+import { enPanel } from './en-panel.ts'
 import { enSettings } from './en-settings.ts'
 import { enSteps } from './en-steps.ts'
 import { enTransfer } from './en-transfer.ts'
 import { enUploads } from './en-uploads.ts'
 
 /** Every text of the app in English: the key set that the other languages must match. Plurals end in `_one`, `_other`. */
-export const en = { ...enErrors, ...enSteps, ...enMain, ...enTransfer, ...enSettings, ...enUploads } as const
+export const en = {
+  ...enErrors,
+  ...enSteps,
+  ...enMain,
+  ...enTransfer,
+  ...enPanel,
+  ...enSettings,
+  ...enUploads,
+} as const
 
 /** A key as it stands in the tables. */
 export type MessageKey = keyof typeof en

@@ -47,7 +47,6 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
 
   'destination.profile': '配置',
   'destination.choose': '选择配置',
-  'conflict.prefix': '已存在时：',
   'conflict.label': '如果文件已存在',
   'conflict.overwrite': '替换',
   'conflict.overwrite.detail': '覆盖已有的对象。',
@@ -67,7 +66,8 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
   'welcome.text': '选择上传到哪个存储桶，并输入一次密钥。密钥只保存在本机的钥匙串中，上传使用临时密钥。',
   'welcome.action': '新建配置',
   'loading.text': '正在启动…',
-  'drop.title': '松开即可上传',
+  'drop.title': '松开即可添加',
+  'drop.title-at-once': '松开即可上传',
   'drop.no-profile': '请先新建配置',
 
   'summary.reading': '正在读取文件夹…',

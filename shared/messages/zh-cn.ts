@@ -1,6 +1,7 @@
 import type { MessageKey } from './en.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
 import { zhCnMain } from './zh-cn-main.ts'
+import { zhCnPanel } from './zh-cn-panel.ts'
 import { zhCnSettings } from './zh-cn-settings.ts'
 import { zhCnSteps } from './zh-cn-steps.ts'
 import { zhCnTransfer } from './zh-cn-transfer.ts'
@@ -12,6 +13,7 @@ export const zhCn = {
   ...zhCnSteps,
   ...zhCnMain,
   ...zhCnTransfer,
+  ...zhCnPanel,
   ...zhCnSettings,
   ...zhCnUploads,
 } satisfies Readonly<Record<MessageKey, string>>

@@ -8,7 +8,7 @@ import type { Emulator } from '../emulator/index.ts'
 import { writeBigFile, writeTree } from './lib/files.ts'
 import { findIn, type MemorySearch, type Needle, needlesFor, searchMemory } from './lib/memory.ts'
 import { isAlive, type ProcessFacts, typeOf } from './lib/processes.ts'
-import { removeProfile, storeProfile } from './lib/profile.ts'
+import { removeProfile, startAtOnce, storeProfile } from './lib/profile.ts'
 import { rendererPid, startApp, stubPicker, type WindowApp, windowOf } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
@@ -51,6 +51,7 @@ async function appWithTypedKey(): Promise<{ app: WindowApp; account: Account; em
   const account = randomAccount()
   const emulator = await openEmulator(workspace(), { account })
   await storeProfile(workspace(), emulator, {}, null)
+  startAtOnce(workspace())
   const app = await startApp(workspace())
   await typeKeyAndUpload(app, account)
   return { app, account, emulator }

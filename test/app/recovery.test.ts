@@ -4,7 +4,7 @@ import type { Emulator } from '../emulator/index.ts'
 import { type CliResult, reportOf, secretOf, startCli } from './lib/cli.ts'
 import { writeBigFile } from './lib/files.ts'
 import { isAlive, killHard, killTree, processesOf, transferPid } from './lib/processes.ts'
-import { PROFILE, removeProfile, storeProfile, transientUpload, writeProfile } from './lib/profile.ts'
+import { PROFILE, removeProfile, startAtOnce, storeProfile, transientUpload, writeProfile } from './lib/profile.ts'
 import { startApp, stubPicker } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
@@ -109,6 +109,7 @@ test('the whole app killed in mid-upload: the same command goes on where it stoo
 test('pause keeps what was sent, resume goes on, and the file ends verified', async () => {
   const emulator = await slowEmulator()
   await storeProfile(workspace(), emulator)
+  startAtOnce(workspace())
   const { electron, page } = await startApp(workspace())
   await stubPicker(electron, [bigFile()])
   await page.getByRole('button', { name: 'Add files' }).first().click()
@@ -137,6 +138,7 @@ test('pause keeps what was sent, resume goes on, and the file ends verified', as
 test('cancel throws away at COS what was sent', async () => {
   const emulator = await slowEmulator()
   await storeProfile(workspace(), emulator)
+  startAtOnce(workspace())
   const { electron, page } = await startApp(workspace())
   await stubPicker(electron, [bigFile()])
   await page.getByRole('button', { name: 'Add files' }).first().click()

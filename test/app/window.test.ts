@@ -7,7 +7,7 @@ import { reportOf, runCli } from './lib/cli.ts'
 import { writeTree } from './lib/files.ts'
 import { keychainEntries } from './lib/keychain.ts'
 import { waitUntilGone } from './lib/processes.ts'
-import { PROFILE, removeProfile, storeProfile } from './lib/profile.ts'
+import { PROFILE, removeProfile, startAtOnce, storeProfile } from './lib/profile.ts'
 import { rendererPid, screenshot, startApp, stubConfirm, stubPicker, windowOf } from './lib/window-app.ts'
 import { openEmulator, useWorkspace, type Workspace } from './lib/workspace.ts'
 
@@ -29,6 +29,7 @@ function setLanguage({ dataDir }: Workspace, language: string): void {
 test('a picked folder is listed file by file, each with its verified mark', async () => {
   const emulator = await openEmulator(workspace())
   await storeProfile(workspace(), emulator, { prefix: 'inbox/' })
+  startAtOnce(workspace())
   const { electron, page } = await startApp(workspace())
   await page.getByText('Drop files or folders here').waitFor()
   await screenshot(page, 'transfer-empty')
@@ -56,6 +57,9 @@ test('in Chinese when the settings say so', async () => {
   const { electron, page } = await startApp(workspace())
   await stubPicker(electron, [sampleFolder()])
   await page.getByRole('button', { name: '添加文件' }).first().click()
+  await page.getByRole('button', { name: '上传 4 个文件' }).waitFor()
+  await screenshot(page, 'panel-chinese')
+  await page.getByRole('button', { name: '上传 4 个文件' }).click()
   await page.getByRole('heading', { name: '全部上传完成' }).waitFor()
   expect(await page.getByText('已上传，已校验').count()).toBe(4)
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN')
@@ -66,6 +70,7 @@ test('in Chinese when the settings say so', async () => {
 test('a file that failed says in its row what to do, and Retry does it', async () => {
   const emulator = await openEmulator(workspace())
   await storeProfile(workspace(), emulator)
+  startAtOnce(workspace())
   const effect = { type: 'status', status: 403, code: 'AccessDenied' } as const
   emulator.faults.add({ kind: 'PutObject', key: /a\.txt$/, times: 10, effect })
   const { electron, page } = await startApp(workspace())

@@ -6,7 +6,14 @@ import { useApp } from '../use-app.ts'
 import { Destination } from './Destination.tsx'
 
 /** The whole window takes drops; while something hovers, it says where it would go. */
-export function DropOverlay({ profile }: { readonly profile: ProfileSummary | undefined }) {
+export function DropOverlay({
+  profile,
+  isAsked,
+}: {
+  readonly profile: ProfileSummary | undefined
+  /** A drop waits for a word. */
+  readonly isAsked: boolean
+}) {
   const t = useTranslate()
   const { session } = useApp()
   const isOver = useFileDrop(profile ? session.addFiles : undefined)
@@ -15,7 +22,7 @@ export function DropOverlay({ profile }: { readonly profile: ProfileSummary | un
     <div className="drop-overlay">
       <div className="drop-card">
         <Icon name={profile ? 'drop' : 'cancelled'} sizePx={44} />
-        <strong>{profile ? t('drop.title') : t('drop.no-profile')}</strong>
+        <strong>{profile ? t(isAsked ? 'drop.title' : 'drop.title-at-once') : t('drop.no-profile')}</strong>
         {profile && <Destination profile={profile} />}
       </div>
     </div>

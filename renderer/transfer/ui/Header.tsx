@@ -1,10 +1,9 @@
-import { CONFLICT_CHOICES } from '../../../shared/batch-options.ts'
 import type { Environment } from '../../../shared/ipc/contract.ts'
 import { Chooser } from '../../common/Chooser.tsx'
 import { ActionButton, IconButton } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { activeProfileOf } from '../session.ts'
-import { useApp, useSessionState } from '../use-app.ts'
+import { useApp } from '../use-app.ts'
 import { Destination } from './Destination.tsx'
 
 /** Where uploads go, and the ways to add some. */
@@ -23,7 +22,6 @@ export function Header({ environment }: { readonly environment: Environment }) {
       <div className="header-actions">
         {profile && (
           <>
-            <ConflictChooser />
             <ActionButton icon="file" label={t('action.add-files')} onPress={() => session.pick('files')} />
             <ActionButton icon="folder" label={t('action.add-folder')} onPress={() => session.pick('folder')} />
           </>
@@ -48,27 +46,6 @@ function ProfileChooser({ environment }: { readonly environment: Environment }) 
       chosen={activeProfileOf(environment)?.id}
       placeholder={t('destination.choose')}
       onChoose={session.chooseProfile}
-    />
-  )
-}
-
-/** What happens to a file that is there already: always in sight, since one of the answers replaces it. */
-function ConflictChooser() {
-  const t = useTranslate()
-  const { session } = useApp()
-  const conflict = useSessionState('conflict')
-  const choices = CONFLICT_CHOICES.map((id) => ({
-    id,
-    name: t(`conflict.${id}`),
-    detail: t(`conflict.${id}.detail`),
-  }))
-  return (
-    <Chooser
-      label={t('conflict.label')}
-      prefix={t('conflict.prefix')}
-      choices={choices}
-      chosen={conflict}
-      onChoose={session.chooseConflict}
     />
   )
 }

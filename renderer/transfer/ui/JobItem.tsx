@@ -75,7 +75,7 @@ function Actions({ row }: { readonly row: JobRow }) {
   const { client } = useApp()
   return (
     <div className="row-actions">
-      {actionsFor(row.phase).map((action) => (
+      {(row.waitingFor === 'start' ? [] : actionsFor(row.phase)).map((action) => (
         <IconButton
           key={action}
           icon={action}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { RowFilter, Totals } from '../../upload/page-contract.ts'
 import { JobList } from './JobList.tsx'
+import { Panels } from './Panels.tsx'
 import { Summary } from './Summary.tsx'
 import { Toolbar } from './Toolbar.tsx'
 
@@ -9,6 +10,7 @@ export function Queue({ totals }: { readonly totals: Totals }) {
   const [filter, setFilter] = useState<RowFilter>('all')
   return (
     <main className="queue">
+      <Panels />
       <Summary totals={totals} />
       <Toolbar totals={totals} filter={filter} onFilter={setFilter} />
       <JobList filter={filter} />

@@ -17,9 +17,12 @@ interface ToolbarProps {
 /** Filters with their counts, and the commands for all. */
 export function Toolbar({ totals, filter, onFilter }: ToolbarProps) {
   const overview = overviewOf(totals)
+  // What the filters leave in the list, where what waits for a word is shown too.
+  const { held: _, ...all } = totals
+  const listed = { ...overviewOf(all), all: totals.jobs }
   return (
     <div className="toolbar">
-      <Filters counts={{ ...overview, all: totals.jobs }} filter={filter} onFilter={onFilter} />
+      <Filters counts={listed} filter={filter} onFilter={onFilter} />
       <Commands overview={overview} />
     </div>
   )

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Account, Emulator } from '../../emulator/index.ts'
 import { runCli, secretOf } from './cli.ts'
@@ -43,6 +43,13 @@ export async function storeProfile(
     ? await runCli(workspace, [...args, '--secret-stdin'], { stdin: secretOf(key) })
     : await runCli(workspace, args)
   if (exitCode !== 0) throw new Error(`profile set ended with ${exitCode}: ${stderr}`)
+}
+
+/** What is dropped or picked starts at once from now on, as after “Don’t ask again”; needs a stored profile. */
+export function startAtOnce({ dataDir }: Workspace): void {
+  const file = path.join(dataDir, 'settings.json')
+  const settings = JSON.parse(readFileSync(file, 'utf8'))
+  writeFileSync(file, JSON.stringify({ ...settings, uploads: { options: {}, ask: false } }))
 }
 
 /** Deletes the profile and its key, so that the session's keychain is as before. */

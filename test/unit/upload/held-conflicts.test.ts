@@ -46,12 +46,13 @@ describe('what COS has already, of a held batch', () => {
   })
 
   test('a few files are asked for one by one; then times of the objects’ own files count', async () => {
-    const harness = withFiles(3, 3 * DAY_MS)
+    const harness = withFiles(4, 3 * DAY_MS)
     put(harness, `in/d/${name(0)}`, 10, { mtime: String((3 * DAY_MS) / 1000) })
     put(harness, `in/d/${name(1)}`, 12, { mtime: '5' })
+    put(harness, `in/d/${name(2)}`, 12, { modifiedMs: 3 * DAY_MS + 1000 })
     const { existing } = await looked(harness)
-    expect(existing).toEqual({ absent: 1, sameSize: 1, otherSize: 1, newer: 1, notNewer: 1, looking: false })
-    expect(requestsOf(harness)).toEqual([0, 3])
+    expect(existing).toEqual({ absent: 1, sameSize: 1, otherSize: 2, newer: 1, notNewer: 2, looking: false })
+    expect(requestsOf(harness)).toEqual([0, 4])
   })
 
   test('a listing is read as far as it costs less than asking; of the rest some are asked, others left to be compared', async () => {

@@ -29,7 +29,7 @@ describe('a held batch', () => {
     expect(batch).toMatchObject({ files: 3, bytes: 33, skipped: { excluded: 1 }, walking: false })
     expect(batch?.failed).toEqual([{ error: { code: 'file-unreadable', subject: 'y' }, count: 2 }])
     expect(batch?.samples).toEqual(['f0', 'f1', 'f2'].map((path) => ({ source: 0, path })))
-    expect(harness.changes.at(-1)?.held).toEqual({ files: 3, bytes: 33 })
+    expect(harness.changes.at(-1)?.held).toEqual({ files: 3, bytes: 33, skipped: 1, failed: 2 })
     expect((await harness.row('d/f0')).waitingFor).toBe('start')
     expect(putsOf(harness)).toBe(0)
   })

@@ -1,0 +1,73 @@
+import { useId, useMemo, useState } from 'react'
+import { ActionButton } from '../../common/Controls.tsx'
+import { useTranslate } from '../../common/Language.tsx'
+import { effectOf, numbersOf, type PanelNumbers, sentAtMost } from '../panel-numbers.ts'
+import { announcement, uploadText } from '../panel-texts.ts'
+import type { Panel } from '../panels.ts'
+import { useApp, useSessionState, useWorkerState } from '../use-app.ts'
+import { Check } from './Check.tsx'
+import { ConflictChoices } from './ConflictChoices.tsx'
+import { PanelHead } from './PanelHead.tsx'
+import { PanelOptions } from './PanelOptions.tsx'
+import { type OptionsControl, useOptionsForm } from './use-options-form.ts'
+
+/** What was dropped, before anything is sent: what it is, where it goes, what happens to what is there. */
+export function PanelView({ panel }: { readonly panel: Panel }) {
+  const t = useTranslate()
+  const titleId = useId()
+  const held = useWorkerState('held')
+  const numbers = useMemo(() => numbersOf(panel, held), [panel, held])
+  const control = useOptionsForm(panel)
+  const isCounted = !numbers.walking && !numbers.existing.looking
+  return (
+    <section className="panel" aria-labelledby={titleId}>
+      <div className="panel-body">
+        <PanelHead panel={panel} numbers={numbers} titleId={titleId} />
+        <ConflictChoices panel={panel} numbers={numbers} />
+        <PanelOptions panel={panel} numbers={numbers} control={control} />
+      </div>
+      <Foot panel={panel} numbers={numbers} control={control} />
+      <div className="visually-hidden" role="status">
+        {isCounted && announcement(t, panel.options.conflict, numbers)}
+      </div>
+    </section>
+  )
+}
+
+interface FootProps {
+  readonly panel: Panel
+  readonly numbers: PanelNumbers
+  readonly control: OptionsControl
+}
+
+function Foot({ panel, numbers, control }: FootProps) {
+  const t = useTranslate()
+  const { session } = useApp()
+  const [isOnce, setOnce] = useState(false)
+  const hasProblem = !control.check().ok
+  const environment = useSessionState('environment')
+  const isKnown = environment?.profiles.some(({ id }) => id === panel.profileId) ?? false
+  const isEmpty = !numbers.walking && sentAtMost(effectOf(panel.options.conflict, numbers)) === 0
+  return (
+    <div className="panel-foot">
+      <Check
+        isSelected={isOnce}
+        onChange={setOnce}
+        label={t('panel.do-not-ask')}
+        hint={isOnce ? t('panel.do-not-ask-hint') : undefined}
+      />
+      <span className="field-error" role="status">
+        {hasProblem && t('panel.correct')}
+      </span>
+      <div className="panel-actions">
+        <ActionButton label={t('panel.discard')} onPress={() => session.uploads.discard(panel)} />
+        <ActionButton
+          kind="primary"
+          label={uploadText(t, panel.options.conflict, numbers)}
+          isDisabled={hasProblem || isEmpty || !isKnown}
+          onPress={() => session.uploads.start(panel, !isOnce)}
+        />
+      </div>
+    </div>
+  )
+}

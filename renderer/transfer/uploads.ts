@@ -1,0 +1,91 @@
+/** What happens to what was dropped: it waits in a panel for a word, or starts at once. */
+import type { BatchOptions } from '../../shared/batch-options.ts'
+import type { Environment } from '../../shared/ipc/contract.ts'
+import type { Source } from '../../shared/job.ts'
+import type { UploadChoices } from '../../shared/upload-choices.ts'
+import {
+  batchesOf,
+  filledOptions,
+  type Panel,
+  type PanelChange,
+  type PanelFacts,
+  type Place,
+  withDrop,
+  withHeld,
+  withOptions,
+  without,
+  withPlace,
+} from './panels.ts'
+import type { WorkerClient } from './worker-client.ts'
+
+/** What can be done with panels. */
+export interface Uploads {
+  readonly drop: (place: Place, sources: readonly Source[]) => void
+  readonly choose: (panel: Panel, options: BatchOptions) => void
+  readonly move: (panel: Panel, place: Place) => void
+  /** `ask`: whether later drops wait for a word again. */
+  readonly start: (panel: Panel, ask: boolean) => void
+  readonly discard: (panel: Panel) => void
+}
+
+export interface UploadsPort {
+  readonly client: Pick<WorkerClient, 'addBatch' | 'startBatch' | 'discardBatch' | 'subscribe' | 'state'>
+  /** Undefined until main has answered. */
+  readonly environment: () => Environment | undefined
+  readonly panels: () => readonly Panel[]
+  readonly show: (panels: readonly Panel[]) => void
+  readonly saveChoices: (choices: UploadChoices) => void
+  readonly newId: () => string
+}
+
+/** Also takes over what an earlier page left held. */
+export function createUploads({ client, environment, newId, panels, saveChoices, show }: UploadsPort): Uploads {
+  /** Of the page's life: the worker may still tell of them. */
+  const gone = new Set<string>()
+  const withEnvironment = (use: (known: Environment, facts: PanelFacts) => void): void => {
+    const known = environment()
+    if (known) use(known, { newId, names: known.names })
+  }
+  const apply = ({ orders, panels: next }: PanelChange): void => {
+    for (const batchId of orders.discard) drop(batchId, client.discardBatch)
+    for (const batch of orders.add) client.addBatch(batch, false)
+    show(next)
+  }
+  const drop = (batchId: string, send: (batchId: string) => void): void => {
+    gone.add(batchId)
+    send(batchId)
+  }
+  let seen = client.state().held
+  client.subscribe(() => {
+    const { held } = client.state()
+    if (held === seen) return
+    seen = held
+    withEnvironment(({ choices }) => {
+      const next = withHeld(panels(), held, choices.options, (batchId) => gone.has(batchId))
+      if (next !== panels()) show(next)
+    })
+  })
+  return {
+    drop: (place, sources) =>
+      withEnvironment(({ choices, names }, facts) => {
+        if (sources.length === 0) return
+        const filled = choices.ask ? undefined : filledOptions(choices.options, names)
+        // A template that has become too long has to be looked at.
+        if (!filled) return apply(withDrop(panels(), place, sources, choices.options, facts))
+        for (const batch of batchesOf(place, sources, filled, newId)) client.addBatch(batch, false)
+      }),
+    choose: (panel, options) => withEnvironment((_, facts) => apply(withOptions(panels(), panel, options, facts))),
+    move: (panel, place) => withEnvironment((_, facts) => apply(withPlace(panels(), panel, place, facts))),
+    start: (panel, ask) =>
+      withEnvironment(({ choices }) => {
+        for (const { batchId } of panel.batches) drop(batchId, (id) => client.startBatch(id, panel.options))
+        show(without(panels(), panel))
+        const chosen = { options: panel.options, ask }
+        if (JSON.stringify(chosen) !== JSON.stringify(choices)) saveChoices(chosen)
+      }),
+    discard: (panel) => {
+      for (const { batchId } of panel.batches) drop(batchId, client.discardBatch)
+      show(without(panels(), panel))
+    },
+  }
+}
