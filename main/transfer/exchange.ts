@@ -1,22 +1,22 @@
-import type { ClientRequest, IncomingMessage } from 'node:http'
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import { MAX_ANSWER_BYTES, type SendCall } from '../../shared/transfer/contract.ts'
 import type { DestinationGrant } from '../../shared/transfer/control.ts'
-import type { Route } from './agents.ts'
 import type { FileRange, Piece } from './file-range.ts'
-import { headersOf, written } from './http-streams.ts'
+import type { Connection } from './http/connection.ts'
+import { requestHead } from './http/request-head.ts'
 import { networkError } from './network-errors.ts'
 import { rawPath } from './raw-path.ts'
 import type { Place, Throttle } from './throttle.ts'
 
 export type Outcome =
-  | { readonly type: 'answer'; status: number; headers: Record<string, string>; text: string; crc64?: string }
+  | { readonly type: 'answer'; status: number; headers: Readonly<Record<string, string>>; text: string; crc64?: string }
   | { readonly type: 'failure'; error: ErrorInfo; sent: 'nothing' | 'partly' | 'complete'; crc64?: string }
 
 type OpenRange = () => Promise<FileRange>
 
 export interface ExchangeDeps {
-  readonly route: Route
+  /** Taken when the first bytes can go out. */
+  readonly connect: () => Connection
   /** Both ways silent for so long: `connection-stalled`. */
   readonly stallMs: number
   /** Told of errors that are ours alone; they cross as `internal`. */
@@ -32,7 +32,7 @@ export class Exchange {
   readonly #deps: ExchangeDeps
   readonly #openRange: OpenRange | undefined
   #range: FileRange | undefined
-  #request: ClientRequest | undefined
+  #connection: Connection | undefined
   #settle: (outcome: Outcome) => void = () => undefined
   #settled = false
   #connected = false
@@ -43,6 +43,10 @@ export class Exchange {
   #ourSilence = false
   #place: Place | undefined
   #sum = 0n
+  #status = 0
+  #headers: Readonly<Record<string, string>> = {}
+  readonly #text: Buffer[] = []
+  #textBytes = 0
   /** Bytes of the file body that the system has taken. */
   sentBytes = 0
 
@@ -77,47 +81,44 @@ export class Exchange {
     const first = await this.#range?.next()
     if (this.#settled) return first?.release()
     try {
-      this.#request = this.#open()
+      this.#connection = this.#open()
     } catch (error) {
       first?.release()
       throw new AppError({ code: 'destination-refused', detail: 'the request cannot be built' }, error)
     }
-    if (first !== undefined) return this.#pump(this.#request, first)
-    this.#allHanded = true
-    this.#request.end(body.type === 'inline' ? body.text : undefined)
+    if (first !== undefined) return this.#pump(this.#connection, first)
+    await this.#write(this.#connection, Buffer.from(body.type === 'inline' ? body.text : ''), true)
   }
 
-  #open(): ClientRequest {
-    const { route, stallMs } = this.#deps
-    const { hostname, port, pathPrefix, scheme } = this.#grant
+  #open(): Connection {
+    const { pathPrefix, hostname } = this.#grant
     const { method, headers, key, query } = this.#call
-    const { agent, servername } = route
-    const path = rawPath(pathPrefix, key, query)
-    const tls = servername === undefined ? {} : { servername }
-    const to = { agent, hostname, port, method, path, headers, setHost: false, timeout: stallMs, ...tls }
-    const request = route.request(to)
-    request.on('socket', (socket) => {
-      if (request.reusedSocket) this.#connected = true
-      else socket.once(scheme === 'https' ? 'secureConnect' : 'connect', () => (this.#connected = true))
+    const head = requestHead(method, rawPath(pathPrefix, key, query), headers)
+    const { connect, stallMs } = this.#deps
+    const connection = connect()
+    this.#connected = connection.isReused
+    connection.begin(head, method === 'HEAD', {
+      onConnected: () => (this.#connected = true),
+      onHead: (status, answered) => this.#receive(status, answered),
+      onData: (bytes) => this.#collect(bytes),
+      onEnd: () => this.#finish(),
+      onLost: (error) => this.#lose(error),
+      onSilence: () => {
+        if (this.#ourSilence) connection.excuseSilence()
+        else this.#fail({ code: 'connection-stalled', subject: hostname, detail: `${stallMs} ms` })
+      },
     })
-    request.on('response', (response) => this.#receive(response))
-    request.on('error', (error) => this.#lose(error))
-    request.on('close', () => this.#lose(undefined))
-    request.on('timeout', () => {
-      if (this.#ourSilence) request.socket?.setTimeout(stallMs)
-      else this.#fail({ code: 'connection-stalled', subject: this.#grant.hostname, detail: `${stallMs} ms` })
-    })
-    return request
+    return connection
   }
 
-  async #pump(request: ClientRequest, first: Piece): Promise<void> {
+  async #pump(connection: Connection, first: Piece): Promise<void> {
     let total = 0
     for (let piece: Piece | undefined = first; piece !== undefined; ) {
       this.#sum = this.#deps.join(this.#sum, piece.sum, piece.bytes.length)
       total += piece.bytes.length
       const isLast = this.#call.body.type === 'file' && total === this.#call.body.length
-      if (this.#deps.throttle.isOn) await this.#writeSlowly(request, piece, isLast)
-      else await this.#write(request, piece.bytes, isLast)
+      if (this.#deps.throttle.isOn) await this.#writeSlowly(connection, piece, isLast)
+      else await this.#write(connection, piece.bytes, isLast)
       piece.release()
       this.#ourSilence = true
       piece = await this.#range?.next()
@@ -127,7 +128,7 @@ export class Exchange {
   }
 
   /** Slice by slice, each when its turn comes; stops when the exchange is over. */
-  async #writeSlowly(request: ClientRequest, { bytes }: Piece, isLast: boolean): Promise<void> {
+  async #writeSlowly(connection: Connection, { bytes }: Piece, isLast: boolean): Promise<void> {
     const { throttle } = this.#deps
     let at = 0
     do {
@@ -138,39 +139,37 @@ export class Exchange {
       this.#ourSilence = false
       if (this.#settled || this.#answered) return
       at += slice.length
-      await this.#write(request, slice, isLast && at === bytes.length)
+      await this.#write(connection, slice, isLast && at === bytes.length)
     } while (at < bytes.length)
   }
 
-  async #write(request: ClientRequest, bytes: Uint8Array, isLast: boolean): Promise<void> {
+  async #write(connection: Connection, bytes: Uint8Array, isLast: boolean): Promise<void> {
     this.#allHanded = isLast
-    await written(request, bytes, isLast)
+    await connection.write(bytes, isLast)
     this.sentBytes += bytes.length
   }
 
-  #receive(response: IncomingMessage): void {
-    const status = response.statusCode ?? 0
-    const requestId = response.headers['x-cos-request-id']
-    const facts = { httpStatus: status, ...(typeof requestId === 'string' ? { requestId } : {}) }
-    if (status >= 300 && status < 400) this.#fail({ code: 'redirect-refused', ...facts })
-    if (this.#settled) return
+  #receive(status: number, headers: Readonly<Record<string, string>>): void {
+    this.#status = status
+    this.#headers = headers
     this.#answered = true
-    const chunks: Buffer[] = []
-    let bytes = 0
-    response.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      chunks.push(chunk)
-      if (bytes > MAX_ANSWER_BYTES) this.#fail({ code: 'answer-too-large', ...facts })
-    })
-    response.on('error', (error) => this.#lose(error))
-    response.on('end', () => this.#finish(response, Buffer.concat(chunks).toString('utf8')))
+    if (status >= 300 && status < 400) this.#fail({ code: 'redirect-refused', ...this.#facts() })
   }
 
-  #finish(response: IncomingMessage, text: string): void {
-    const [status, headers] = [response.statusCode ?? 0, headersOf(response)]
-    this.#end({ type: 'answer', status, headers, text, ...this.#crc64() })
-    // An answer that came before the whole body: the rest must not follow on this connection.
-    if (!this.#allHanded) this.#request?.destroy()
+  #collect(bytes: Buffer): void {
+    this.#text.push(bytes)
+    this.#textBytes += bytes.length
+    if (this.#textBytes > MAX_ANSWER_BYTES) this.#fail({ code: 'answer-too-large', ...this.#facts() })
+  }
+
+  #finish(): void {
+    const text = Buffer.concat(this.#text).toString('utf8')
+    this.#end({ type: 'answer', status: this.#status, headers: this.#headers, text, ...this.#crc64() })
+  }
+
+  #facts(): Pick<ErrorInfo, 'httpStatus' | 'requestId'> {
+    const { 'x-cos-request-id': requestId } = this.#headers
+    return { httpStatus: this.#status, ...(requestId === undefined ? {} : { requestId }) }
   }
 
   #crc64(): { crc64?: string } {
@@ -185,7 +184,7 @@ export class Exchange {
     if (this.#settled) return
     const sent = !this.#connected ? 'nothing' : this.#allHanded ? 'complete' : 'partly'
     this.#end({ type: 'failure', error, sent, ...(sent === 'complete' ? this.#crc64() : {}) })
-    this.#request?.destroy()
+    this.#connection?.destroy()
   }
 
   #end(outcome: Outcome): void {

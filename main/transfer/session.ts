@@ -9,7 +9,6 @@ import {
   type WalkEntry,
 } from '../../shared/transfer/contract.ts'
 import type { DestinationGrant, SourceGrant } from '../../shared/transfer/control.ts'
-import type { Agents } from './agents.ts'
 import { type CancellableCall, cancellableCall } from './cancellable-call.ts'
 import { checksumFile } from './checksum-file.ts'
 import { Exchange } from './exchange.ts'
@@ -17,6 +16,7 @@ import type { FilePool } from './file-pool.ts'
 import { FileRange } from './file-range.ts'
 import { errnoOf } from './file-version.ts'
 import type { Grants } from './grants.ts'
+import type { Pools } from './http/pools.ts'
 import { type FileBody, locateFile, sourceRefusal } from './locate-file.ts'
 import { PacedOutbox } from './paced-outbox.ts'
 import { Progress } from './progress.ts'
@@ -42,7 +42,7 @@ export interface TransferPort {
 export interface SessionTools {
   readonly pool: FilePool
   readonly throttle: Throttle
-  readonly agents: Agents
+  readonly pools: Pools
   readonly grants: Grants
   readonly roots: SourceRoots
   /** The last look at sensitive places, or a new one. */
@@ -142,9 +142,9 @@ export class Session {
   }
 
   #exchange(call: SendCall, grant: DestinationGrant, openRange: (() => Promise<FileRange>) | undefined): void {
-    const { agents, stallMs, pool, throttle, log } = this.#tools
+    const { pools, stallMs, pool, throttle, log } = this.#tools
     const onInternal = (error: unknown): void => log('error', `send failed: ${nameOf(error)}`)
-    const deps = { route: agents.routeTo(grant), stallMs, throttle, join: pool.kernel.join, onInternal }
+    const deps = { connect: () => pools.take(grant), stallMs, throttle, join: pool.kernel.join, onInternal }
     const exchange = new Exchange(call, grant, openRange, deps)
     this.#running.set(call.id, { cancel: () => exchange.cancel(), acknowledge: () => undefined })
     const isSmall = bodyLengthBytes(call.body) <= PROGRESS_ABOVE_BYTES

@@ -1,8 +1,8 @@
 import type { Worker, WorkerOptions } from 'node:worker_threads'
 import type { ControlEvent, ControlMessage } from '../../shared/transfer/control.ts'
-import { createAgents } from './agents.ts'
 import { createFilePool } from './file-pool.ts'
 import { createGrants } from './grants.ts'
+import { createPools } from './http/pools.ts'
 import { lookAtSensitivePaths, type SensitiveGuard } from './sensitive-paths.ts'
 import { Session, type SessionTools, type TransferPort } from './session.ts'
 import { createSourceRoots } from './source-roots.ts'
@@ -41,7 +41,7 @@ export function createTransfer(options: TransferOptions): Transfer {
   const { startWorker, log, now = Date.now, stallMs = STALL_MS, platform = process.platform } = options
   const { workerCount = FILE_WORKERS, fileMemoryBytes: memoryBytes = FILE_MEMORY_BYTES } = options
   const pool = createFilePool({ startWorker, workerCount, memoryBytes })
-  const agents = createAgents(stallMs)
+  const pools = createPools(stallMs)
   const grants = createGrants(now)
   const roots = createSourceRoots()
   const throttle = new Throttle()
@@ -52,7 +52,7 @@ export function createTransfer(options: TransferOptions): Transfer {
     fresh: () => (guard = lookAround()),
   }
   const ends = { stallMs, platform, fs: options.walkFs ?? systemWalkFs }
-  const tools = { pool, throttle, agents, grants, roots, guards, log, ...ends }
+  const tools = { pool, throttle, pools, grants, roots, guards, log, ...ends }
   let session: Session | undefined
   const handlePort = (port: TransferPort): void => {
     session?.end()
@@ -70,7 +70,7 @@ export function createTransfer(options: TransferOptions): Transfer {
     },
     async close() {
       session?.end()
-      agents.close()
+      pools.close()
       await pool.close()
     },
   }
