@@ -11,7 +11,10 @@ import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
 import type { Log } from './log.ts'
 import type { SettingsStore } from './state/settings-store.ts'
+import type { UseOf } from './uploads/own-uploads.ts'
+import { createWindowUploads, type WindowUploads } from './uploads/window-uploads.ts'
 import { type AdminWindow, createAdminWindow } from './windows/admin-window.ts'
+import { confirmAbort } from './windows/confirm-abort.ts'
 import { confirmRemove, confirmSave } from './windows/dialogs.ts'
 import { createKeyEntryWindow, type KeyEntryWindow } from './windows/key-entry-window.ts'
 import { originOf } from './windows/open-window.ts'
@@ -23,6 +26,8 @@ export interface AdminOptions {
   readonly language: () => 'en' | 'zh-CN'
   readonly t: Translate
   readonly log: Log
+  /** Which unfinished uploads are this app's own. */
+  readonly lookAtOwnUploads: () => Promise<UseOf>
   readonly onClosed: () => void
 }
 
@@ -34,7 +39,11 @@ export interface Admin {
 
 export function createAdmin(options: AdminOptions): Admin {
   const { distDir, settings, brokerage, t, log } = options
-  const window = createAdminWindow(distDir, t('window.admin'), options.onClosed)
+  const window = createAdminWindow(distDir, t('window.admin'), () => {
+    uploads.close()
+    options.onClosed()
+  })
+  const uploads = uploadsIn(options, window)
   const keyEntry = createKeyEntryWindow(distDir, t('window.key-entry'))
   const state = (): AdminState => ({
     language: options.language(),
@@ -50,6 +59,7 @@ export function createAdmin(options: AdminOptions): Admin {
     confirmRemove: (name) => confirmRemove(window.current(), t, name),
     deleteKey: brokerage.deleteKey,
     enterKey: ({ id, name }) => keyEntry.ask(id, { profile: name, lang: options.language() }, window.current()),
+    uploads,
     testConnection: brokerage.testConnection,
     cancelKeychain: brokerage.cancelKeychain,
   }
@@ -63,6 +73,15 @@ export function createAdmin(options: AdminOptions): Admin {
   registerKeyEntry(keyEntry, brokerage, log)
   return { open: window.open, isOpen: () => window.current() !== undefined, send: window.send }
 }
+
+const uploadsIn = ({ brokerage, lookAtOwnUploads, t }: AdminOptions, window: AdminWindow): WindowUploads =>
+  createWindowUploads({
+    openUnfinished: brokerage.openUnfinished,
+    lookAtOwn: lookAtOwnUploads,
+    serverNowMs: brokerage.serverNowMs,
+    confirmAbort: (plan) => confirmAbort(window.current(), t, plan),
+    onProgress: (done) => window.send('uploads.aborting', { done }),
+  })
 
 function registerKeyEntry(keyEntry: KeyEntryWindow, brokerage: Brokerage, log: Log): void {
   registerHandlers(

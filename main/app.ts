@@ -46,7 +46,8 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
     admin.send('keychain.waiting', { waiting })
   }
   const brokerage = createBrokerage({ distDir, state, grant: side.transfer.grantDestination, tellWaiting, hasWindow })
-  const admin: Admin = createAdmin({ ...pages, settings, brokerage, t, log })
+  const { runs, limitDuring, lookAtOwnUploads } = side
+  const admin: Admin = createAdmin({ ...pages, settings, brokerage, t, log, lookAtOwnUploads })
   const { getCredential, cancelKeychain } = brokerage
   side.serve({ getCredential, cancelKeychain, openAdmin: admin.open })
   // Ours decides: a hidden window does not keep the app alive, a running command does.
@@ -60,10 +61,7 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
     t,
     ...state,
     ...brokerage,
-    runs: side.runs,
-    limitDuring: side.limitDuring,
-    lookAtOwnUploads: side.lookAtOwnUploads,
-    needWindow,
+    ...{ runs, limitDuring, lookAtOwnUploads, needWindow },
     logUnexpected: log.unexpected,
   }
   return {

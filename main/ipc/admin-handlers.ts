@@ -3,6 +3,7 @@ import type { AdminProfile, AdminState, adminContract, TestStep } from '../../sh
 import type { Handlers } from '../../shared/ipc/call.ts'
 import type { Profile, ProfileFile } from '../../shared/settings.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
+import type { WindowUploads } from '../uploads/window-uploads.ts'
 
 export interface AdminHandlerPorts {
   readonly settings: SettingsStore
@@ -14,12 +15,13 @@ export interface AdminHandlerPorts {
   readonly deleteKey: (profileId: string) => Promise<void>
   readonly enterKey: (profile: Profile) => Promise<boolean>
   readonly cancelKeychain: () => void
+  readonly uploads: WindowUploads
   readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
 }
 
 /** What the admin window may ask for. Where data goes changes only after a dialog the page cannot click. */
 export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminContract> {
-  const { settings } = ports
+  const { settings, uploads } = ports
   return {
     'state.get': async () => ports.state(),
     'profile.save': async ({ id, name, file }) => {
@@ -38,6 +40,11 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     },
     'key.enter': async ({ id }) => ({ stored: await ports.enterKey(settings.profile(id)) }),
     'connection.test': ({ id }) => ports.testConnection(settings.profile(id)),
+    'uploads.open': async ({ id }) => ({ listingId: uploads.open(settings.profile(id)) }),
+    'uploads.more': ({ listingId }) => uploads.more(listingId),
+    'uploads.sizes': ({ listingId, indices }) => uploads.sizes(listingId, indices),
+    'uploads.abort': ({ listingId, indices }) => uploads.abort(listingId, indices),
+    'uploads.close': async () => uploads.close(),
     'waiting.cancel': async () => ports.cancelKeychain(),
     'language.set': ({ language }) => settings.update({ language }),
   }

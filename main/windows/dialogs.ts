@@ -7,7 +7,14 @@ type Parent = BrowserWindow | undefined
 const show = (parent: Parent, options: Electron.MessageBoxOptions): Promise<Electron.MessageBoxReturnValue> =>
   parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options)
 
-async function confirm(parent: Parent, t: Translate, title: string, detail: string, ok: string): Promise<boolean> {
+/** True when the second button was pressed; the first, saying no, is the default. */
+export async function confirm(
+  parent: Parent,
+  t: Translate,
+  title: string,
+  detail: string,
+  ok: string,
+): Promise<boolean> {
   const buttons = [t('dialog.cancel'), ok]
   const { response } = await show(parent, {
     type: 'question',

@@ -6,7 +6,7 @@ import type { Store } from '../common/store.ts'
 import { call } from './bridge.ts'
 import { type AdminSession, ask } from './session.ts'
 import { LanguageChooser } from './ui/LanguageChooser.tsx'
-import { ProfileForm } from './ui/ProfileForm.tsx'
+import { ProfileDetail } from './ui/ProfileDetail.tsx'
 import { ProfileList } from './ui/ProfileList.tsx'
 import { AdminContext, useAdmin, useAdminStore } from './use-admin.ts'
 
@@ -57,7 +57,7 @@ function Detail() {
     <main className="detail">
       {isKeychainWaiting && <KeychainWaiting onStop={() => void ask(store, call['waiting.cancel']({}))} />}
       {problem && <Banner tone="warning">{describeError(t, problem)}</Banner>}
-      {isKnown ? <ProfileForm key={selectedId} profile={profile} /> : <p className="loading">{t('loading.text')}</p>}
+      {isKnown ? <ProfileDetail key={selectedId} profile={profile} /> : <p className="loading">{t('loading.text')}</p>}
     </main>
   )
 }

@@ -1,6 +1,7 @@
 /** Everything the admin window may ask of main: settings forms. No credential and no key ever crosses here. */
 import * as v from 'valibot'
 import type { ErrorInfo } from '../errors.ts'
+import type { AbortOutcome, IncompleteUpload, UploadSize } from '../incomplete-upload.ts'
 import { Language, type Profile, ProfileFile, ProfileId, ProfileName } from '../settings.ts'
 import { call } from './call.ts'
 
@@ -25,6 +26,22 @@ export interface TestStep {
   readonly facts?: Readonly<Record<string, string>>
 }
 
+/** Some more of the list, at most 1000. */
+export interface UploadsPage {
+  readonly uploads: readonly IncompleteUpload[]
+  readonly isLast: boolean
+  /** There are more than a list may hold. */
+  readonly isCut: boolean
+  /** COS's time, which ages are counted by. */
+  readonly nowMs: number
+}
+
+const ListingId = v.pipe(v.number(), v.integer(), v.minValue(1))
+const Indices = (max: number) =>
+  v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.minLength(1), v.maxLength(max))
+/** Of one `uploads.sizes`: the answer comes when all of them are known. */
+export const MAX_SIZES = 50
+
 export const adminContract = {
   'state.get': call<AdminState>()(v.strictObject({})),
   /**
@@ -40,6 +57,16 @@ export const adminContract = {
   'key.enter': call<{ readonly stored: boolean }>()(v.strictObject({ id: ProfileId })),
   /** Tries everything an upload needs, step by step, without leaving anything behind. */
   'connection.test': call<readonly TestStep[]>()(v.strictObject({ id: ProfileId })),
+  /** Begins a list of the profile's unfinished uploads, for which an earlier one ends. Asks nobody yet. */
+  'uploads.open': call<{ readonly listingId: number }>()(v.strictObject({ id: ProfileId })),
+  /** The list's next page. `cancelled` here and below: another list has begun. `permission-missing` says what is lacking. */
+  'uploads.more': call<UploadsPage>()(v.strictObject({ listingId: ListingId })),
+  /** How much each of them holds, by their places in the list. */
+  'uploads.sizes': call<readonly UploadSize[]>()(v.strictObject({ listingId: ListingId, indices: Indices(MAX_SIZES) })),
+  /** Removes them for good, after a native dialog; what this app goes on with is left alone whatever is asked. */
+  'uploads.abort': call<readonly AbortOutcome[]>()(v.strictObject({ listingId: ListingId, indices: Indices(100_000) })),
+  /** The list is no longer looked at. */
+  'uploads.close': call<void>()(v.strictObject({})),
   /** As the transfer window's `keychain.cancel`. */
   'waiting.cancel': call<void>()(v.strictObject({})),
   'language.set': call<void>()(v.strictObject({ language: Language })),
@@ -49,5 +76,11 @@ export const adminContract = {
 export interface AdminWindowEvents {
   readonly 'state.changed': AdminState
   readonly 'keychain.waiting': { readonly waiting: boolean }
+  /** How many of those confirmed are aborted. */
+  readonly 'uploads.aborting': { readonly done: number }
 }
-export const ADMIN_WINDOW_EVENTS: readonly (keyof AdminWindowEvents)[] = ['state.changed', 'keychain.waiting']
+export const ADMIN_WINDOW_EVENTS: readonly (keyof AdminWindowEvents)[] = [
+  'state.changed',
+  'keychain.waiting',
+  'uploads.aborting',
+]

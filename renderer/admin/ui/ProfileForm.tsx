@@ -8,14 +8,19 @@ import { useAdminStore } from '../use-admin.ts'
 import { Connection } from './Connection.tsx'
 import { AdvancedFields, MainFields } from './Fields.tsx'
 import { Policy } from './Policy.tsx'
-import { type DraftForm, useDraft } from './use-draft.ts'
+import type { DraftForm } from './use-draft.ts'
 
 type Outcome = 'saved' | 'not-saved' | 'correct'
 
 /** A profile's form, and below it what can be done with the saved one. */
-export function ProfileForm({ profile }: { readonly profile: AdminProfile | undefined }) {
+export function ProfileForm({
+  profile,
+  form,
+}: {
+  readonly profile: AdminProfile | undefined
+  readonly form: DraftForm
+}) {
   const t = useTranslate()
-  const form = useDraft(profile)
   const { outcome, save } = useSave(form, profile?.id)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
