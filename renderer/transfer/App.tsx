@@ -3,6 +3,7 @@ import { hasOthers } from './job-view.ts'
 import { activeProfileOf } from './session.ts'
 import { Announcer } from './ui/Announcer.tsx'
 import { AtOnce } from './ui/AtOnce.tsx'
+import { CONTENT_ID } from './ui/content.ts'
 import { DropOverlay } from './ui/DropOverlay.tsx'
 import { Empty, Welcome } from './ui/Empty.tsx'
 import { Header } from './ui/Header.tsx'
@@ -28,7 +29,9 @@ function Localised() {
         {environment && <Header environment={environment} />}
         <Notices />
         <AtOnce />
-        <Content />
+        <div className="content" id={CONTENT_ID} tabIndex={-1}>
+          <Content />
+        </div>
         <Announcer />
         {environment && <DropOverlay profile={activeProfileOf(environment)} isAsked={environment.choices.ask} />}
       </div>

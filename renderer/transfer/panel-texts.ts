@@ -1,5 +1,6 @@
 /** A panel in words. */
 import type { ConflictChoice } from '../../shared/batch-options.ts'
+import type { ErrorInfo } from '../../shared/errors.ts'
 import { describeError } from '../../shared/messages/describe.ts'
 import { formatBytes, formatCount } from '../../shared/messages/format.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
@@ -48,7 +49,7 @@ export function panelFacts(t: Translate, numbers: PanelNumbers): readonly PanelF
       ? [{ tone: 'calm', text: t('panel.left-out', { reasons: list(t, reasons) }) } as const]
       : []),
     ...failed.map(({ count, error }) => {
-      const text = t('panel.failed', { ...total(t, count), error: describeError(t, error) })
+      const text = t('panel.failed', { ...total(t, count), error: describeError(t, shortened(error)) })
       return { tone: 'bad', text } as const
     }),
     ...(collisions > 0 ? [{ tone: 'warn', text: t('panel.collisions', total(t, collisions)) } as const] : []),
@@ -56,6 +57,16 @@ export function panelFacts(t: Translate, numbers: PanelNumbers): readonly PanelF
     ...lookFacts(t, numbers),
   ]
 }
+const MAX_SUBJECT = 80
+
+/** Long names keep their two ends, so that what is said of them stays in sight. */
+function shortened(error: ErrorInfo): ErrorInfo {
+  const characters = [...(error.subject ?? '')]
+  if (characters.length <= MAX_SUBJECT) return error
+  const [start, end] = [characters.slice(0, MAX_SUBJECT / 2), characters.slice(-MAX_SUBJECT / 2)]
+  return { ...error, subject: `${start.join('')}…${end.join('')}` }
+}
+
 /** `calm` for what is as wished. */
 export interface PanelFact {
   readonly tone: 'calm' | 'warn' | 'bad'

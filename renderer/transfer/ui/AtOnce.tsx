@@ -14,7 +14,7 @@ export function AtOnce() {
     <div className="at-once">
       <Icon name="info" sizePx={16} />
       <span className="at-once-text">{atOnceText(t, environment.choices)}</span>
-      <ActionButton kind="quiet" label={t('at-once.ask')} onPress={session.askAgain} />
+      <ActionButton label={t('at-once.ask')} onPress={session.askAgain} />
     </div>
   )
 }

@@ -7,6 +7,7 @@ import type { Panel } from '../panels.ts'
 import { useApp, useSessionState, useWorkerState } from '../use-app.ts'
 import { Check } from './Check.tsx'
 import { ConflictChoices } from './ConflictChoices.tsx'
+import { focusContent } from './content.ts'
 import { PanelHead } from './PanelHead.tsx'
 import { PanelOptions } from './PanelOptions.tsx'
 import { type OptionsControl, useOptionsForm } from './use-options-form.ts'
@@ -44,6 +45,10 @@ function Foot({ panel, numbers, control }: FootProps) {
   const t = useTranslate()
   const { session } = useApp()
   const [isOnce, setOnce] = useState(false)
+  const end = (how: () => void): void => {
+    how()
+    focusContent()
+  }
   const hasProblem = !control.check().ok
   const environment = useSessionState('environment')
   const isKnown = environment?.profiles.some(({ id }) => id === panel.profileId) ?? false
@@ -60,12 +65,12 @@ function Foot({ panel, numbers, control }: FootProps) {
         {hasProblem && t('panel.correct')}
       </span>
       <div className="panel-actions">
-        <ActionButton label={t('panel.discard')} onPress={() => session.uploads.discard(panel)} />
+        <ActionButton label={t('panel.discard')} onPress={() => end(() => session.uploads.discard(panel))} />
         <ActionButton
           kind="primary"
           label={uploadText(t, panel.options.conflict, numbers)}
           isDisabled={hasProblem || isEmpty || !isKnown}
-          onPress={() => session.uploads.start(panel, !isOnce)}
+          onPress={() => end(() => session.uploads.start(panel, !isOnce))}
         />
       </div>
     </div>
