@@ -13,6 +13,7 @@ import { assertRoomFor, createFileStore } from './lib/bench-files.mjs'
 import { marksOf, marksText } from './lib/bench-marks.mjs'
 import { MEANING } from './lib/bench-meaning.mjs'
 import { isOnSlowLoopback, netemProblem, runOnSlowLoopback } from './lib/bench-netem.mjs'
+import { placeFor } from './lib/bench-place.mjs'
 import { tableOf } from './lib/bench-report.mjs'
 import { runWorkload } from './lib/bench-run.mjs'
 import { installedTools } from './lib/bench-tools.mjs'
@@ -51,30 +52,47 @@ const withoutProxy = (env) => Object.fromEntries(Object.entries(env).filter(([na
  * @param {import('./lib/electron-dist.mjs').ElectronDist} electron
  * @param {AbortSignal} signal
  */
-async function bench({ rounds, quick }, workloads, electron, signal) {
+async function bench(options, workloads, electron, signal) {
   const workDir = mkdtempSync(path.join(os.tmpdir(), 'cos-courier-bench-'))
-  const session = await startPrivateSession({ bus: false })
+  const bytes = Math.max(0, ...workloads.map(totalBytes))
+  const place = await placeFor(bytes)
   try {
-    await assertRoomFor(workDir, Math.max(0, ...workloads.map(totalBytes)))
-    const server = await startEmulatorProcess(SERVER)
+    await assertRoomFor(place.folder, bytes)
+    const store = createFileStore(place, signal, logToStderr)
+    const session = await startPrivateSession({ bus: false })
     try {
-      const ground = { facts: server.facts, workDir, env: withoutProxy(process.env), signal, ask: server.ask }
       const app = { electronDir: electron.dir, electron: electron.version, appEnv: withoutProxy(session.env) }
-      const contestants = createContestants(app, path.join(workDir, 'built'), installedTools())
-      const store = createFileStore(workDir, signal, logToStderr)
-      const course = { ground, rounds, quick, contestants, store, tried: new Map() }
-      const results = []
-      for (const workload of workloads) {
-        signal.throwIfAborted()
-        results.push(await runWorkload(workload, course))
-      }
-      return results
+      return await benchAgainstServer(options, workloads, { app, workDir, store, signal })
     } finally {
-      await server.stop()
+      await session.stop()
     }
   } finally {
-    await session.stop()
-    rmSync(workDir, { recursive: true, force: true, maxRetries: 5 })
+    for (const folder of [workDir, place.folder]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/**
+ * @param {Options} options
+ * @param {Workloads} workloads
+ * @param {{
+ *   app: import('./lib/bench-contestants.mjs').App, workDir: string, store: ReturnType<typeof createFileStore>,
+ *   signal: AbortSignal
+ * }} place
+ */
+async function benchAgainstServer({ rounds, quick }, workloads, { app, workDir, store, signal }) {
+  const server = await startEmulatorProcess(SERVER)
+  try {
+    const ground = { facts: server.facts, workDir, env: withoutProxy(process.env), signal, ask: server.ask }
+    const contestants = createContestants(app, path.join(workDir, 'built'), installedTools())
+    const course = { ground, rounds, quick, contestants, store, tried: new Map() }
+    const results = []
+    for (const workload of workloads) {
+      signal.throwIfAborted()
+      results.push(await runWorkload(workload, course))
+    }
+    return results
+  } finally {
+    await server.stop()
   }
 }
 

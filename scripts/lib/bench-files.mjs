@@ -29,13 +29,14 @@ export function filesOf({ files, fileBytes, fileSizes }) {
 }
 
 /**
- * Writes a workload's files below `folder` and reads them once, so that every round finds them in the page cache. The
- * bytes are the AES-128-CTR key stream of the all-zero key: the same in every run, and nothing can compress them.
+ * Writes a workload's files below `folder` and, unless that lies in memory, reads them once, so that every round finds them
+ * in the page cache. The bytes are the AES-128-CTR key stream of the all-zero key: the same in every run, and nothing can compress them.
  * @param {Workload} workload
  * @param {string} folder
  * @param {AbortSignal} signal
+ * @param {boolean} [isMemory]
  */
-export async function makeFiles(workload, folder, signal) {
+export async function makeFiles(workload, folder, signal, isMemory = false) {
   const stream = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16))
   const zeros = Buffer.alloc(CHUNK_BYTES)
   const files = filesOf(workload)
@@ -57,6 +58,7 @@ export async function makeFiles(workload, folder, signal) {
       await file.close()
     }
   }
+  if (isMemory) return
   for (const { name } of files) await readThrough(path.join(folder, name), zeros, signal)
 }
 
@@ -92,12 +94,12 @@ export async function assertRoomFor(folder, bytes) {
 
 /**
  * Keeps one set of files at a time: made when a workload needs another one than the last did.
- * @param {string} workDir
+ * @param {import('./bench-place.mjs').Place} place
  * @param {AbortSignal} signal
  * @param {(message: string) => void} log
  */
-export function createFileStore(workDir, signal, log) {
-  const folder = path.join(workDir, 'files')
+export function createFileStore(place, signal, log) {
+  const folder = path.join(place.folder, 'files')
   let held = ''
   return {
     /** @param {Workload} workload @returns {Promise<string>} the folder */
@@ -106,7 +108,7 @@ export function createFileStore(workDir, signal, log) {
       log(`${workload.name}: making files`)
       await rm(folder, { recursive: true, force: true })
       held = ''
-      await makeFiles(workload, folder, signal)
+      await makeFiles(workload, folder, signal, place.isMemory)
       held = workload.fileSet
       return folder
     },

@@ -57,7 +57,9 @@ test('mixed files are written with the size of each', async () => {
 test('files are made once for workloads that share them, and give way to the next', async () => {
   if (big === undefined || small === undefined) throw new Error('no such workload')
   const said: string[] = []
-  const store = createFileStore(path.join(folder, 'store'), idle, (message) => said.push(message))
+  const store = createFileStore({ folder: path.join(folder, 'store'), isMemory: false }, idle, (message) =>
+    said.push(message),
+  )
   const one = shrink(small, 1000)
   const place = await store.provide(one)
   await store.provide({ ...one, name: 'the same over TLS' })
