@@ -1,12 +1,12 @@
 /** Wires the parts of the running app. Everything here lives as long as the process. */
-import { app } from 'electron'
+import { app, BrowserWindow } from 'electron'
 import { createTranslator, type Translate, type UiLanguage } from '../shared/messages/translate.ts'
 import { type Admin, createAdmin } from './admin.ts'
 import { createBrokerage } from './brokerage.ts'
 import type { Command } from './cli/args.ts'
 import { runCommand } from './cli/commands.ts'
 import type { CommandIo } from './cli/io.ts'
-import { openState } from './state/open-state.ts'
+import { openState, type State } from './state/open-state.ts'
 import { createTransferSide, type TransferSide } from './transfer-side.ts'
 
 /** The app as the entry sees it. */
@@ -14,6 +14,8 @@ export interface Courier {
   readonly run: (command: Command, io: CommandIo) => Promise<number>
   /** Ends the app unless a window is open or a command runs: then it ends with the last of them. */
   readonly endIfIdle: () => void
+  /** Whatever is open or runs: closes all windows without asking their pages, which may be gone and never answer. */
+  readonly closeAll: () => void
 }
 
 export interface AppOptions {
@@ -29,6 +31,7 @@ export interface AppOptions {
 export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
   const state = openState(app.getPath('userData'))
   const { settings, log } = state
+  logUnforeseen(log)
   const language = (): UiLanguage => languageOf(settings.current().language)
   const t = followingTranslator(language)
   let running = 0
@@ -36,7 +39,6 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
   const hasWindow = (): boolean => side.window.isVisible() || admin.isOpen()
   const endIfIdle = (): void => {
     if (running > 0 || hasWindow()) return
-    side.transfer.stop()
     end()
   }
   const pages = { distDir, language, onClosed: endIfIdle }
@@ -72,7 +74,19 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
       return code
     },
     endIfIdle,
+    closeAll: () => closeAll(side),
   }
+}
+
+function closeAll({ window, transfer }: TransferSide): void {
+  window.stop()
+  transfer.stop()
+  for (const open of BrowserWindow.getAllWindows()) open.destroy()
+}
+
+function logUnforeseen({ unexpected }: State['log']): void {
+  process.on('uncaughtException', (error) => unexpected('main', error))
+  process.on('unhandledRejection', (error) => unexpected('main', error))
 }
 
 /** Always in the language that is set now. */

@@ -9,7 +9,7 @@ import { createApp, systemLanguage } from './app.ts'
 import { type Command, type ParsedArgs, parseCommandLine } from './cli/args.ts'
 import { LockMessage, offerHandover, secretOf, takeOver } from './cli/handover.ts'
 import { readSecret } from './cli/secret-input.ts'
-import { failBeforeStart, flush, writeErr, writeOut } from './cli/shell-io.ts'
+import { failBeforeStart, flush, survivePipes, writeErr, writeOut } from './cli/shell-io.ts'
 import { EXIT } from './cli/upload-report.ts'
 import { USAGE } from './cli/usage.ts'
 import { registerScheme } from './windows/app-protocol.ts'
@@ -39,14 +39,13 @@ async function start({ command, dataDir }: ParsedArgs & { ok: true }): Promise<v
   const io = { out: writeOut, err: writeErr }
   try {
     const secret = wantsSecret(command) ? await readSecret(process.stdin) : undefined
-    const offer = await offerHandover()
-    if (!app.requestSingleInstanceLock({ replyPath: offer.replyPath })) {
-      const code = await offer.handOver({ args: [...args], cwd: process.cwd(), ...(secret && { secret }) }, io)
-      offer.close()
-      if (code === undefined) writeErr(words()('cli.owner-gone'))
-      return end(code ?? EXIT.someFailed)
-    }
+    const offer = await offerHandover((replyPath) => app.requestSingleInstanceLock({ replyPath }))
+    const ended = await offer.handOver({ args: [...args], cwd: process.cwd(), ...(secret && { secret }) }, io)
     offer.close()
+    if (ended !== 'we-own') {
+      if (ended === 'owner-gone') writeErr(words()('cli.owner-gone'))
+      return await end(ended === 'owner-gone' ? EXIT.someFailed : ended)
+    }
     await own(command, keepsNothing, () => secretOf(secret))
   } catch (error) {
     await end(failBeforeStart(error, words()))
@@ -59,9 +58,19 @@ async function own(command: Command, keepsNothing: boolean, secret: () => Return
   const courier = createApp({ distDir: join(__dirname, '..'), keepsNothing, end: () => void end(exitCode) })
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     const message = v.safeParse(LockMessage, data)
-    if (message.success) void takeOver(message.output.replyPath, courier.run).then(courier.endIfIdle)
+    if (message.success) void takeOver(message.output.replyPath, courier.run).finally(courier.endIfIdle)
+  })
+  let isRunning = true
+  closeAll = courier.closeAll
+  app.on('before-quit', closeAll)
+  app.on('will-quit', (event) => {
+    if (!isRunning) return
+    event.preventDefault()
+    writeErr(words()('cli.interrupted'))
+    void end(EXIT.someFailed)
   })
   exitCode = await courier.run(command, { out: writeOut, err: writeErr, secret, cwd: process.cwd() })
+  isRunning = false
   courier.endIfIdle()
 }
 
@@ -87,11 +96,21 @@ function useDataDir(command: Command, dataDir: string | undefined): boolean {
   return true
 }
 
-/** Pipes are emptied first: `app.exit` does not wait for them. */
+let isEnding = false
+/** Of the app, once there is one. */
+let closeAll = (): void => undefined
+/** Pipes are emptied first: `app.exit` does not wait for them. The first call decides. */
 async function end(code: number): Promise<void> {
+  if (isEnding) return
+  isEnding = true
+  closeAll()
   await flush()
   app.exit(code)
 }
+
+survivePipes()
+// Electron's own answer is a dialog, which waits for ever where nobody looks.
+process.on('uncaughtException', (error) => void end(failBeforeStart(error, words())))
 
 const args = ownArguments(process.argv)
 const parsed = parseCommandLine(args)

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os'
 import { app, ipcMain, powerMonitor } from 'electron'
 import type { Credential } from '../shared/credential.ts'
+import type { AppError } from '../shared/errors.ts'
 import { contract, type Environment } from '../shared/ipc/contract.ts'
 import type { UiLanguage } from '../shared/messages/translate.ts'
 import { defaultUploadChoices } from '../shared/upload-choices.ts'
@@ -56,12 +57,12 @@ export function createTransferSide({ distDir, keepsNothing, title, state, langua
     onRestart: () => window.reconnect(),
   })
   sources.onGrant(transfer.grantSource)
-  const window: TransferWindow = createTransferWindow({
-    ...{ distDir, keepsNothing, title, log, onClosed },
-    connect: transfer.connect,
-    onPageGone: () => runs.pageGone(),
-  })
   const runs = createUploadRuns((batch) => void window.send('batch.requested', batch))
+  const window: TransferWindow = createTransferWindow({
+    ...{ distDir, keepsNothing, title, log },
+    connect: transfer.connect,
+    ...pageListeners(runs, () => window, onClosed),
+  })
   const own = ownUploadsIn(state, runs, window)
   const limiter = limiterFor(state, transfer, window)
   const environment = (): Environment => ({
@@ -70,11 +71,10 @@ export function createTransferSide({ distDir, keepsNothing, title, state, langua
     limits: limiter.current(),
   })
   settings.onChange(() => window.send('environment.changed', environment()))
-  const onPageStarted = (): void => {
-    window.pageStarted()
-    for (const batch of runs.active()) window.send('batch.requested', batch)
+  const page = {
+    pick: (kind: 'files' | 'folder') => pickPaths(window.current(), kind),
+    pageStarting: window.pageStarting,
   }
-  const pick = (kind: 'files' | 'folder'): Promise<readonly string[]> => pickPaths(window.current(), kind)
   return {
     window,
     transfer,
@@ -85,10 +85,27 @@ export function createTransferSide({ distDir, keepsNothing, title, state, langua
       registerHandlers(
         ipcMain,
         contract,
-        transferHandlers({ ...state, ...ports, runs, environment, pick, onPageStarted, tellUploads: own.tell }),
+        transferHandlers({ ...state, ...ports, ...page, runs, environment, tellUploads: own.tell }),
         (event) => isFromWindow(event, window.current()?.webContents, originOf('transfer')),
         log.unexpected,
       ),
+  }
+}
+
+/** What becomes of commands when the page comes and goes. */
+function pageListeners(runs: UploadRuns, window: () => TransferWindow, onClosed: () => void) {
+  return {
+    onPageStarted: runs.requestAgain,
+    onPageGone: runs.pageGone,
+    onPageMissing: ({ info }: AppError) => runs.fail(info),
+    onClosed: () => {
+      runs.pageGone()
+      if (runs.active().length === 0) return onClosed()
+      // Somebody waits for them, with or without a window; if no page comes, `onPageMissing` tells.
+      window()
+        .need(false)
+        .catch(() => undefined)
+    },
   }
 }
 

@@ -28,18 +28,21 @@ type Answer = v.InferOutput<typeof Answer>
 /** What the second process puts into the lock's message. */
 export const LockMessage = v.strictObject({ replyPath: v.string() })
 
+/** An owner that ends before it has said a word is asked for again so often: mostly nobody owns the folder any more. */
+const SILENT_OWNERS = 3
+
 /** The second process's end: made before the lock is asked for, closed when this process turns out to be the owner. */
 export interface HandoverOffer {
-  readonly replyPath: string
-  /** Sends the command, prints what comes back, answers the exit code; undefined when the owner went away. */
+  /** Sends the command, prints what comes back, answers the exit code. */
   readonly handOver: (
     request: v.InferOutput<typeof Request>,
     io: Pick<CommandIo, 'out' | 'err'>,
-  ) => Promise<number | undefined>
+  ) => Promise<number | 'we-own' | 'owner-gone'>
   readonly close: () => void
 }
 
-export async function offerHandover(): Promise<HandoverOffer> {
+/** `own` asks for the lock, and tells an owner there is where to call back. */
+export async function offerHandover(own: (replyPath: string) => boolean): Promise<HandoverOffer> {
   const folder = mkdtempSync(join(tmpdir(), 'cos-courier-'))
   const replyPath =
     process.platform === 'win32' ? `\\\\.\\pipe\\cos-courier-${folder.slice(-6)}-${process.pid}` : join(folder, 'reply')
@@ -53,13 +56,16 @@ export async function offerHandover(): Promise<HandoverOffer> {
     rmSync(folder, { recursive: true, force: true })
   }
   return {
-    replyPath,
     close,
     async handOver(request, io) {
-      const socket = await firstConnection(server)
-      if (!socket) return undefined
-      socket.write(`${JSON.stringify(request)}\n`)
-      return readAnswers(socket, io)
+      for (let attempt = 1; attempt <= SILENT_OWNERS; attempt += 1) {
+        if (own(replyPath)) return 'we-own'
+        const socket = await firstConnection(server)
+        const { code, isSilent } = socket ? await converse(socket, request, io) : { code: undefined, isSilent: true }
+        if (code !== undefined) return code
+        if (!isSilent) break
+      }
+      return 'owner-gone'
     },
   }
 }
@@ -74,17 +80,34 @@ function firstConnection(server: Server): Promise<Socket | undefined> {
   })
 }
 
-async function readAnswers(socket: Socket, io: Pick<CommandIo, 'out' | 'err'>): Promise<number | undefined> {
+interface Conversation {
+  readonly code: number | undefined
+  /** The owner has said nothing: whatever it began can be begun again. */
+  readonly isSilent: boolean
+}
+
+async function converse(
+  socket: Socket,
+  request: v.InferOutput<typeof Request>,
+  io: Pick<CommandIo, 'out' | 'err'>,
+): Promise<Conversation> {
+  socket.on('error', () => socket.destroy())
+  socket.write(`${JSON.stringify(request)}\n`)
+  let isSilent = true
   try {
     for await (const line of createInterface({ input: socket })) {
       const answer = v.parse(Answer, JSON.parse(line))
-      if (answer.type === 'exit') return answer.code
+      isSilent = false
+      if (answer.type === 'exit') return { code: answer.code, isSilent }
       io[answer.type](answer.line)
     }
+  } catch (error) {
+    // A connection that breaks is an owner that is gone; anything else is a mistake of ours.
+    if (!(error instanceof Error && 'code' in error)) throw error
   } finally {
     socket.destroy()
   }
-  return undefined
+  return { code: undefined, isSilent }
 }
 
 type Execute = (command: Command, io: CommandIo) => Promise<number>

@@ -7,6 +7,12 @@ import { exitFor } from './commands.ts'
 export const writeOut = (line: string): number => writeLine(process.stdout, line)
 export const writeErr = (line: string): number => writeLine(process.stderr, line)
 
+/** Without this the first word to a reader that went away would end the app, and its uploads with it. */
+export function survivePipes(): void {
+  // What cannot be told any more is no reason to stop what was asked for.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => stream.destroy())
+}
+
 function writeLine(stream: NodeJS.WriteStream, line: string): number {
   if (!stream.destroyed) stream.write(line.endsWith('\n') ? line : `${line}\n`)
   return 0

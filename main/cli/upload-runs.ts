@@ -16,7 +16,11 @@ export interface UploadRuns {
   readonly close: (batchId: string) => void
   /** Its process died: what has been finished is not closed by it any more. */
   readonly pageGone: () => void
-  /** Not finished: to be requested again from a page that starts anew. */
+  /** No page can be had: commands that are not finished end with this. */
+  readonly fail: (error: ErrorInfo) => void
+  /** From a page that starts anew. */
+  readonly requestAgain: () => void
+  /** Not finished. */
   readonly active: () => readonly BatchRequest[]
 }
 
@@ -30,6 +34,7 @@ interface Run {
 /** `request` hands a batch to the page. */
 export function createUploadRuns(request: (batch: BatchRequest) => void): UploadRuns {
   const runs = new Map<string, Run>()
+  const active = (): readonly Run[] => [...runs.values()].filter(({ end }) => end === undefined)
   const close = (batchId: string): void => {
     const end = runs.get(batchId)?.end
     if (end === undefined) return
@@ -57,6 +62,15 @@ export function createUploadRuns(request: (batch: BatchRequest) => void): Upload
     pageGone() {
       for (const batchId of [...runs.keys()]) close(batchId)
     },
-    active: () => [...runs.values()].filter(({ end }) => end === undefined).map((run) => run.batch),
+    fail(error) {
+      for (const { batch, listener } of active()) {
+        runs.delete(batch.batchId)
+        listener.onFinish(error)
+      }
+    },
+    requestAgain() {
+      for (const { batch } of active()) request(batch)
+    },
+    active: () => active().map(({ batch }) => batch),
   }
 }

@@ -22,7 +22,8 @@ export interface TransferHandlerPorts {
   readonly pick: (kind: 'files' | 'folder') => Promise<readonly string[]>
   readonly openAdmin: () => Promise<void>
   readonly cancelKeychain: () => void
-  readonly onPageStarted: () => void
+  /** The page that asks has the answer when what this returns is called. */
+  readonly pageStarting: () => () => void
   /** The journal's answer to `uploads.asked`. */
   readonly tellUploads: (askId: number, known: KnownUploads) => void
 }
@@ -37,7 +38,7 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
   return {
     'environment.get': async () => {
       // After this answer the page knows how to take a port and events.
-      setImmediate(ports.onPageStarted)
+      setImmediate(ports.pageStarting())
       return ports.environment()
     },
     'sources.add': async ({ paths }) => add(paths),

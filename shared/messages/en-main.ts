@@ -10,6 +10,7 @@ export const enMain = {
   'cli.profile-without-key': 'It has no key yet: run the command with --secret-stdin, or enter one in Settings.',
   'cli.profile-removed': 'Profile “{{name}}” and its key are removed.',
   'cli.no-profiles': 'There are no profiles yet.',
+  'cli.interrupted': 'Interrupted. The same command goes on where this one stood.',
   'cli.owner-gone':
     'The running COS Courier went away before the command had ended. Run the command again; finished parts are kept.',
   'skip.symlink': 'symbolic link',

@@ -12,6 +12,7 @@ export const zhCnMain: { readonly [K in keyof typeof enMain]: string } = {
   'cli.profile-without-key': '尚未录入密钥：请加上 --secret-stdin 重新执行，或在设置中录入。',
   'cli.profile-removed': '配置“{{name}}”及其密钥已删除。',
   'cli.no-profiles': '还没有配置。',
+  'cli.interrupted': '已中断。再次执行相同的命令会从中断处继续。',
   'cli.owner-gone': '正在运行的 COS Courier 在命令结束前退出了。请重新执行命令；已完成的分块会保留。',
   'skip.symlink': '符号链接',
   'skip.special-file': '不是普通文件',
