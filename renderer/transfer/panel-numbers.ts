@@ -50,6 +50,7 @@ function sumOfExisting(before: Existing, one: Existing): Existing {
     notNewer: before.notNewer + one.notNewer,
     looking: before.looking || one.looking,
     ...(problem && { problem }),
+    ...((before.isForbidden || one.isForbidden) && { isForbidden: true }),
   }
 }
 

@@ -79,16 +79,10 @@ const isWalkReason = (reason: Reason): reason is WalkReason =>
   reason !== 'cancelled' && reason !== 'exists' && reason !== 'same' && reason !== 'not-newer'
 
 function lookFacts(t: Translate, { existing }: PanelNumbers): readonly PanelFact[] {
-  const { problem } = existing
-  if (problem === undefined) return []
-  const text = mayNotLook(existing)
-    ? t('panel.may-not-look')
-    : t('panel.cannot-look', { error: describeError(t, problem) })
-  return [{ tone: 'warn', text }]
+  const { isForbidden, problem } = existing
+  if (isForbidden) return [{ tone: 'warn', text: t('panel.may-not-look') }]
+  return problem ? [{ tone: 'warn', text: t('panel.cannot-look', { error: describeError(t, problem) }) }] : []
 }
-
-/** Then every choice but to replace would fail with every file. */
-export const mayNotLook = ({ problem }: PanelNumbers['existing']): boolean => problem?.code === 'scope-denied'
 
 /** What one choice does, in numbers: `1,200 new · 34 skipped`. */
 export function effectText(t: Translate, choice: ConflictChoice, numbers: PanelNumbers): string {

@@ -18,14 +18,14 @@ import {
 } from './panels.ts'
 import type { WorkerClient } from './worker-client.ts'
 
-/** What can be done with panels. */
+/** What can be done with drops and panels; one that is gone is left alone. */
 export interface Uploads {
   readonly drop: (place: Place, sources: readonly Source[]) => void
-  readonly choose: (panel: Panel, options: BatchOptions) => void
-  readonly move: (panel: Panel, place: Place) => void
+  readonly choose: (panelId: string, options: BatchOptions) => void
+  readonly move: (panelId: string, place: Place) => void
   /** `ask`: whether later drops wait for a word again. */
-  readonly start: (panel: Panel, ask: boolean) => void
-  readonly discard: (panel: Panel) => void
+  readonly start: (panelId: string, ask: boolean) => void
+  readonly discard: (panelId: string) => void
 }
 
 export interface UploadsPort {
@@ -46,6 +46,12 @@ export function createUploads({ client, environment, newId, panels, saveChoices,
     const known = environment()
     if (known) use(known, { newId, names: known.names })
   }
+  /** As it is now: what is pressed may have been drawn before the last change. */
+  const withPanel = (id: string, use: (panel: Panel, facts: PanelFacts, known: Environment) => void): void =>
+    withEnvironment((known, facts) => {
+      const panel = panels().find((one) => one.id === id)
+      if (panel) use(panel, facts, known)
+    })
   const apply = ({ orders, panels: next }: PanelChange): void => {
     for (const batchId of orders.discard) drop(batchId, client.discardBatch)
     for (const batch of orders.add) client.addBatch(batch, false)
@@ -55,16 +61,7 @@ export function createUploads({ client, environment, newId, panels, saveChoices,
     gone.add(batchId)
     send(batchId)
   }
-  let seen = client.state().held
-  client.subscribe(() => {
-    const { held } = client.state()
-    if (held === seen) return
-    seen = held
-    withEnvironment(({ choices }) => {
-      const next = withHeld(panels(), held, choices.options, (batchId) => gone.has(batchId))
-      if (next !== panels()) show(next)
-    })
-  })
+  takeOver({ client, environment, panels, show }, (batchId) => gone.has(batchId))
   return {
     drop: (place, sources) =>
       withEnvironment(({ choices, names }, facts) => {
@@ -74,18 +71,35 @@ export function createUploads({ client, environment, newId, panels, saveChoices,
         if (!filled) return apply(withDrop(panels(), place, sources, choices.options, facts))
         for (const batch of batchesOf(place, sources, filled, newId)) client.addBatch(batch, false)
       }),
-    choose: (panel, options) => withEnvironment((_, facts) => apply(withOptions(panels(), panel, options, facts))),
-    move: (panel, place) => withEnvironment((_, facts) => apply(withPlace(panels(), panel, place, facts))),
-    start: (panel, ask) =>
-      withEnvironment(({ choices }) => {
-        for (const { batchId } of panel.batches) drop(batchId, (id) => client.startBatch(id, panel.options))
+    choose: (id, options) => withPanel(id, (panel, facts) => apply(withOptions(panels(), panel, options, facts))),
+    move: (id, place) => withPanel(id, (panel, facts) => apply(withPlace(panels(), panel, place, facts))),
+    start: (id, ask) =>
+      withPanel(id, (panel, _, { choices }) => {
+        for (const { batchId } of panel.batches) drop(batchId, (one) => client.startBatch(one, panel.options))
         show(without(panels(), panel))
         const chosen = { options: panel.options, ask }
         if (JSON.stringify(chosen) !== JSON.stringify(choices)) saveChoices(chosen)
       }),
-    discard: (panel) => {
-      for (const { batchId } of panel.batches) drop(batchId, client.discardBatch)
-      show(without(panels(), panel))
-    },
+    discard: (id) =>
+      withPanel(id, (panel) => {
+        for (const { batchId } of panel.batches) drop(batchId, client.discardBatch)
+        show(without(panels(), panel))
+      }),
   }
+}
+
+/** Shows what the worker holds and the page does not know. */
+function takeOver(
+  { client, environment, panels, show }: Pick<UploadsPort, 'client' | 'environment' | 'panels' | 'show'>,
+  isGone: (batchId: string) => boolean,
+): void {
+  let seen = client.state().held
+  client.subscribe(() => {
+    const { held } = client.state()
+    const known = environment()
+    if (held === seen || known === undefined) return
+    seen = held
+    const next = withHeld(panels(), held, known.choices.options, isGone)
+    if (next !== panels()) show(next)
+  })
 }

@@ -29,6 +29,8 @@ export interface Existing {
   readonly looking: boolean
   /** Why nobody could look. */
   readonly problem?: ErrorInfo
+  /** The profile's credentials do not allow it: nothing but to replace will work. */
+  readonly isForbidden?: true
 }
 
 /** What is in the list of jobs only because it is shown before it is sent. */

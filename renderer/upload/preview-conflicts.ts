@@ -37,19 +37,21 @@ export class PreviewConflicts {
   #heads = 0
   #isLooking = false
   #problem: Existing['problem']
+  #isForbidden = false
   constructor(batch: Batch, port: PreviewServices) {
     this.#batch = batch
     this.#port = port
   }
 
   get numbers(): Existing {
-    const looking = this.#isLooking || (this.#problem === undefined && isWalking(this.#batch))
-    return { ...this.#numbers, looking, ...(this.#problem && { problem: this.#problem }) }
+    const looking = this.#isLooking || (!this.#hasGivenUp && isWalking(this.#batch))
+    const forbidden = this.#isForbidden && ({ isForbidden: true } as const)
+    return { ...this.#numbers, looking, ...(this.#problem && { problem: this.#problem }), ...forbidden }
   }
 
   /** Of a key that follows from the content nothing is known before it has been read. */
   found(job: Job): void {
-    if (this.#problem !== undefined || this.#batch.naming.needsCrc64) return
+    if (this.#hasGivenUp || this.#batch.naming.needsCrc64) return
     this.#files += 1
     const { key, mtimeMs, sizeBytes } = job
     const file = { key, mtimeMs, sizeBytes, root: listingRoot(this.#batch, job) }
@@ -73,6 +75,10 @@ export class PreviewConflicts {
     this.#listings.clear()
   }
 
+  get #hasGivenUp(): boolean {
+    return this.#isForbidden || this.#problem !== undefined
+  }
+
   get #request(): RequestOptions {
     return { scope: scopeOf(this.#batch), patience: patienceOf(this.#batch), signal: this.#stopped.signal }
   }
@@ -80,14 +86,13 @@ export class PreviewConflicts {
   async #lookOn(): Promise<void> {
     try {
       const { credential } = await this.#port.services.requests.access(this.#request)
-      if (!credential.destination.mayHead)
-        this.#problem = { code: 'scope-denied', subject: scopeOf(this.#batch).prefix }
-      while (this.#problem === undefined && this.#pending.length > 0 && (await this.#step())) this.#port.touch()
+      this.#isForbidden = !credential.destination.mayHead
+      while (!this.#hasGivenUp && this.#pending.length > 0 && (await this.#step())) this.#port.touch()
     } catch (error) {
       // `cancelled` when it is stopped, and then nobody asks any more.
       this.#problem = toErrorInfo(error)
     }
-    if (this.#problem !== undefined) this.stop()
+    if (this.#hasGivenUp) this.stop()
     this.#isLooking = false
     this.#port.touch()
   }

@@ -2,7 +2,7 @@ import { Label, Radio, RadioGroup } from 'react-aria-components'
 import { CONFLICT_CHOICES, type ConflictChoice } from '../../../shared/batch-options.ts'
 import { useTranslate } from '../../common/Language.tsx'
 import type { PanelNumbers } from '../panel-numbers.ts'
-import { effectText, mayNotLook } from '../panel-texts.ts'
+import { effectText } from '../panel-texts.ts'
 import type { Panel } from '../panels.ts'
 import { useApp } from '../use-app.ts'
 
@@ -13,9 +13,10 @@ export function ConflictChoices({ panel, numbers }: { readonly panel: Panel; rea
   const { options } = panel
   const choose = (value: string): void => {
     const conflict = CONFLICT_CHOICES.find((choice) => choice === value)
-    if (conflict) session.uploads.choose(panel, { ...options, conflict })
+    if (conflict) session.uploads.choose(panel.id, { ...options, conflict })
   }
-  const isBlind = mayNotLook(numbers.existing)
+  // Each of the others would fail with every file.
+  const isBlind = numbers.existing.isForbidden === true
   return (
     <RadioGroup className="conflicts" value={options.conflict} onChange={choose}>
       <Label className="panel-label">

@@ -58,7 +58,7 @@ function PanelPlace({ panel }: { readonly panel: Panel }) {
   const profile = profiles.find(({ id }) => id === panel.profileId)
   const choose = (profileId: string): void => {
     const place = profiles.find(({ id }) => id === profileId)
-    if (place) session.uploads.move(panel, { profileId, prefix: place.prefix })
+    if (place) session.uploads.move(panel.id, { profileId, prefix: place.prefix })
   }
   const choices = profiles.map(({ bucket, id, name, prefix }) => ({
     ...{ id, name },

@@ -65,12 +65,12 @@ function Foot({ panel, numbers, control }: FootProps) {
         {hasProblem && t('panel.correct')}
       </span>
       <div className="panel-actions">
-        <ActionButton label={t('panel.discard')} onPress={() => end(() => session.uploads.discard(panel))} />
+        <ActionButton label={t('panel.discard')} onPress={() => end(() => session.uploads.discard(panel.id))} />
         <ActionButton
           kind="primary"
           label={uploadText(t, panel.options.conflict, numbers)}
           isDisabled={hasProblem || isEmpty || !isKnown}
-          onPress={() => end(() => session.uploads.start(panel, !isOnce))}
+          onPress={() => end(() => session.uploads.start(panel.id, !isOnce))}
         />
       </div>
     </div>

@@ -26,7 +26,7 @@ export function useOptionsForm(panel: Panel): OptionsControl {
   const apply = (next: OptionsForm): void => {
     const result = checkOptions(next, panel.options)
     const isChanged = result.ok && JSON.stringify(result.options) !== JSON.stringify(panel.options)
-    if (isChanged) session.uploads.choose(panel, result.options)
+    if (isChanged) session.uploads.choose(panel.id, result.options)
   }
   const choose = (change: Partial<OptionsForm>): void => {
     const next = { ...form, ...change }

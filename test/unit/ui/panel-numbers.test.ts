@@ -121,10 +121,12 @@ describe('in words', () => {
   })
 
   test('why nobody could look is told; a profile that must not look in its own words', () => {
-    const withProblem = (code: 'scope-denied' | 'sts-unreachable') =>
-      panelFacts(t, numbersWith({ existing: { ...EXISTING, problem: { code } } })).map(({ text }) => text)
-    expect(withProblem('scope-denied')).toEqual([expect.stringContaining('may not look')])
-    expect(withProblem('sts-unreachable')).toEqual([expect.stringContaining('could not be looked up')])
+    const factsWith = (existing: Partial<HeldBatch['existing']>) =>
+      panelFacts(t, numbersWith({ existing: { ...EXISTING, ...existing } })).map(({ text }) => text)
+    expect(factsWith({ isForbidden: true })).toEqual([expect.stringContaining('may not look')])
+    expect(factsWith({ problem: { code: 'sts-unreachable' } })).toEqual([
+      expect.stringContaining('could not be looked up'),
+    ])
   })
 
   test('many sources are named by the first of them', () => {

@@ -103,14 +103,14 @@ describe('a panel', () => {
   test('starts its batches with its choices, which are remembered; what is as it was is not saved again', () => {
     const page = new PageUnderTest()
     page.uploads.drop(PLACE, SOURCES)
-    page.uploads.choose(page.panel, { ...OPTIONS, conflict: 'newer' })
+    page.uploads.choose(page.panel.id, { ...OPTIONS, conflict: 'newer' })
     const { batches, options } = page.panel
-    page.uploads.start(page.panel, false)
+    page.uploads.start(page.panel.id, false)
     expect(page.told.at(-1)).toEqual(['start', batches[0]?.batchId])
     expect(page.started).toMatchObject([{ conflict: 'newer', object: OPTIONS.object }])
     expect([page.panels, page.saved]).toEqual([[], [{ options, ask: false }]])
     page.uploads.drop(PLACE, SOURCES)
-    page.uploads.start(page.panel, true)
+    page.uploads.start(page.panel.id, true)
     expect(page.saved).toHaveLength(1)
   })
 
@@ -119,8 +119,8 @@ describe('a panel', () => {
     for (const end of ['start', 'discard'] as const) {
       page.uploads.drop(PLACE, SOURCES)
       const held = page.panel.batches.map((batch) => heldOf(batch))
-      if (end === 'start') page.uploads.start(page.panel, true)
-      else page.uploads.discard(page.panel)
+      if (end === 'start') page.uploads.start(page.panel.id, true)
+      else page.uploads.discard(page.panel.id)
       page.tell(held)
       expect(page.panels).toEqual([])
     }
@@ -131,14 +131,16 @@ describe('a panel', () => {
     const batch = { ...PLACE, batchId: 'b-1', sources: [...SOURCES], options: OPTIONS, held: true } as const
     page.tell([heldOf(batch)])
     expect(page.panel.batches).toEqual([batch])
-    page.uploads.discard(page.panel)
+    page.uploads.discard(page.panel.id)
     expect(page.told).toEqual([['discard', 'b-1']])
+    page.uploads.start(batch.batchId, true)
+    expect(page.told).toHaveLength(1)
   })
 
   test('that goes elsewhere is discarded here before it is added there', () => {
     const page = new PageUnderTest()
     page.uploads.drop(PLACE, SOURCES)
-    page.uploads.move(page.panel, { profileId: 'p-2', prefix: 'in/' })
+    page.uploads.move(page.panel.id, { profileId: 'p-2', prefix: 'in/' })
     expect(page.told.map(([verb]) => verb)).toEqual(['add', 'discard', 'add'])
     expect(page.added.at(-1)).toMatchObject({ profileId: 'p-2', prefix: 'in/', held: true })
   })

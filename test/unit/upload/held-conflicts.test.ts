@@ -71,7 +71,7 @@ describe('what COS has already, of a held batch', () => {
     harness.main.mayHead = false
     const batch = batchOf('d')
     const { existing } = await looked(harness, batch)
-    expect(existing).toMatchObject({ absent: 0, looking: false, problem: { code: 'scope-denied', subject: 'in/' } })
+    expect(existing).toMatchObject({ absent: 0, looking: false, isForbidden: true })
     expect(requestsOf(harness)).toEqual([0, 0])
     const { object } = defaultBatchOptions()
     harness.send({ type: 'batch.start', batchId: batch.batchId, conflict: 'overwrite', object })
