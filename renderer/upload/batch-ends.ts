@@ -7,10 +7,12 @@ import {
   keyByContent,
   optionsOf,
   patienceOf,
+  recordOf,
   reportOf,
   scopeOf,
   sourceOf,
 } from './batch.ts'
+import { jobsWithUpload } from './clean-up.ts'
 import type { ScopeId } from './credential-source.ts'
 import type { Job } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
@@ -21,6 +23,7 @@ import { FOR_A_WHILE } from './network-gate.ts'
 import type { Relay } from './page-link.ts'
 import type { Reporter } from './reporter.ts'
 import type { Run, Services } from './services.ts'
+import { inPhase } from './tally.ts'
 
 export interface BatchEndsPort {
   readonly services: Services
@@ -38,6 +41,8 @@ export class BatchEnds {
   readonly #port: BatchEndsPort
   readonly #leftovers: Leftovers
   readonly #cleanups = new Set<Promise<void>>()
+  /** Batches whose files are being reported again. */
+  readonly #reporting = new Set<Batch>()
   constructor(port: BatchEndsPort) {
     this.#port = port
     this.#leftovers = new Leftovers(port.services)
@@ -68,11 +73,17 @@ export class BatchEnds {
   }
 
   /** Reports all that has ended once more: whoever asked has forgotten. */
-  reportAgain(batch: Batch): void {
-    for (const id of batch.jobIds) {
-      const job = this.#port.store.get(id)
-      if (job !== undefined) this.#report(batch, job)
+  async reportAgain(batch: Batch): Promise<void> {
+    batch.ended = false
+    this.#reporting.add(batch)
+    for (const page of batch.pages) {
+      await this.#port.store
+        .use(page, (jobs) => {
+          for (const job of jobs) this.#report(batch, job)
+        })
+        .catch(() => undefined) // the store has said so
     }
+    this.#reporting.delete(batch)
     batch.ended = false
     batch.closed = false
     this.check(batch)
@@ -82,18 +93,22 @@ export class BatchEnds {
   check(batch: Batch): void {
     const { store } = this.#port
     const { batchId } = batch.request
-    if (isHeld(batch) || isWalking(batch) || store.unfinished(batchId) > 0 || this.#port.busy(batchId) > 0) return
+    if (isHeld(batch) || isWalking(batch) || store.unfinished(batch) > 0 || this.#port.busy(batchId) > 0) return
+    if (this.#reporting.has(batch)) return
     const isNew = !batch.ended
     batch.ended = true
     batch.existing.clear()
     if (batch.report) {
       if (isNew) void this.#finish(batch)
-    } else if (store.failed(batchId) === 0) void this.#close(batch)
+    } else if (store.failed(batch) === 0) void this.#close(batch)
   }
 
-  /** Forgets a batch of which nothing was sent. */
-  discard(batch: Batch): Promise<void> {
-    return this.#close(batch)
+  /** Forgets a batch of which nothing was sent, and that is on the list no more. */
+  async discard(batch: Batch): Promise<void> {
+    await this.#tellClosed(batch)
+    const { journal } = this.#port.services
+    journal.deleteBatch(batch.request.batchId)
+    await journal.flush('relaxed', true).catch(() => undefined) // the journal itself tells the user when it cannot write
   }
 
   /** Aborts a multipart upload nobody will go on with. */
@@ -130,35 +145,38 @@ export class BatchEnds {
   /** A command is over: what failed will not be tried again, so nothing of it may stay at COS. */
   async #finish(batch: Batch): Promise<void> {
     const { cleanupRun, relay, reporter, services, store } = this.#port
-    for (const id of batch.jobIds) {
-      const job = store.get(id)
-      if (job?.phase === 'failed') this.discardUpload(cleanupRun(job))
-    }
+    const jobs = await jobsWithUpload(batch, store, services.journal).catch(() => []) // the store has said so
+    for (const job of jobs) if (job.phase === 'failed') this.discardUpload(cleanupRun(job))
     await Promise.all(this.#cleanups)
-    const hasArrived = batch.jobIds.some((id) => store.get(id)?.phase === 'done')
+    const hasArrived = inPhase(batch.tally, 'done') > 0
     const error: ErrorInfo | undefined = hasArrived ? undefined : services.credentials.failure(scopeOf(batch))
     if (batch.closed) return
     batch.closed = true
     const { batchId } = batch.request
     await reporter.finish(batchId, error)
-    await this.#forget(batchId)
+    await this.#forget(batch)
     // Main's process ends with the command, so this comes last.
     await relay.tell('batch.close', { batchId })
   }
 
   async #close(batch: Batch): Promise<void> {
     if (batch.closed) return
-    batch.closed = true
-    const { batchId } = batch.request
-    await Promise.all(this.#cleanups)
-    // Main first: a batch that only main knows would count as lost by the journal.
-    await this.#port.relay.tell('batch.close', { batchId })
-    await this.#forget(batchId)
+    await this.#tellClosed(batch)
+    await this.#forget(batch)
   }
 
-  async #forget(batchId: string): Promise<void> {
+  /** Main first: a batch that only main knows would count as lost by the journal. */
+  async #tellClosed(batch: Batch): Promise<void> {
+    batch.closed = true
+    await Promise.all(this.#cleanups)
+    await this.#port.relay.tell('batch.close', { batchId: batch.request.batchId })
+  }
+
+  /** Its pages stay, for the list to show them; the next start deletes them. */
+  async #forget(batch: Batch): Promise<void> {
     const { journal } = this.#port.services
-    journal.deleteBatch(batchId)
+    batch.forgotten = true
+    journal.putBatch(recordOf(batch))
     await journal.flush('relaxed', true).catch(() => undefined) // the journal itself tells the user when it cannot write
   }
 }

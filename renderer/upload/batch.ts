@@ -2,10 +2,13 @@ import { type BatchOptions, defaultBatchOptions } from '../../shared/batch-optio
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
 import type { ScopeId } from './credential-source.ts'
 import type { ExistingObjects } from './existing-objects.ts'
-import type { Job } from './job-reducer.ts'
+import type { JobPage } from './job-page.ts'
+import { isEnded, type Job } from './job-reducer.ts'
 import { type BatchRecord, type EntryRecord, jobKey } from './journal-records.ts'
+import { isNumbered } from './key-claims.ts'
 import { type KeyNaming, keyNaming } from './key-naming.ts'
 import { FOR_A_WHILE, FOREVER, type Patience } from './network-gate.ts'
+import { entriesOf, newTally, type Tally } from './tally.ts'
 
 /** A batch as the queue runs it. The queue alone changes it. */
 export interface Batch {
@@ -13,8 +16,10 @@ export interface Batch {
   request: BatchRequest
   /** Its results go to main. */
   report: boolean
-  /** Job ids by index. */
-  readonly jobIds: number[]
+  /** Its place among the batches; given when it is opened in the store, which alone changes this and the next two. */
+  ordinal: number
+  readonly pages: JobPage[]
+  readonly tally: Tally
   /** sourceIds walked to their end (or given up). */
   readonly walked: Set<string>
   /** Aborted by cancel: the walk stops. */
@@ -28,10 +33,14 @@ export interface Batch {
   readonly existing: Map<string, ExistingObjects>
   /** What is found from now on is paused. */
   paused: boolean
+  /** All of it is being cancelled: nothing more starts. */
+  isStopping: boolean
   /** Nothing of it will change any more, unless the user retries. */
   ended: boolean
   /** Main has been told to forget it. */
   closed: boolean
+  /** Main has forgotten it: so may we. */
+  forgotten: boolean
 }
 
 export interface BatchFacts extends Pick<Batch, 'sinceMs'> {
@@ -44,10 +53,11 @@ export function newBatch(
   record: { readonly batch: BatchRequest; readonly report: boolean; readonly walked?: readonly string[] },
   { nowMs, restored = false, sinceMs, uuid }: BatchFacts,
 ): Batch {
-  const flags = { restored, paused: false, ended: false, closed: false }
+  const flags = { restored, paused: false, isStopping: false, ended: false, closed: false, forgotten: false }
+  const jobs = { ordinal: 0, pages: [], tally: newTally() }
   const naming = keyNaming(record.batch, { atMs: sinceMs || nowMs, uuid })
   const [walked, walk, existing] = [new Set(record.walked), new AbortController(), new Map()]
-  return { request: record.batch, report: record.report, sinceMs, naming, jobIds: [], walked, walk, existing, ...flags }
+  return { request: record.batch, report: record.report, sinceMs, naming, ...jobs, walked, walk, existing, ...flags }
 }
 
 /** See `Run.oursSinceMs`: a batch that overwrites sends again what it does not know to be done, unless all is lost. */
@@ -65,12 +75,19 @@ export const isWalking = ({ request, walked }: Batch): boolean => walked.size < 
 export const isHeld = ({ request }: Pick<Batch, 'request'>): boolean => request.held === true
 export const sourceOf = ({ request }: Batch, job: Job): Source | undefined => request.sources[job.source]
 export const journalKeyOf = (job: Job): string => jobKey(job.batchId, job.index)
-export const recordOf = ({ request, report, sinceMs, walked }: Batch): BatchRecord => ({
-  batch: request,
-  report,
-  sinceMs,
-  walked: [...walked],
+export const recordOf = ({ request, report, sinceMs, walked, tally, forgotten }: Batch): BatchRecord => ({
+  ...{ batch: request, report, sinceMs, walked: [...walked], entries: entriesOf(tally), closed: forgotten },
 })
+
+/**
+ * Whether the job's key has to be kept from others before it is sent: where files get other names, another one may
+ * come to this name only if it is such a name, or the job has it instead of its own.
+ */
+export function claimsKey(batch: Batch, { phase, key, wishedKey = key }: Job): boolean {
+  if (isEnded(phase)) return false
+  if (batch.naming.needsCrc64 && key === wishedKey) return false
+  return key !== wishedKey || isNumbered(key)
+}
 
 /** The job as the journal keeps it. */
 export function entryOf(job: Job): EntryRecord {
@@ -82,15 +99,16 @@ export function entryOf(job: Job): EntryRecord {
     ...(error !== undefined && { error }),
     ...(skippedBecause !== undefined && { skippedBecause }),
     ...(job.wishedKey !== undefined && { key: job.key }),
+    ...(job.cleared && { cleared: true }),
   }
 }
 
 /** The job an entry stands for; one that was under way begins again, from what COS has. */
-export function jobOf({ request, naming }: Batch, index: number, id: number, entry: EntryRecord): Job | undefined {
+export function jobOf({ request, naming }: Batch, index: number, id: number, entry: EntryRecord): Job {
   const source = request.sources[entry.source]
-  if (source === undefined) return undefined
   const { path, sizeBytes, mtimeMs = 0, version, attempts, crc64, error, skippedBecause } = entry
-  const ofPath = naming.isRepeatable || entry.key === undefined ? naming.keyFor(source, path) : entry.key
+  const isOwn = (naming.isRepeatable || entry.key === undefined) && source !== undefined
+  const ofPath = isOwn ? naming.keyFor(source, path) : (entry.key ?? path)
   const atRest = entry.phase !== 'preparing' && entry.phase !== 'uploading' && entry.phase !== 'verifying'
   return {
     ...{ id, batchId: request.batchId, index, source: entry.source, path, key: entry.key ?? ofPath },
@@ -106,6 +124,7 @@ export function jobOf({ request, naming }: Batch, index: number, id: number, ent
     ...(crc64 !== undefined && { crc64 }),
     ...(error !== undefined && { error }),
     ...(skippedBecause !== undefined && { skippedBecause }),
+    ...(entry.cleared && { cleared: true }),
   }
 }
 

@@ -27,16 +27,3 @@ export function overlapGroups(roots: readonly string[]): readonly (readonly numb
 
 const covers = (outer: string, inner: string): boolean =>
   inner === outer || outer === '' || (outer.endsWith('/') && inner.startsWith(outer))
-
-/** All ids that share their key with another, by key. */
-export function collidingIds(
-  keys: Iterable<readonly [id: number, key: string]>,
-): ReadonlyMap<string, readonly number[]> {
-  const idsByKey = new Map<string, number[]>()
-  for (const [id, key] of keys) {
-    const ids = idsByKey.get(key)
-    if (ids === undefined) idsByKey.set(key, [id])
-    else ids.push(id)
-  }
-  return new Map([...idsByKey].filter(([, ids]) => ids.length > 1))
-}

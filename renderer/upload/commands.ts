@@ -1,11 +1,12 @@
-import type { ErrorCode } from '../../shared/errors.ts'
-import { type Batch, entryOf, isHeld, isWalking, scopeOf } from './batch.ts'
-import type { Job, JobEvent } from './job-reducer.ts'
-import type { JobStore } from './job-store.ts'
+import { type ErrorCode, toErrorInfo } from '../../shared/errors.ts'
+import { type Batch, isHeld, isWalking, scopeOf } from './batch.ts'
+import type { BatchEnds } from './batch-ends.ts'
+import { type BulkPort, clearAll, tellAll } from './bulk-commands.ts'
+import type { JobPage } from './job-page.ts'
+import type { Job } from './job-reducer.ts'
 import type { JobCommand, JobSelection, UploadsQuestion } from './page-contract.ts'
 import type { Relay } from './page-link.ts'
-import type { Queue } from './queue.ts'
-import type { Services } from './services.ts'
+import { inPhase } from './tally.ts'
 
 /** Entries that never were a file that could be sent; trying again is dropping it again. */
 const NEVER_SENDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -17,112 +18,145 @@ const NEVER_SENDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'source-missing',
 ])
 
-/** What the user can tell jobs to do. Each job decides by its phase whether it applies. */
+export interface CommandsPort extends BulkPort {
+  readonly ends: BatchEnds
+  readonly relay: Relay
+  readonly touch: () => void
+}
+
+/**
+ * What the user can tell jobs to do. Each job decides by its phase whether it applies. Commands keep their order; one
+ * that finds all it needs in memory is carried out at once.
+ */
 export class Commands {
-  readonly #queue: Queue
-  readonly #store: JobStore
-  readonly #services: Services
-  readonly #relay: Relay
-  constructor(queue: Queue, store: JobStore, services: Services, relay: Relay) {
-    this.#queue = queue
-    this.#store = store
-    this.#services = services
-    this.#relay = relay
+  readonly #port: CommandsPort
+  #last = Promise.resolve()
+  #unfinished = 0
+  constructor(port: CommandsPort) {
+    this.#port = port
   }
 
   obey(command: JobCommand | UploadsQuestion): void {
+    const { queue, relay, services } = this.#port
     switch (command.type) {
       case 'jobs.pause':
-        this.pause(command.ids)
+        this.inOrder(() => this.#pause(command.ids))
         break
       case 'jobs.resume':
-        this.resume(command.ids)
+        this.inOrder(() => this.#resume(command.ids))
         break
       case 'jobs.cancel':
-        this.cancel(command.ids)
+        this.inOrder(() => this.#cancel(command.ids))
         break
       case 'jobs.retry':
-        this.retry(command.ids)
+        this.inOrder(() => this.#retry(command.ids))
         break
       case 'jobs.clear':
-        this.clear()
+        this.inOrder(async () => clearAll(this.#port))
         break
       case 'jobs.top':
-        this.#queue.moveToTop(command.ids)
+        queue.moveToTop(command.ids)
         break
       case 'jobs.order':
-        this.#queue.setSmallestFirst(command.order === 'smallest')
+        queue.setSmallestFirst(command.order === 'smallest')
         break
       case 'uploads.ask':
-        void this.#relay.tell('uploads.tell', { askId: command.askId, ...this.#services.journal.unfinished() })
+        void relay.tell('uploads.tell', { askId: command.askId, ...services.journal.unfinished() })
         break
     }
   }
 
-  pause(selection: JobSelection): void {
-    if (selection === 'all') for (const batch of this.#openBatches()) batch.paused = true
-    this.#send(selection, { type: 'pause' })
+  /** After the commands that came before. */
+  inOrder(task: () => Promise<void>): void {
+    const done = this.#unfinished === 0 ? task() : this.#last.then(task)
+    this.#unfinished += 1
+    this.#last = done
+      .catch((error: unknown) => this.#port.services.notify({ kind: 'journal-failed', error: toErrorInfo(error) }))
+      .then(() => {
+        this.#unfinished -= 1
+        this.#port.touch()
+      })
   }
 
-  resume(selection: JobSelection): void {
-    if (selection === 'all') for (const batch of this.#openBatches()) batch.paused = false
-    for (const job of this.#send(selection, { type: 'resume' })) this.#queue.requeue(job, false)
+  async #pause(selection: JobSelection): Promise<void> {
+    if (selection !== 'all') return this.#tell(selection, 'pause')
+    for (const batch of this.#openBatches()) batch.paused = true
+    await tellAll(this.#port, 'pause')
+  }
+
+  async #resume(selection: JobSelection): Promise<void> {
+    if (selection !== 'all') return this.#tell(selection, 'resume')
+    for (const batch of this.#openBatches()) batch.paused = false
+    await tellAll(this.#port, 'resume')
+    for (const batch of this.#port.store.batches) this.#port.queue.wake(batch)
   }
 
   /** `all` also stops the walks, so nothing more is found. */
-  cancel(selection: JobSelection): void {
-    if (selection === 'all') for (const batch of this.#openBatches()) batch.walk.abort()
-    this.#send(selection, { type: 'cancel' })
+  async #cancel(selection: JobSelection): Promise<void> {
+    if (selection !== 'all') return this.#tell(selection, 'cancel')
+    const batches = this.#port.store.batches.filter((batch) => !isHeld(batch))
+    for (const batch of batches) {
+      batch.isStopping = true
+      if (!batch.ended || isWalking(batch)) batch.walk.abort()
+    }
+    try {
+      await tellAll(this.#port, 'cancel')
+    } finally {
+      for (const batch of batches) batch.isStopping = false
+    }
+    for (const batch of batches) this.#port.ends.check(batch)
+  }
+
+  async #tell(ids: readonly number[], type: 'pause' | 'resume' | 'cancel'): Promise<void> {
+    const { queue } = this.#port
+    await this.#each(ids, ({ id }, page) => {
+      if (queue.dispatch(id, { type }) && type === 'resume') queue.wake(page.batch, page.number)
+    })
   }
 
   /** Also asks the broker again, if it has refused. */
-  retry(selection: JobSelection): void {
-    const jobs = this.#jobs(selection).filter((job) => job.phase === 'failed' && !NEVER_SENDABLE.has(errorCode(job)))
-    for (const batch of this.#batchesOf(jobs)) this.#services.credentials.retry(scopeOf(batch))
-    const collided = jobs.filter((job) => errorCode(job) === 'key-collision')
-    const ids = jobs.map((job) => job.id)
-    const requeued = this.#send(ids, { type: 'retry' })
-    // After all of them are back, so that two that collide find each other again.
-    for (const job of collided) this.#queue.requeue(job, true)
-    for (const job of requeued) this.#queue.requeue(job, false)
-  }
-
-  /** Takes done, skipped and cancelled jobs off the list, but those of a command: their results may be asked for again. */
-  clear(): void {
-    const ended = this.#jobs('all').filter(
-      ({ phase }) => phase === 'done' || phase === 'skipped' || phase === 'cancelled',
-    )
-    const cleared = ended.filter((job) => {
-      const batch = this.#queue.batches.get(job.batchId)
-      return batch === undefined || !(batch.report || isHeld(batch))
-    })
-    for (const job of cleared) {
-      if (this.#queue.batches.get(job.batchId)?.closed) continue
-      this.#services.journal.putEntry(job.batchId, job.index, { ...entryOf(job), cleared: true })
+  async #retry(selection: JobSelection): Promise<void> {
+    const { queue, store } = this.#port
+    if (selection !== 'all') await this.#each(selection, (job, page) => this.#retryOne(job, page))
+    else {
+      const pages = store.batches
+        .filter((batch) => !isHeld(batch))
+        .flatMap((batch) => batch.pages.filter((page) => inPhase(page.tally, 'failed') > 0))
+      for (const page of pages) {
+        const retryAll = (jobs: readonly Job[]): void => {
+          for (const job of [...jobs]) this.#retryOne(job, page)
+        }
+        if (page.jobs !== undefined) retryAll(page.jobs)
+        else await store.use(page, retryAll)
+      }
     }
-    this.#store.remove(new Set(cleared.map((job) => job.id)))
+    // After all of them are back, so that two that collide find each other again.
+    queue.settleCollisions()
   }
 
-  #send(selection: JobSelection, event: JobEvent): readonly Job[] {
-    return this.#jobs(selection).flatMap(({ id }) => {
-      const job = this.#queue.dispatch(id, event) ? this.#store.get(id) : undefined
-      return job === undefined ? [] : [job]
-    })
+  #retryOne(job: Job, { batch, number }: JobPage): void {
+    const { queue, services } = this.#port
+    const code = job.error?.code ?? 'internal'
+    if (job.phase !== 'failed' || NEVER_SENDABLE.has(code)) return
+    services.credentials.retry(scopeOf(batch))
+    if (code === 'key-collision') queue.reopen(job)
+    if (queue.dispatch(job.id, { type: 'retry' })) queue.wake(batch, number)
   }
 
-  #jobs(selection: JobSelection): readonly Job[] {
-    const ids = selection === 'all' ? this.#store.order : selection
-    return [...ids].flatMap((id) => this.#store.get(id) ?? [])
+  async #each(ids: readonly number[], task: (job: Job, page: JobPage) => void): Promise<void> {
+    const { store } = this.#port
+    for (const id of ids) {
+      const page = store.pageOf(id)
+      const act = (): void => {
+        const job = store.get(id)
+        if (page !== undefined && job !== undefined) task(job, page)
+      }
+      if (page?.jobs !== undefined) act()
+      else if (page !== undefined) await store.use(page, act)
+    }
   }
 
   #openBatches(): readonly Batch[] {
-    return [...this.#queue.batches.values()].filter((batch) => !isHeld(batch) && (!batch.ended || isWalking(batch)))
-  }
-
-  #batchesOf(jobs: readonly Job[]): Iterable<Batch> {
-    const ids = new Set(jobs.map((job) => job.batchId))
-    return [...ids].flatMap((batchId) => this.#queue.batches.get(batchId) ?? [])
+    return this.#port.store.batches.filter((batch) => !isHeld(batch) && (!batch.ended || isWalking(batch)))
   }
 }
-
-const errorCode = (job: Job): ErrorCode => job.error?.code ?? 'internal'

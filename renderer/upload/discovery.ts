@@ -1,11 +1,13 @@
 import type { ErrorInfo } from '../../shared/errors.ts'
 import type { WalkEntry } from '../../shared/transfer/contract.ts'
-import { type Batch, entryOf, isHeld, optionsOf, recordOf } from './batch.ts'
+import { type Batch, claimsKey, isHeld, isWalking, optionsOf, recordOf } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import type { CollisionGuard } from './collision-guard.ts'
-import { jobForEntry, knownPaths, rediscovered } from './entries.ts'
+import { jobForEntry, rediscovered } from './entries.ts'
+import { jobId } from './job-ids.ts'
 import { isEnded, type Job } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
+import { KnownPaths } from './known-paths.ts'
 import type { Walker } from './ports.ts'
 import type { Services } from './services.ts'
 import { walkBatch } from './walks.ts'
@@ -17,7 +19,8 @@ export interface DiscoveryPort {
   readonly ends: BatchEnds
   readonly guard: CollisionGuard
   readonly touch: () => void
-  readonly enqueue: (id: number) => void
+  /** Something of the batch, from this page on, may be ready to run. */
+  readonly wake: (batch: Batch, page: number) => void
 }
 
 /** Turns what the walks of a batch meet into jobs. */
@@ -29,30 +32,33 @@ export class Discovery {
 
   /** Settles when the sources that had not been walked are. Never rejects. */
   async walk(batch: Batch): Promise<void> {
+    const { ends, store, walker } = this.#port
+    if (batch.pages.length > 0 && isWalking(batch)) {
+      try {
+        await store.holdTail(batch)
+      } catch {
+        return // the store has said so; the next start finds that the batch has lost a page
+      }
+    }
     const { problem } = batch.naming
-    if (problem !== undefined) return this.#refuse(batch, problem)
-    const known = knownPaths(batch, this.#port.store)
-    await walkBatch(this.#port.walker, batch, {
-      onEntries: (_, source, entries) => {
-        const paths = known.get(source) ?? new Map<string, number>()
-        known.set(source, paths)
-        for (const entry of entries) this.#found(batch, source, entry, paths)
-        this.#port.touch()
+    if (problem !== undefined) this.#refuse(batch, problem)
+    // On a first walk nothing can be met again.
+    let known = batch.pages.length > 0 ? await KnownPaths.of(batch, store) : undefined
+    await walkBatch(walker, batch, {
+      onEntries: (_, source, entries) => this.#foundAll(batch, source, entries, known),
+      onAgain: async () => {
+        known ??= await KnownPaths.of(batch, store)
       },
-      onEnd: (_, source, error) => {
-        known.delete(source)
-        this.#walked(batch, source, error)
-      },
+      onEnd: (_, source, error) => this.#walked(batch, source, error),
     })
-    this.#port.ends.check(batch)
+    store.releaseTail(batch)
+    ends.check(batch)
   }
 
   /** Where files get other names when theirs are taken, each is to get its own unless it came too late. */
   claimKey(batch: Batch, job: Job): void {
-    const { profileId } = batch.request
-    const hasKey = !batch.naming.needsCrc64 || job.wishedKey !== undefined
-    if (hasKey && !isEnded(job.phase) && optionsOf(batch).conflict === 'rename')
-      this.#port.services.claims.claim(profileId, job.key, job.id)
+    if (optionsOf(batch).conflict === 'rename' && claimsKey(batch, job))
+      this.#port.services.claims.claim(batch.request.profileId, job.key, job.id)
   }
 
   /** Nothing of the batch can get a key. */
@@ -60,29 +66,56 @@ export class Discovery {
     for (const [index, { sourceId }] of batch.request.sources.entries()) {
       if (!batch.walked.has(sourceId)) this.#walked(batch, index, problem)
     }
-    this.#port.ends.check(batch)
   }
 
-  #found(batch: Batch, source: number, entry: WalkEntry, known: Map<string, number>): void {
-    const { services, store } = this.#port
-    const knownId = known.get(entry.path)
-    const old = knownId === undefined ? undefined : store.get(knownId)
-    const job = old === undefined ? jobForEntry(batch, source, store.nextId(), entry) : rediscovered(old, entry)
-    if (job === undefined || job === old) return
-    if (old === undefined) batch.jobIds.push(job.id)
-    known.set(entry.path, job.id)
+  async #foundAll(
+    batch: Batch,
+    source: number,
+    entries: readonly WalkEntry[],
+    known: KnownPaths | undefined,
+  ): Promise<void> {
+    const { journal } = this.#port.services
+    const firstPage = Math.max(0, batch.pages.length - 1)
+    for (const entry of entries) {
+      const isKnown = known && (await known.meet(source, entry.path, (old) => this.#foundAgain(batch, old, entry)))
+      const job = isKnown ? undefined : this.#found(batch, source, entry)
+      if (job !== undefined) known?.add(job)
+    }
+    this.#port.wake(batch, firstPage)
+    this.#port.touch()
+    await journal.keepUp()
+  }
+
+  #foundAgain(batch: Batch, old: Job, entry: WalkEntry): void {
+    const { store } = this.#port
+    const job = rediscovered(old, entry)
+    if (job === old) return
     store.set(job)
-    if (isHeld(batch)) services.previews.found(batch, job, old)
+    store.write(job.id)
+    this.#noteFound(batch, job, old)
+  }
+
+  #noteFound(batch: Batch, job: Job, old: Job | undefined): void {
+    if (isHeld(batch)) this.#port.services.previews.found(batch, job, old)
     else this.claimKey(batch, job)
-    services.journal.putEntry(job.batchId, job.index, entryOf(job))
-    if (job.phase === 'queued' && !isHeld(batch) && this.#port.guard.mayStart(job)) this.#port.enqueue(job.id)
-    if (isEnded(job.phase)) this.#port.ends.jobEnded(batch, job)
+  }
+
+  #found(batch: Batch, source: number, entry: WalkEntry): Job | undefined {
+    const { ends, store } = this.#port
+    const index = store.size(batch)
+    const job = jobForEntry(batch, source, { index, id: jobId(batch, index) }, entry)
+    if (job === undefined) return undefined
+    store.add(job)
+    store.write(job.id)
+    this.#noteFound(batch, job, undefined)
+    if (isEnded(job.phase)) ends.jobEnded(batch, job)
+    return job
   }
 
   #walked(batch: Batch, source: number, error: ErrorInfo | undefined): void {
     // Discarded: it must not be written down again.
     if (batch.closed) return
-    if (error !== undefined) this.#found(batch, source, { type: 'failed', path: '', error }, new Map())
+    if (error !== undefined) this.#found(batch, source, { type: 'failed', path: '', error })
     batch.walked.add(batch.request.sources[source]?.sourceId ?? '')
     this.#port.services.journal.putBatch(recordOf(batch))
     if (isHeld(batch)) this.#port.services.previews.walked(batch)

@@ -12,7 +12,7 @@ import { CredentialSource } from './credential-source.ts'
 import { gatherFor } from './group-commit.ts'
 import { HeldBatches, openRequest } from './held-batches.ts'
 import type { Job } from './job-reducer.ts'
-import { JobStore } from './job-store.ts'
+import { JobStore, type Paging } from './job-store.ts'
 import { Journal } from './journal.ts'
 import { KeyClaims } from './key-claims.ts'
 import { displayPath } from './key-names.ts'
@@ -45,6 +45,8 @@ export interface EngineOptions {
   readonly connections?: number
   /** How long finished small files gather before they are written down together; not at all unless said. */
   readonly gatherMs?: number
+  /** Small pages and few of them, for a test that wants much to be read back. */
+  readonly paging?: Paging
 }
 
 type Started = Extract<PageMessage, { type: 'start' }>
@@ -55,7 +57,7 @@ type Work = Extract<PageMessage, { type: WorkType }> | JobCommand
 export class Engine {
   readonly #ports: EnginePorts
   readonly #link: PageLink
-  readonly #store = new JobStore()
+  readonly #store: JobStore
   readonly #services: Services
   readonly #queue: Queue
   readonly #ends: BatchEnds
@@ -70,6 +72,7 @@ export class Engine {
     this.#ports = ports
     this.#link = new PageLink(ports.post)
     this.#services = this.#compose(options)
+    this.#store = this.#composeStore(options.paging)
     this.#view = this.#composeView()
     const { clock, walker } = ports
     const [services, store, relay] = [this.#services, this.#store, this.#link]
@@ -88,7 +91,8 @@ export class Engine {
       touch: () => this.#view.touch(),
     })
     this.#waiting = new Waiting(services, this.#queue.batches)
-    this.#commands = new Commands(this.#queue, store, services, relay)
+    const touch = (): void => this.#view.touch()
+    this.#commands = new Commands({ queue: this.#queue, store, services, ends: this.#ends, relay, touch })
   }
 
   /** One message of the page; `connect` is its owner's, since it carries a port. */
@@ -123,13 +127,13 @@ export class Engine {
         this.#add(message.batch, message.report)
         break
       case 'batch.start':
-        this.#held.start(message.batchId, message)
+        this.#commands.inOrder(() => this.#held.start(message.batchId, message))
         break
       case 'batch.discard':
-        this.#held.discard(message.batchId)
+        this.#commands.inOrder(async () => this.#held.discard(message.batchId))
         break
       case 'rows.get':
-        this.#ports.post({ type: 'rows', id: message.id, ...this.#view.rows(message) })
+        void this.#view.rows(message).then((rows) => this.#ports.post({ type: 'rows', id: message.id, ...rows }))
         break
       default:
         this.#commands.obey(message)
@@ -139,10 +143,14 @@ export class Engine {
 
   async #start(message: Started): Promise<void> {
     try {
-      const { batches, held, lost, leftovers } = await restore(this.#services, this.#store, message)
+      const { batches, closed, held, lost } = await restore(this.#services, this.#store, message)
       for (const batch of batches) this.#queue.adopt(batch)
-      for (const job of leftovers) this.#ends.discardUpload(this.#queue.cleanupRun(job))
+      for (const batch of batches) {
+        await this.#queue.cleanUp(batch)
+        await this.#queue.keepKeys(batch)
+      }
       this.#queue.begin(batches)
+      for (const batchId of closed) void this.#link.tell('batch.close', { batchId })
       for (const request of held) this.#queue.add(request, false)
       if (message.visible) this.#ends.sweepAll()
       this.#walkAgain(lost)
@@ -166,7 +174,7 @@ export class Engine {
       this.#queue.add(request, report)
     } else if (report) {
       known.report = true
-      this.#ends.reportAgain(known)
+      void this.#ends.reportAgain(known)
     }
   }
 
@@ -194,6 +202,12 @@ export class Engine {
       cleanups: new Map(),
       uuid: () => crypto.randomUUID(),
     }
+  }
+
+  #composeStore(paging: Paging | undefined): JobStore {
+    const { journal, partSizeBytes } = this.#services
+    const onLost = (error: unknown): void => this.#notify({ kind: 'journal-failed', error: toErrorInfo(error) })
+    return new JobStore({ journal, partSizeBytes, paging, onLost })
   }
 
   #composeView(): View {

@@ -1,17 +1,21 @@
 import { keyProblem } from '../../shared/cos-key.ts'
 import type { WalkEntry } from '../../shared/transfer/contract.ts'
-import { type Batch, isWalking } from './batch.ts'
+import type { Batch } from './batch.ts'
 import type { Job } from './job-reducer.ts'
-import type { JobStore } from './job-store.ts'
 
 /** The job for a walked entry: ready to be sent, or already ended with its reason. */
-export function jobForEntry(batch: Batch, source: number, id: number, entry: WalkEntry): Job | undefined {
+export function jobForEntry(
+  batch: Batch,
+  source: number,
+  { id, index }: Pick<Job, 'id' | 'index'>,
+  entry: WalkEntry,
+): Job | undefined {
   const given = batch.request.sources[source]
   if (given === undefined) return undefined
   const { isRepeatable, keyFor, needsCrc64 } = batch.naming
   const key = keyFor(given, entry.path)
   const base = {
-    ...{ id, batchId: batch.request.batchId, index: batch.jobIds.length, source, path: entry.path, key },
+    ...{ id, batchId: batch.request.batchId, index, source, path: entry.path, key },
     ...(!isRepeatable && !needsCrc64 && { wishedKey: key }),
     ...{ sizeBytes: 0, mtimeMs: 0, version: '', attempts: 0, verified: null },
   }
@@ -32,17 +36,4 @@ export function rediscovered(job: Job, entry: WalkEntry): Job {
   const isWaiting = job.phase === 'queued' || job.phase === 'paused'
   if (entry.type !== 'file' || !isWaiting || job.version === entry.version) return job
   return { ...job, sizeBytes: entry.sizeBytes, mtimeMs: entry.mtimeMs, version: entry.version }
-}
-
-/** Job ids by source and path: what a walk after a restart meets again. */
-export function knownPaths(batch: Batch, store: Pick<JobStore, 'get'>): Map<number, Map<string, number>> {
-  const known = new Map<number, Map<string, number>>()
-  if (!isWalking(batch)) return known
-  for (const id of batch.jobIds) {
-    const job = store.get(id)
-    if (job === undefined) continue
-    const paths = known.get(job.source) ?? new Map<string, number>()
-    known.set(job.source, paths.set(job.path, id))
-  }
-  return known
 }

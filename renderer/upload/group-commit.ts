@@ -2,6 +2,10 @@ import type { JournalChange } from './journal-records.ts'
 import type { Clock, JournalStore } from './ports.ts'
 
 export type Durability = 'strict' | 'relaxed'
+interface Slot {
+  readonly change: () => JournalChange
+  readonly onWritten: (() => void) | undefined
+}
 interface Waiters {
   readonly promise: Promise<void>
   readonly resolve: () => void
@@ -34,7 +38,7 @@ export const gatherFor =
 export class GroupCommit {
   readonly #store: JournalStore
   readonly #onFailure: (error: unknown) => void
-  readonly #dirty = new Map<string, () => JournalChange>()
+  readonly #dirty = new Map<string, Slot>()
   #waiters: Waiters | undefined
   #durability: Durability = 'relaxed'
   #committing = false
@@ -47,9 +51,17 @@ export class GroupCommit {
     this.#gather = gather
   }
 
-  /** `change` is read when its transaction begins; a later one for the same slot replaces it. */
-  add(slot: string, change: () => JournalChange): void {
-    this.#dirty.set(slot, change)
+  /** Changes that no transaction has begun to write. */
+  get waiting(): number {
+    return this.#dirty.size
+  }
+
+  /**
+   * `change` is read when its transaction begins; a later one for the same slot replaces it. `onWritten` is called once
+   * the store has it, unless the slot has been added again meanwhile.
+   */
+  add(slot: string, change: () => JournalChange, onWritten?: () => void): void {
+    this.#dirty.set(slot, { change, onWritten })
     this.#commitSoon()
   }
 
@@ -91,12 +103,16 @@ export class GroupCommit {
     this.#waiters = undefined
     this.#durability = 'relaxed'
     try {
-      const changes = slots.map(([, change]) => change())
+      const changes = slots.map(([, { change }]) => change())
       if (changes.length > 0) await this.#store.commit(changes, durability)
+      for (const [key, { onWritten }] of slots) if (!this.#dirty.has(key)) onWritten?.()
       waiters?.resolve()
       return true
     } catch (error) {
-      for (const [slot, change] of slots) if (!this.#dirty.has(slot)) this.#dirty.set(slot, change)
+      // In their order: what deletes comes before what was written after it.
+      const later = [...this.#dirty]
+      this.#dirty.clear()
+      for (const [key, slot] of [...slots, ...later]) this.#dirty.set(key, slot)
       this.#onFailure(error)
       waiters?.reject(error)
       return false

@@ -24,7 +24,7 @@ export class HeldBatches {
   }
 
   /** What has been found goes, and what the walk still finds goes as it is found. */
-  start(batchId: string, choice: StartChoice): void {
+  async start(batchId: string, choice: StartChoice): Promise<void> {
     const { ends, queue, relay, services } = this.#port
     const batch = queue.batches.get(batchId)
     if (batch === undefined || !isHeld(batch)) return
@@ -37,6 +37,7 @@ export class HeldBatches {
     services.journal.putBatch(recordOf(batch))
     void relay.tell('batch.open', openRequest(batch.request))
     queue.adopt(batch)
+    await queue.keepKeys(batch).catch(() => undefined) // the store has said so
     queue.release([batch])
     // Perhaps nothing of it can be sent at all.
     ends.check(batch)
@@ -50,7 +51,7 @@ export class HeldBatches {
     batch.walk.abort()
     batch.ended = true
     queue.batches.delete(batchId)
-    store.remove(new Set(batch.jobIds))
+    store.drop(batch)
     services.previews.forget(batchId)
     void ends.discard(batch)
     touch()

@@ -23,6 +23,8 @@ export interface Job {
   readonly verified: boolean | null
   readonly error?: ErrorInfo
   readonly skippedBecause?: SkippedBecause
+  /** Taken off the list by the user. */
+  readonly cleared?: true
 }
 
 export type JobEvent =

@@ -5,6 +5,7 @@ import type {
   JournalChange,
   PartRecord,
   StoredState,
+  SummaryRecord,
   UploadRecord,
 } from './journal-records.ts'
 import type { JournalStore } from './ports.ts'
@@ -12,17 +13,20 @@ import type { JournalStore } from './ports.ts'
 interface Schema extends DBSchema {
   batches: { key: string; value: BatchRecord }
   pages: { key: string; value: readonly EntryRecord[] }
+  summaries: { key: string; value: SummaryRecord }
   uploads: { key: string; value: UploadRecord }
   parts: { key: string; value: readonly PartRecord[] }
 }
-const STORES = ['batches', 'pages', 'uploads', 'parts'] as const
+const STORES = ['batches', 'pages', 'summaries', 'uploads', 'parts'] as const
+/** What the start reads: not the pages, since all that is read passes through Chromium's main process. */
+const LOADED = ['batches', 'summaries', 'uploads', 'parts'] as const
 
 /**
  * The journal in IndexedDB, opened at first use. Records are read back as they were written by this version; a later
  * one raises VERSION and converts or drops them in `upgrade`.
  */
 export class IdbJournal implements JournalStore {
-  static readonly VERSION = 1
+  static readonly VERSION = 2
   readonly #name: string
   #opened: Promise<IDBPDatabase<Schema>> | undefined
   constructor(name: string) {
@@ -31,18 +35,24 @@ export class IdbJournal implements JournalStore {
 
   async load(): Promise<StoredState> {
     const database = await this.#open()
-    const transaction = database.transaction(STORES, 'readonly')
-    const [batches, pageKeys, pages, uploadKeys, uploads, partKeys, parts] = await Promise.all([
+    const transaction = database.transaction(LOADED, 'readonly')
+    const [batches, summaryKeys, summaries, uploadKeys, uploads, partKeys, parts] = await Promise.all([
       transaction.objectStore('batches').getAll(),
-      transaction.objectStore('pages').getAllKeys(),
-      transaction.objectStore('pages').getAll(),
+      transaction.objectStore('summaries').getAllKeys(),
+      transaction.objectStore('summaries').getAll(),
       transaction.objectStore('uploads').getAllKeys(),
       transaction.objectStore('uploads').getAll(),
       transaction.objectStore('parts').getAllKeys(),
       transaction.objectStore('parts').getAll(),
     ])
     await transaction.done
-    return { batches, pages: zip(pageKeys, pages), uploads: zip(uploadKeys, uploads), parts: zip(partKeys, parts) }
+    const zipped = { summaries: zip(summaryKeys, summaries), uploads: zip(uploadKeys, uploads) }
+    return { batches, ...zipped, parts: zip(partKeys, parts) }
+  }
+
+  async page(key: string): Promise<readonly EntryRecord[] | undefined> {
+    const database = await this.#open()
+    return database.get('pages', key)
   }
 
   async commit(changes: readonly JournalChange[], durability: 'strict' | 'relaxed'): Promise<void> {
@@ -60,7 +70,9 @@ export class IdbJournal implements JournalStore {
 
   #open(): Promise<IDBPDatabase<Schema>> {
     this.#opened ??= openDB<Schema>(this.#name, IdbJournal.VERSION, {
+      // Nothing was released with an earlier form: main's open batches are walked again.
       upgrade(database) {
+        for (const store of database.objectStoreNames) database.deleteObjectStore(store)
         for (const store of STORES) database.createObjectStore(store)
       },
       // Chromium closes it when the profile is deleted or its storage fails; the next use opens it anew.
@@ -80,11 +92,22 @@ type Writing = IDBPTransaction<Schema, typeof STORES, 'readwrite'>
 
 async function put(transaction: Writing, change: JournalChange): Promise<unknown> {
   const { key } = change
+  if (change.store === 'all') return deleteAll(transaction, key)
   if (change.value === undefined) return transaction.objectStore(change.store).delete(key)
   if (change.store === 'batches') return transaction.objectStore('batches').put(change.value, key)
   if (change.store === 'pages') return transaction.objectStore('pages').put(change.value, key)
+  if (change.store === 'summaries') return transaction.objectStore('summaries').put(change.value, key)
   if (change.store === 'uploads') return transaction.objectStore('uploads').put(change.value, key)
   return transaction.objectStore('parts').put(change.value, key)
+}
+
+function deleteAll(transaction: Writing, batchId: string): Promise<unknown> {
+  // `0` follows `/`.
+  const below = IDBKeyRange.bound(`${batchId}/`, `${batchId}0`, false, true)
+  const ranges = (['pages', 'summaries', 'uploads', 'parts'] as const).map((store) =>
+    transaction.objectStore(store).delete(below),
+  )
+  return Promise.all([transaction.objectStore('batches').delete(batchId), ...ranges])
 }
 
 /** For a value that could not even be queued: what was queued before it must not be written. */

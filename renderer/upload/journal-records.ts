@@ -1,6 +1,8 @@
 /** The journal's records, plain data as it is stored. Times are epoch ms. */
 import type { ErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest, Phase, SkippedBecause } from '../../shared/job.ts'
+import type { LowestSteps } from './size-steps.ts'
+import type { BulkOp, Tally } from './tally.ts'
 
 /** Entries in one page: a page is written whole, so it is small; a million files are 4000 records. */
 export const PAGE_ENTRIES = 256
@@ -14,6 +16,10 @@ export interface BatchRecord {
   readonly walked: readonly string[]
   /** Objects made since then (local epoch ms) may be this batch's; 0 where an earlier journal was lost. */
   readonly sinceMs?: number
+  /** Files found when this was written: fewer in its pages mean that pages were lost. */
+  readonly entries?: number
+  /** Main has forgotten it: its files are there to be shown, until the next start. */
+  readonly closed?: boolean
 }
 
 /** One file; what can be derived from the batch (its key, its name) is not stored. */
@@ -35,6 +41,14 @@ export interface EntryRecord {
   readonly key?: string
   /** Taken off the list by the user. */
   readonly cleared?: boolean
+}
+
+/** What is in a page of entries, to be known without reading it. Written in the same transaction. */
+export interface SummaryRecord {
+  readonly tally: Tally
+  readonly steps: LowestSteps
+  /** What all of the page's files have been told, in this order, since the page was written; the sums know it already. */
+  readonly pending: readonly BulkOp[]
 }
 
 /** A multipart upload. Written before Initiate as an intent (without uploadId), so that a lost reply leaves a trace. */
@@ -72,9 +86,10 @@ export const isLeftKey = (key: JobKey): boolean => key.startsWith('left/')
 /** `owner/page number`: pages of a batch's entries or of a file's parts. */
 export const pageKey = (owner: string, page: number): string => `${owner}/${page}`
 
+/** All but the entries, of which there may be millions. */
 export interface StoredState {
   readonly batches: readonly BatchRecord[]
-  readonly pages: ReadonlyMap<string, readonly EntryRecord[]>
+  readonly summaries: ReadonlyMap<string, SummaryRecord>
   readonly uploads: ReadonlyMap<JobKey, UploadRecord>
   readonly parts: ReadonlyMap<string, readonly PartRecord[]>
 }
@@ -83,5 +98,8 @@ export interface StoredState {
 export type JournalChange =
   | { readonly store: 'batches'; readonly key: string; readonly value: BatchRecord | undefined }
   | { readonly store: 'pages'; readonly key: string; readonly value: readonly EntryRecord[] | undefined }
+  | { readonly store: 'summaries'; readonly key: string; readonly value: SummaryRecord | undefined }
   | { readonly store: 'uploads'; readonly key: string; readonly value: UploadRecord | undefined }
   | { readonly store: 'parts'; readonly key: string; readonly value: readonly PartRecord[] | undefined }
+  /** Deletes the batch with everything whose key begins with `key/`. */
+  | { readonly store: 'all'; readonly key: string; readonly value: undefined }

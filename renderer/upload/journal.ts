@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts'
 import { type Durability, type Gather, GroupCommit } from './group-commit.ts'
 import {
   type BatchRecord,
@@ -6,24 +7,24 @@ import {
   type JobKey,
   type JournalChange,
   jobKey,
-  PAGE_ENTRIES,
   PAGE_PARTS,
   type PartRecord,
   pageKey,
   type StoredState,
+  type SummaryRecord,
   type UploadRecord,
 } from './journal-records.ts'
 import type { JournalStore } from './ports.ts'
 
 /** Main's contract takes no more at once. */
 const MAX_TOLD_UPLOADS = 50_000
+/** About 32 pages with their summaries: some 8 MB. */
+const MANY_CHANGES = 64
 
-/** The queue's memory of what the store holds or is about to hold. */
+/** What the store holds or is about to hold. Uploads and parts, which are few, are at hand; pages are not kept. */
 export class Journal {
   readonly #store: JournalStore
   readonly #commits: GroupCommit
-  readonly #pages = new Map<string, EntryRecord[]>()
-  readonly #pageCounts = new Map<string, number>()
   readonly #uploads = new Map<JobKey, UploadRecord>()
   readonly #parts = new Map<JobKey, Map<number, PartRecord>>()
   #isLoaded = false
@@ -36,10 +37,6 @@ export class Journal {
   /** Reads what an earlier worker left. Call once, before anything else. */
   async load(): Promise<StoredState> {
     const state = await this.#store.load()
-    for (const [key, page] of state.pages) {
-      this.#pages.set(key, [...page])
-      this.#countPage(key.slice(0, key.lastIndexOf('/')), Number(key.slice(key.lastIndexOf('/') + 1)))
-    }
     for (const [key, upload] of state.uploads) this.#uploads.set(key, upload)
     for (const [key, page] of state.parts) {
       const owner = key.slice(0, key.lastIndexOf('/'))
@@ -54,17 +51,29 @@ export class Journal {
     this.#change({ store: 'batches', key, value: record })
   }
 
-  putEntry(batchId: string, index: number, entry: EntryRecord): void {
-    const pageNumber = Math.floor(index / PAGE_ENTRIES)
+  /** Entries of one page. @throws AppError `internal` when the store has lost it. */
+  async page(batchId: string, pageNumber: number): Promise<readonly EntryRecord[]> {
+    const entries = await this.#store.page(pageKey(batchId, pageNumber))
+    if (entries === undefined) throw new AppError({ code: 'internal', detail: 'a page of the journal is gone' })
+    return entries
+  }
+
+  /** Writes a page as it is when the transaction begins; `onWritten` unless it is put again before its end. */
+  putPage(
+    batchId: string,
+    pageNumber: number,
+    record: { readonly page: () => readonly EntryRecord[]; readonly summary: () => SummaryRecord },
+    onWritten: () => void,
+  ): void {
     const key = pageKey(batchId, pageNumber)
-    const known = this.#pages.get(key)
-    const page = known ?? []
-    if (known === undefined) {
-      this.#pages.set(key, page)
-      this.#countPage(batchId, pageNumber)
-    }
-    page[index % PAGE_ENTRIES] = entry
-    this.#commits.add(`pages ${key}`, () => ({ store: 'pages', key, value: page.slice() }))
+    this.#commits.add(`pages ${key}`, () => ({ store: 'pages', key, value: record.page() }), onWritten)
+    this.putSummary(batchId, pageNumber, record.summary)
+  }
+
+  /** Of a page whose entries stay as they are. */
+  putSummary(batchId: string, pageNumber: number, summary: () => SummaryRecord): void {
+    const key = pageKey(batchId, pageNumber)
+    this.#commits.add(`summaries ${key}`, () => ({ store: 'summaries', key, value: summary() }))
   }
 
   upload(key: JobKey): UploadRecord | undefined {
@@ -124,27 +133,31 @@ export class Journal {
     }))
   }
 
+  /** Indices of the batch's files that have an upload. */
+  uploadsOf(batchId: string): readonly number[] {
+    const begin = `${batchId}/`
+    const keys = [...this.#uploads.keys()].filter((key) => key.startsWith(begin))
+    return keys.map((key) => Number(key.slice(begin.length)))
+  }
+
   /** Forgets a batch and all that belongs to it. */
   deleteBatch(batchId: string): void {
-    this.#change({ store: 'batches', key: batchId, value: undefined })
-    const pages = this.#pageCounts.get(batchId) ?? 0
-    for (let pageNumber = 0; pageNumber < pages; pageNumber += 1) this.#deletePage(batchId, pageNumber)
-    this.#pageCounts.delete(batchId)
+    for (const index of this.uploadsOf(batchId)) {
+      this.#uploads.delete(jobKey(batchId, index))
+      this.#parts.delete(jobKey(batchId, index))
+    }
+    this.#change({ store: 'all', key: batchId, value: undefined })
+  }
+
+  /** Resolves when not too much waits to be written: who makes many changes would fill the memory with them. */
+  async keepUp(): Promise<void> {
+    if (this.#commits.waiting < MANY_CHANGES) return
+    await this.#commits.flush('relaxed', true).catch(() => undefined) // who wants to know has asked to be told
   }
 
   /** Resolves once all changes made so far are in the store. @throws what the store throws. */
   flush(durability: Durability, urgent?: boolean): Promise<void> {
     return this.#commits.flush(durability, urgent)
-  }
-
-  #deletePage(batchId: string, pageNumber: number): void {
-    const key = pageKey(batchId, pageNumber)
-    const page = this.#pages.get(key) ?? []
-    this.#pages.delete(key)
-    this.#change({ store: 'pages', key, value: undefined })
-    for (let slot = 0; slot < page.length; slot += 1) {
-      this.putUpload(jobKey(batchId, pageNumber * PAGE_ENTRIES + slot), undefined)
-    }
   }
 
   #forgetParts(key: JobKey): void {
@@ -159,10 +172,6 @@ export class Journal {
     const parts = new Map<number, PartRecord>()
     this.#parts.set(key, parts)
     return parts
-  }
-
-  #countPage(batchId: string, pageNumber: number): void {
-    this.#pageCounts.set(batchId, Math.max(this.#pageCounts.get(batchId) ?? 0, pageNumber + 1))
   }
 
   #change(change: JournalChange): void {

@@ -1,6 +1,7 @@
 /**
  * Which job a key is meant for, among batches that rename: two files that want the same one, or a new name that another
- * file has by nature, are told apart before COS has either.
+ * file has by nature, are told apart before COS has either. Holds the keys of files that are being sent and of those
+ * that another file might come to, not of all.
  */
 export class KeyClaims {
   readonly #owners = new Map<string, number>()
@@ -33,3 +34,6 @@ export function numberedKey(key: string, number: number): string {
   const end = dot > start ? dot : key.length
   return `${key.slice(0, end)} (${number})${key.slice(end)}`
 }
+
+/** Whether `numberedKey` may give this key. */
+export const isNumbered = (key: string): boolean => key.includes(' (') && / \(\d+\)(?:\.[^./]*)?$/.test(key)

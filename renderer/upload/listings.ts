@@ -2,13 +2,14 @@ import { type Batch, patienceOf, scopeOf, sourceOf } from './batch.ts'
 import { ExistingObjects } from './existing-objects.ts'
 import type { Job } from './job-reducer.ts'
 import type { Services } from './services.ts'
+import { entriesOf } from './tally.ts'
 
 /** What COS has where the job goes: below its folder, or below the batch's prefix for a file chosen by itself. */
 export function existingFor(services: Services, batch: Batch, job: Job): ExistingObjects {
   const root = listingRoot(batch, job)
   const known = batch.existing.get(root)
   if (known !== undefined) return known
-  const existing = listingOf(services, batch, root, () => batch.jobIds.length)
+  const existing = listingOf(services, batch, root, () => entriesOf(batch.tally))
   batch.existing.set(root, existing)
   return existing
 }

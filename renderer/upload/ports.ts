@@ -3,7 +3,7 @@ import type { WalkOptions } from '../../shared/batch-options.ts'
 import type { Credential } from '../../shared/credential.ts'
 import type { WalkEntry } from '../../shared/transfer/contract.ts'
 import type { FileBody } from '../cos/client.ts'
-import type { JournalChange, StoredState } from './journal-records.ts'
+import type { EntryRecord, JournalChange, StoredState } from './journal-records.ts'
 
 export type { Sender } from '../cos/sender.ts'
 
@@ -39,6 +39,8 @@ export type Random = () => number
 /** Where the queue survives. One commit is one transaction: all of it or nothing. */
 export interface JournalStore {
   load(): Promise<StoredState>
+  /** Entries of one page; undefined when the store does not have it. */
+  page(key: string): Promise<readonly EntryRecord[] | undefined>
   /** Resolves once the transaction is complete; `strict`: once it is flushed to the disk. */
   commit(changes: readonly JournalChange[], durability: 'strict' | 'relaxed'): Promise<void>
 }

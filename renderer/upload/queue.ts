@@ -1,6 +1,7 @@
 import type { BatchRequest } from '../../shared/job.ts'
-import { type Batch, entryOf, isHeld, journalKeyOf, newBatch, oursSinceMs, recordOf, scopeOf } from './batch.ts'
+import { type Batch, isHeld, journalKeyOf, newBatch, oursSinceMs, recordOf, scopeOf } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
+import { leftoversOf } from './clean-up.ts'
 import { CollisionGuard } from './collision-guard.ts'
 import { Discovery } from './discovery.ts'
 import { isEnded, isRunning, type Job, type JobEvent, reduce } from './job-reducer.ts'
@@ -9,6 +10,7 @@ import { existingFor } from './listings.ts'
 import type { Walker } from './ports.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Outcome, Run, Services } from './services.ts'
+import { claimsOf } from './tally.ts'
 
 export interface QueuePort {
   readonly services: Services
@@ -27,19 +29,25 @@ export class Queue {
   readonly #discovery: Discovery
   constructor(port: QueuePort) {
     this.#port = port
-    const job = (id: number): Job | undefined => port.store.get(id)
+    const { store, services } = port
     const dispatch = (id: number, event: JobEvent): void => void this.dispatch(id, event)
-    const enqueue = (id: number): void => this.#scheduler.enqueue(id)
-    const assignKey = ({ id, key }: Job, profileId: string): void => port.services.claims.assign(profileId, key, id)
-    this.#guard = new CollisionGuard({ job, dispatch, enqueue, assignKey })
+    const wake = (batch: Batch, page?: number): void => this.#scheduler.wake(batch, page)
+    this.#guard = new CollisionGuard({
+      ...{ store, dispatch, wake },
+      assignKey: ({ id, key }, profileId) => services.claims.assign(profileId, key, id),
+      claimKey: ({ id, key, phase }, profileId) => {
+        if (!isEnded(phase)) services.claims.claim(profileId, key, id)
+      },
+    })
     this.#scheduler = new Scheduler({
-      ...{ partSizeBytes: port.services.partSizeBytes, job, dispatch },
-      mayStart: (id) => this.#mayStart(id),
+      ...{ store, dispatch },
+      isOpen: (batch) => !isHeld(batch) && !batch.isStopping && this.#guard.isOpen(batch),
+      mayStart: (job) => this.#guard.mayStart(job),
       runFor: (id, signal) => this.#runFor(port.store.get(id), signal),
       saveDone: (id, outcome, isLast) => this.#saveDone(id, outcome, isLast),
       onSettled: (id) => this.#onSettled(id),
     })
-    this.#discovery = new Discovery({ ...port, guard: this.#guard, enqueue })
+    this.#discovery = new Discovery({ ...port, guard: this.#guard, wake })
   }
 
   /** Begins to walk and send a batch; `isLost`: it was begun before, and nothing is known of how far it came. */
@@ -48,19 +56,33 @@ export class Queue {
     const nowMs = clock.nowMs()
     const batch = newBatch({ batch: request, report }, { nowMs, uuid, sinceMs: isLost ? 0 : nowMs })
     journal.putBatch(recordOf(batch))
+    this.#port.store.open(batch)
     this.adopt(batch)
     this.begin([batch])
   }
 
-  /** Takes a batch with the jobs it already has, without starting anything. */
+  /** Takes a batch that is open in the store, without starting anything. */
   adopt(batch: Batch): void {
     this.batches.set(batch.request.batchId, batch)
     if (isHeld(batch)) this.#port.services.previews.open(batch, { ...this.#port, others: this.batches.values() })
     this.#port.services.credentials.retry(scopeOf(batch))
     this.#port.ends.sweep(scopeOf(batch))
-    for (const id of batch.jobIds) {
-      const job = this.#port.store.get(id)
-      if (job !== undefined) this.#discovery.claimKey(batch, job)
+  }
+
+  /** Before restored batches begin: cleans up what is left of some files at COS. @throws what the journal throws. */
+  async cleanUp(batch: Batch): Promise<void> {
+    const { ends, services, store } = this.#port
+    for (const job of await leftoversOf(batch, store, services.journal)) ends.discardUpload(this.cleanupRun(job))
+  }
+
+  /** Keeps the keys of files that are known already for them. @throws what the journal throws. */
+  async keepKeys(batch: Batch): Promise<void> {
+    const { store } = this.#port
+    const claiming = batch.pages.filter((page) => claimsOf(page.tally) > 0)
+    for (const page of claiming) {
+      await store.use(page, (jobs) => {
+        for (const job of jobs) this.#discovery.claimKey(batch, job)
+      })
     }
   }
 
@@ -73,13 +95,21 @@ export class Queue {
   /** Lets the jobs of adopted batches go. */
   release(batches: readonly Batch[]): void {
     this.#guard.regroup([...this.batches.values()].filter((batch) => !batch.ended && !isHeld(batch)))
-    for (const { jobIds } of batches) for (const id of jobIds) this.#scheduler.enqueue(id)
+    for (const batch of batches) this.#scheduler.wake(batch)
     this.#port.touch()
+  }
+
+  /** Takes a batch off the list that main has forgotten. */
+  forget(batch: Batch): void {
+    const { batchId } = batch.request
+    this.batches.delete(batchId)
+    this.#port.store.drop(batch)
+    this.#port.services.journal.deleteBatch(batchId)
   }
 
   /** The one way a job changes. False when its phase does not accept the event. */
   dispatch(id: number, event: JobEvent): boolean {
-    const { services, store, touch } = this.#port
+    const { store, touch } = this.#port
     const job = store.get(id)
     const next = job && reduce(job, event)
     const batch = job && this.batches.get(job.batchId)
@@ -92,7 +122,7 @@ export class Queue {
       event.type === 'named' ||
       (!isRunning(next.phase) && next.phase !== 'done')
     ) {
-      services.journal.putEntry(next.batchId, next.index, entryOf(next))
+      store.write(id)
     }
     this.#afterChange(batch, next, event)
     return true
@@ -108,10 +138,17 @@ export class Queue {
     return this.#scheduler.busy(batchId)
   }
 
-  /** Lets a job run again that `dispatch` has put back in the queue. */
-  requeue(job: Job, wasCollision: boolean): void {
-    if (wasCollision) this.#guard.recheck(job)
-    this.#scheduler.enqueue(job.id)
+  /** Jobs of the batch, from this page on, have been put back in the queue. */
+  wake(batch: Batch, page?: number): void {
+    this.#scheduler.wake(batch, page)
+  }
+
+  /** Before a job that failed of a collision is put back in the queue; `settleCollisions` once all such jobs are. */
+  reopen(job: Job): void {
+    this.#guard.reopen(job)
+  }
+  settleCollisions(): void {
+    this.#guard.settle()
   }
 
   moveToTop(ids: readonly number[]): void {
@@ -142,12 +179,6 @@ export class Queue {
     this.#port.ends.jobEnded(batch, job)
   }
 
-  #mayStart(id: number): boolean {
-    const job = this.#port.store.get(id)
-    const batch = job && this.batches.get(job.batchId)
-    return job?.phase === 'queued' && batch !== undefined && !isHeld(batch) && this.#guard.mayStart(job)
-  }
-
   #runFor(first: Job | undefined, signal: AbortSignal): Run | undefined {
     const { ends, services, store, touch } = this.#port
     const batch = first && this.batches.get(first.batchId)
@@ -172,11 +203,12 @@ export class Queue {
   }
 
   async #saveDone(id: number, outcome: Outcome, isLast: boolean): Promise<void> {
-    const { journal } = this.#port.services
-    const job = this.#port.store.get(id)
+    const { services, store } = this.#port
+    const { journal } = services
+    const job = store.get(id)
     if (job === undefined) return
     const done = reduce(job, { type: 'finished', ...outcome })
-    journal.putEntry(done.batchId, done.index, entryOf(done))
+    store.writeAhead(done)
     journal.putUpload(journalKeyOf(done), undefined)
     // Waiting for others to share the transaction with is only worth it while there are others.
     await journal.flush('strict', isLast)

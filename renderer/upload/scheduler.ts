@@ -1,23 +1,24 @@
 import { toErrorInfo } from '../../shared/errors.ts'
+import type { Batch } from './batch.ts'
 import { isRunning, type Job, type JobEvent } from './job-reducer.ts'
-import { isSinglePut } from './part-plan.ts'
-import { ReadyQueue } from './ready-queue.ts'
+import type { JobStore } from './job-store.ts'
+import { ReadyCursor } from './ready-cursor.ts'
 import { runFile } from './run-file.ts'
 import type { Outcome, Run } from './services.ts'
+import { LANES, type Lane } from './tally.ts'
 
 /** Small files being worked on: more than connections, so that none idles while results gather to be written down. */
 const SMALL_AT_ONCE = 256
 /** Large files being worked on: their parts share the connections, and few half-finished files are better than many. */
 const BIG_AT_ONCE = 4
 
-type Size = 'small' | 'big'
-
 export interface SchedulerPort {
-  readonly partSizeBytes: number
-  readonly job: (id: number) => Job | undefined
+  readonly store: JobStore
   readonly dispatch: (id: number, event: JobEvent) => void
-  /** Whether the job is queued and nothing holds it back. */
-  readonly mayStart: (id: number) => boolean
+  /** Whether something of the batch may start at all. */
+  readonly isOpen: (batch: Batch) => boolean
+  /** Whether nothing holds the job back. */
+  readonly mayStart: (job: Job) => boolean
   /** What a run of the job needs beside its signal; undefined when the job's batch is gone. */
   readonly runFor: (id: number, signal: AbortSignal) => Run | undefined
   /** Writes down that the job is done; resolves when that is on disk. `isLast`: nothing else is being sent. */
@@ -29,16 +30,19 @@ export interface SchedulerPort {
 /** Runs queued jobs, each in its turn among the small and among the big ones. Each step in constant time. */
 export class Scheduler {
   readonly #port: SchedulerPort
-  readonly #ready: { readonly [S in Size]: ReadyQueue }
+  readonly #ready: { readonly [L in Lane]: ReadyCursor }
   readonly #running = new Map<number, AbortController>()
   readonly #busy = new Map<string, number>()
-  readonly #active: Record<Size, number> = { small: 0, big: 0 }
+  readonly #active: Record<Lane, number> = { small: 0, big: 0 }
+  readonly #waits: Record<Lane, boolean> = { small: false, big: false }
   #stopped = false
   #isHeld = false
   constructor(port: SchedulerPort) {
     this.#port = port
-    const sizeOf = (id: number): number => port.job(id)?.sizeBytes ?? 0
-    this.#ready = { small: new ReadyQueue(sizeOf), big: new ReadyQueue(sizeOf) }
+    const { store, isOpen } = port
+    const mayStart = (job: Job): boolean => !this.#running.has(job.id) && port.mayStart(job)
+    const ready = { store, isOpen, mayStart }
+    this.#ready = { small: new ReadyCursor(ready, 'small'), big: new ReadyCursor(ready, 'big') }
   }
 
   isRunning(id: number): boolean {
@@ -50,23 +54,22 @@ export class Scheduler {
     return this.#busy.get(batchId) ?? 0
   }
 
-  /** The job may be ready to run; whether it is gets asked again when its turn comes. */
-  enqueue(id: number): void {
-    const job = this.#port.job(id)
-    if (job === undefined || this.#running.has(id)) return
-    const size = this.#sizeOf(job)
-    this.#ready[size].push(id)
-    this.#pump(size)
+  /** Something of the batch, from this page on, may be ready to run. */
+  wake(batch: Batch, page?: number): void {
+    for (const lane of LANES) {
+      this.#ready[lane].wake(batch, page)
+      this.#pump(lane)
+    }
   }
 
   /** Of those that wait for their turn, these are next, in this order. */
   moveToTop(ids: readonly number[]): void {
-    for (const ready of [this.#ready.small, this.#ready.big]) ready.moveToTop(ids)
+    for (const lane of LANES) this.#ready[lane].moveToTop(ids)
   }
 
   /** Or else in the order they were found. */
   setSmallestFirst(on: boolean): void {
-    for (const ready of [this.#ready.small, this.#ready.big]) ready.setSmallestFirst(on)
+    for (const lane of LANES) this.#ready[lane].setSmallestFirst(on)
   }
 
   /** While held nothing new starts; runs go on. */
@@ -87,33 +90,40 @@ export class Scheduler {
     for (const controller of this.#running.values()) controller.abort()
   }
 
-  #sizeOf(job: Job): Size {
-    return isSinglePut(job.sizeBytes, this.#port.partSizeBytes) ? 'small' : 'big'
-  }
-
-  #pump(size: Size): void {
-    const limit = size === 'small' ? SMALL_AT_ONCE : BIG_AT_ONCE
-    while (!this.#stopped && !this.#isHeld && this.#active[size] < limit) {
-      const id = this.#ready[size].shift()
-      if (id === undefined) return
-      if (this.#port.mayStart(id)) void this.#work(id, size)
+  #pump(lane: Lane): void {
+    const limit = lane === 'small' ? SMALL_AT_ONCE : BIG_AT_ONCE
+    while (!this.#stopped && !this.#isHeld && !this.#waits[lane] && this.#active[lane] < limit) {
+      const next = this.#ready[lane].next()
+      if (next === undefined) return
+      if (!(next instanceof Promise)) void this.#work(next.id, lane)
+      else this.#pumpAfter(lane, next)
     }
   }
 
-  async #work(id: number, size: Size): Promise<void> {
+  #pumpAfter(lane: Lane, loading: Promise<void>): void {
+    this.#waits[lane] = true
+    void loading.then(() => {
+      this.#waits[lane] = false
+      this.#pump(lane)
+    })
+  }
+
+  async #work(id: number, lane: Lane): Promise<void> {
     const controller = new AbortController()
     const run = this.#port.runFor(id, controller.signal)
     if (run === undefined) return
     const { batchId } = run.job()
+    const { store } = this.#port
     this.#running.set(id, controller)
+    store.hold(id)
     this.#busy.set(batchId, this.busy(batchId) + 1)
-    this.#active[size] += 1
+    this.#active[lane] += 1
     let holdsSlot = true
     const free = (): void => {
       if (!holdsSlot) return
       holdsSlot = false
-      this.#active[size] -= 1
-      this.#pump(size)
+      this.#active[lane] -= 1
+      this.#pump(lane)
     }
     this.#port.dispatch(id, { type: 'start' })
     try {
@@ -128,6 +138,7 @@ export class Scheduler {
     this.#busy.set(batchId, this.busy(batchId) - 1)
     free()
     this.#settled(id)
+    store.release(id)
   }
 
   async #finish(id: number, outcome: Outcome, free: () => void): Promise<void> {
@@ -138,9 +149,11 @@ export class Scheduler {
   }
 
   #settled(id: number): void {
-    const job = this.#port.job(id)
+    const { store } = this.#port
+    const job = store.get(id)
     // Only a stopped worker leaves a job in a running phase; the journal then says where it was.
     if (job !== undefined && !isRunning(job.phase)) this.#port.onSettled(id)
-    if (job?.phase === 'queued') this.enqueue(id)
+    const page = job?.phase === 'queued' ? store.pageOf(id) : undefined
+    if (page !== undefined) this.wake(page.batch, page.number)
   }
 }

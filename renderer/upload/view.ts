@@ -1,9 +1,11 @@
-import type { Phase } from '../../shared/job.ts'
+import { PHASES, type Phase } from '../../shared/job.ts'
+import type { JobPage } from './job-page.ts'
 import { isEnded, isRunning, type Job } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
 import { baseName } from './key-names.ts'
 import { type JobRow, MAX_ROWS, type RowFilter, type Totals, type WaitingFor } from './page-contract.ts'
 import type { Clock } from './ports.ts'
+import { inPhase, type Tally } from './tally.ts'
 
 /** Nobody reads faster; the page repaints as often. */
 const PUBLISH_EVERY_MS = 200
@@ -17,6 +19,11 @@ const FILTERS: { readonly [F in RowFilter]: (phase: Phase) => boolean } = {
   failed: (phase) => phase === 'failed',
   ended: (phase) => isEnded(phase) && phase !== 'failed',
 }
+
+const countIn = (counts: Readonly<Record<Phase, number>>, filter: RowFilter): number =>
+  PHASES.reduce((sum, phase) => sum + (FILTERS[filter](phase) ? counts[phase] : 0), 0)
+const tallied = (tally: Tally, filter: RowFilter): number =>
+  PHASES.reduce((sum, phase) => sum + (FILTERS[filter](phase) ? inPhase(tally, phase) : 0), 0)
 
 /** Average of a growing number over the last SPEED_WINDOW_MS, from samples taken at most some times a second. */
 export class SpeedMeter {
@@ -76,31 +83,46 @@ export class View {
     const waitingFor = this.#port.waitingFor()
     const held = this.#port.held()
     return {
-      ...{ jobs: this.#store.size, counts, skippedBecause, unverified, bytesTotal, bytesDone, bytesPerSecond },
+      ...{ jobs: countIn(counts, 'all'), counts, skippedBecause, unverified, bytesTotal, bytesDone, bytesPerSecond },
       walking: this.#port.isWalking(),
       ...(held !== undefined && { held }),
       ...(waitingFor !== undefined && { waitingFor }),
     }
   }
 
-  /** `limit` is cut to MAX_ROWS. */
-  rows(range: { readonly offset: number; readonly limit: number; readonly filter?: RowFilter }): {
+  /** `limit` is cut to MAX_ROWS. What cannot be read is left out. */
+  async rows(range: { readonly offset: number; readonly limit: number; readonly filter?: RowFilter }): Promise<{
     readonly rows: readonly JobRow[]
     readonly total: number
-  } {
-    const { offset, limit, filter = 'all' } = range
-    const ids = filter === 'all' ? this.#store.order : this.#store.order.filter((id) => this.#matches(id, filter))
-    const page = ids.slice(offset, offset + Math.min(limit, MAX_ROWS))
-    const rows = page.flatMap((id) => {
-      const job = this.#store.get(id)
-      return job === undefined ? [] : [this.#row(job)]
-    })
-    return { rows, total: ids.length }
+  }> {
+    const { offset, filter = 'all' } = range
+    const limit = Math.min(range.limit, MAX_ROWS)
+    const rows: JobRow[] = []
+    let skip = offset
+    for (const { page, count } of this.#pages(filter)) {
+      if (rows.length === limit) break
+      if (skip >= count) {
+        skip -= count
+        continue
+      }
+      const found = await this.#store.use(page, (jobs) => this.#rowsOf(jobs, filter)).catch(() => [])
+      rows.push(...found.slice(skip, skip + limit - rows.length))
+      skip = 0
+    }
+    return { rows, total: countIn(this.#store.sums.counts, filter) }
   }
 
-  #matches(id: number, filter: RowFilter): boolean {
-    const job = this.#store.get(id)
-    return job !== undefined && FILTERS[filter](job.phase)
+  *#pages(filter: RowFilter): Generator<{ readonly page: JobPage; readonly count: number }> {
+    for (const batch of this.#store.batches) {
+      for (const page of batch.pages) {
+        const count = tallied(page.tally, filter)
+        if (count > 0) yield { page, count }
+      }
+    }
+  }
+
+  #rowsOf(jobs: readonly Job[], filter: RowFilter): readonly JobRow[] {
+    return jobs.filter((job) => !job.cleared && FILTERS[filter](job.phase)).map((job) => this.#row(job))
   }
 
   #row(job: Job): JobRow {

@@ -8,7 +8,10 @@ import type { Walker } from './ports.ts'
 const WALKS_AT_ONCE = 4
 
 export interface WalkSink {
-  readonly onEntries: (batch: Batch, source: number, entries: readonly WalkEntry[]) => void
+  /** The walk waits until it settles; never rejects. */
+  readonly onEntries: (batch: Batch, source: number, entries: readonly WalkEntry[]) => Promise<void>
+  /** The source is going to be read from its start again; never rejects. */
+  readonly onAgain: (batch: Batch, source: number) => Promise<void>
   /** `error`: the source could not be read (any further). */
   readonly onEnd: (batch: Batch, source: number, error: ErrorInfo | undefined) => void
 }
@@ -37,7 +40,7 @@ async function walkSource(
     try {
       for await (const entries of walker.walk(source.sourceId, optionsOf(batch).walk, signal)) {
         if (signal.aborted) return undefined
-        sink.onEntries(batch, index, entries)
+        await sink.onEntries(batch, index, entries)
       }
       return undefined
     } catch (error) {
@@ -45,6 +48,7 @@ async function walkSource(
       if (signal.aborted) return undefined
       // Read again from the start: what is known already is recognised by its path.
       if (info.code !== 'transfer-restarted') return info
+      await sink.onAgain(batch, index)
     }
   }
   return undefined

@@ -10,6 +10,8 @@ import { FakeCos } from './fake-cos.ts'
 import { MemoryJournal } from './memory-journal.ts'
 
 export const MIB = 1024 * 1024
+/** So little is kept in memory that nearly everything is read back. */
+const FEW = { entries: 4, cached: 2 }
 const PROFILE = 'p-0123456789abcdef'
 
 /** Main's side of the page: hands out credentials and takes reports. */
@@ -112,7 +114,10 @@ export class Harness {
     this.cos.nowMs = () => this.clock.nowMs()
     const ports = { sender: transfer, walker: transfer, journal: this.journal, clock: this.clock }
     const post = (message: WorkerMessage): void => this.#receive(message)
-    this.engine = new Engine({ ...ports, random: seededRandom(7), post }, { partSizeBytes: MIB, ...parts.options })
+    this.engine = new Engine(
+      { ...ports, random: seededRandom(7), post },
+      { partSizeBytes: MIB, paging: FEW, ...parts.options },
+    )
   }
 
   /** `batchIds`: what main has open; all that the journal has unless said. */

@@ -4,6 +4,7 @@ import type {
   JournalChange,
   PartRecord,
   StoredState,
+  SummaryRecord,
   UploadRecord,
 } from '../../renderer/upload/journal-records.ts'
 import type { JournalStore } from '../../renderer/upload/ports.ts'
@@ -16,19 +17,33 @@ const COMMIT_MS = 2
 export class MemoryJournal implements JournalStore {
   readonly batches = new Map<string, BatchRecord>()
   readonly pages = new Map<string, readonly EntryRecord[]>()
+  readonly summaries = new Map<string, SummaryRecord>()
   readonly uploads = new Map<string, UploadRecord>()
   readonly parts = new Map<string, readonly PartRecord[]>()
   /** How many commits have been asked for, and the latest of them, oldest first. */
   commitCount = 0
   readonly commits: { readonly durability: 'strict' | 'relaxed'; readonly changes: readonly JournalChange[] }[] = []
+  /** How many pages have been asked for. */
+  pageReads = 0
   /** Commits fail with this while it is set. */
   failure: Error | undefined
   /** Commits wait for it; set it to hold them back. */
   hold: Promise<void> | undefined
 
+  /** Batches that are not over. */
+  get openBatches(): number {
+    return [...this.batches.values()].filter(({ closed }) => closed !== true).length
+  }
+
   async load(): Promise<StoredState> {
-    const { batches, pages, uploads, parts } = structuredClone(this.#maps())
-    return { batches: [...batches.values()], pages, uploads, parts }
+    const { batches, summaries, uploads, parts } = structuredClone(this.#maps())
+    return { batches: [...batches.values()], summaries, uploads, parts }
+  }
+
+  async page(key: string): Promise<readonly EntryRecord[] | undefined> {
+    this.pageReads += 1
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    return structuredClone(this.pages.get(key))
   }
 
   async commit(changes: readonly JournalChange[], durability: 'strict' | 'relaxed'): Promise<void> {
@@ -42,14 +57,23 @@ export class MemoryJournal implements JournalStore {
   }
 
   #maps() {
-    return { batches: this.batches, pages: this.pages, uploads: this.uploads, parts: this.parts }
+    const { batches, pages, summaries, uploads, parts } = this
+    return { batches, pages, summaries, uploads, parts }
   }
 
   #apply(change: JournalChange): void {
-    if (change.value === undefined) this[change.store].delete(change.key)
+    if (change.store === 'all') this.#deleteAll(change.key)
+    else if (change.value === undefined) this[change.store].delete(change.key)
     else if (change.store === 'batches') this.batches.set(change.key, change.value)
     else if (change.store === 'pages') this.pages.set(change.key, change.value)
+    else if (change.store === 'summaries') this.summaries.set(change.key, change.value)
     else if (change.store === 'uploads') this.uploads.set(change.key, change.value)
     else this.parts.set(change.key, change.value)
+  }
+
+  #deleteAll(batchId: string): void {
+    for (const map of Object.values(this.#maps())) {
+      for (const key of map.keys()) if (key === batchId || key.startsWith(`${batchId}/`)) map.delete(key)
+    }
   }
 }

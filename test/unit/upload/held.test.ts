@@ -84,7 +84,7 @@ describe('a held batch', () => {
     expect(harness.main.calls.map(({ channel }) => channel)).not.toContain('batch.close')
     harness.send({ type: 'batch.start', batchId: batch.batchId, conflict: 'overwrite', object: DEFAULTS.object })
     await harness.until(() => harness.main.calls.some(({ channel }) => channel === 'batch.close'))
-    await harness.until(() => harness.journal.batches.size === 0)
+    await harness.until(() => harness.journal.openBatches === 0)
   })
 
   test('is forgotten by the journal, by main and by the list when it is discarded, also in the middle of its walk', async () => {
@@ -105,7 +105,7 @@ describe('a held batch', () => {
     harness.cos.addFile('f', 'x', bytesOf(1))
     harness.add(batchOf('f'))
     await harness.ended(1)
-    await harness.until(() => harness.journal.batches.size === 0)
+    await harness.until(() => harness.journal.openBatches === 0)
     expect(harness.cos.log.map(({ key }) => key)).toEqual(['in/f/x'])
   })
 

@@ -147,7 +147,7 @@ describe('commands', () => {
     const rows = await harness.rows()
     expect(rows.find((row) => row.path === 'd/big')).toMatchObject({ phase: 'cancelled', skippedBecause: 'cancelled' })
     await harness.until(() => harness.main.calls.some((call) => call.channel === 'batch.close'))
-    await harness.until(() => harness.journal.batches.size === 0)
+    await harness.until(() => harness.journal.openBatches === 0)
     expect(harness.notices).toEqual([])
   })
 
@@ -344,8 +344,11 @@ describe('after a restart of the worker', () => {
     expect(indices.size).toBe(300)
     expect(parts.main.reports.every((report) => report.state === 'verified')).toBe(true)
     expect(after.notices).toEqual([])
-    await after.until(() => parts.journal.batches.size === 0)
-    expect(parts.journal.pages.size).toBe(0)
+    await after.until(() => parts.journal.openBatches === 0)
+    after.engine.stop()
+    const later = new Harness(parts).start()
+    await later.until(() => parts.journal.batches.size === 0)
+    expect(parts.journal.pages.size + parts.journal.summaries.size).toBe(0)
   })
 
   test('a lost journal is said, and the batch is walked again', async () => {
@@ -433,8 +436,10 @@ describe('a command', () => {
     harness.cos.addFile('d', 'x', bytesOf(1))
     harness.add(batchOf('d'), true)
     await harness.until(() => harness.main.closed.length === 1)
-    const { batches, pages } = await harness.journal.load()
-    expect([batches, pages.size]).toEqual([[], 0])
+    expect([...harness.journal.batches.values()].map(({ closed }) => closed)).toEqual([true])
+    const after = new Harness({ journal: harness.journal }).start()
+    await after.until(() => harness.journal.batches.size === 0)
+    expect([await after.rows(), after.main.calls]).toEqual([[], []])
   })
 
   test('without a key ends with that error', async () => {

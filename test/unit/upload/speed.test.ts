@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { PAGING } from '../../../renderer/upload/job-store.ts'
 import { batchOf, bytesOf, Harness } from '../../fakes/engine-harness.ts'
 import { FakeCos } from '../../fakes/fake-cos.ts'
 
@@ -10,7 +11,7 @@ test(`handles ${FILES} small files at thousands a second, with every result on d
   const cos = new FakeCos()
   const bytes = bytesOf(16)
   for (let index = 0; index < FILES; index += 1) cos.addFile('d', `folder/${index}.txt`, bytes)
-  const harness = new Harness({ cos }).start()
+  const harness = new Harness({ cos, options: { paging: PAGING } }).start()
   const startedMs = performance.now()
   harness.add(batchOf('d'), true)
   await new Promise<void>((resolve) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { UploadRecord } from '../../../renderer/upload/journal-records.ts'
 import type { Phase } from '../../../shared/job.ts'
 import { batchOf, bytesOf, Harness, MIB } from '../../fakes/engine-harness.ts'
+import { addPage } from '../../fakes/journal-pages.ts'
 
 const SIZE = 3 * MIB
 const NOW_MS = 1_700_000_000_000
@@ -18,7 +19,7 @@ function left(phase: Phase, upload: Partial<UploadRecord>, more: { cleared?: boo
   })
   // The second keeps the batch open.
   const second = { ...entry, source: 1, phase: 'paused' } as const
-  harness.journal.pages.set(`${batch.batchId}/0`, [{ ...entry, phase, ...more }, second])
+  addPage(harness.journal, batch.batchId, [{ ...entry, phase, ...more }, second])
   harness.journal.uploads.set(`${batch.batchId}/0`, {
     ...{ key: 'in/a.file', intentAtMs: NOW_MS, partSizeBytes: MIB, version: 'v1', sizeBytes: SIZE, ...upload },
   })
@@ -121,7 +122,7 @@ describe('an upload that could not be removed when its command ended', () => {
       cos.fault('UploadPart', refused, { partNumber: 2 })
       cos.fault('AbortMultipartUpload', noNetwork, { times: 100_000 })
     })
-    expect([before.cos.uploads.size, before.journal.batches.size, before.journal.uploads.size]).toEqual([1, 0, 1])
+    expect([before.cos.uploads.size, before.journal.openBatches, before.journal.uploads.size]).toEqual([1, 0, 1])
     const after = next(before).start()
     await after.until(() => before.cos.uploads.size === 0)
     await after.until(() => before.journal.uploads.size === 0)
@@ -226,7 +227,7 @@ describe("a command's batch that main does not have open", () => {
     harness.add(batchOf('a.file'), true)
     await harness.until(() => harness.main.closed.length === 1)
     expect(harness.main.reports.map(({ state }) => state)).toEqual(['verified'])
-    await harness.until(() => harness.journal.uploads.size + harness.journal.batches.size === 0)
+    await harness.until(() => harness.journal.uploads.size + harness.journal.openBatches === 0)
     expect(harness.cos.uploads.size).toBe(0)
   })
 
