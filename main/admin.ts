@@ -49,6 +49,7 @@ export function createAdmin(options: AdminOptions): Admin {
     language: options.language(),
     languageSetting: settings.current().language,
     profiles: settings.current().profiles.map(adminProfile),
+    transfers: settings.current().transfers ?? {},
   })
   settings.onChange(() => window.send('state.changed', state()))
   const ports: AdminHandlerPorts = {

@@ -1,5 +1,6 @@
-import type { TransferLimits } from '../shared/ipc/contract.ts'
-import type { TimetableRow, TransferSettings, Weekday } from '../shared/settings.ts'
+import type { LimitRule, TransferLimits } from '../shared/ipc/contract.ts'
+import type { TransferSettings } from '../shared/settings.ts'
+import { type Limit, limitAt, nextChange, nextLookMs } from '../shared/timetable.ts'
 
 /** Most connections unless the settings say otherwise; renderer/upload/concurrency.ts decides how many of them it takes. */
 const DEFAULT_MAX_CONNECTIONS = 128
@@ -9,39 +10,6 @@ const LEAST_BYTES_PER_SECOND = 8 * 1024
 const LEAST_CONNECTIONS = 4
 /** The clock may be set, and no event tells: looked at so often at least. */
 const LOOK_EVERY_MS = 600_000
-
-const DAYS: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
-
-/** Bytes per second that the settings allow at local time `at`: 0 = pause, null = as fast as it goes. */
-export function limitAt(settings: TransferSettings, at: Date): number | null {
-  const row = settings.timetable?.find((candidate) => covers(candidate, at))
-  return row === undefined ? (settings.limitBytesPerSecond ?? null) : row.limitBytesPerSecond
-}
-
-/** A row that ends when or before it begins goes on past midnight, and belongs to the day it begins on. */
-function covers({ days, from, to }: TimetableRow, at: Date): boolean {
-  const minute = at.getHours() * 60 + at.getMinutes()
-  const [first, end] = [minuteOf(from), minuteOf(to)]
-  const isOn = (daysAgo: number): boolean => days.some((day) => DAYS[(at.getDay() + 7 - daysAgo) % 7] === day)
-  if (first < end) return isOn(0) && minute >= first && minute < end
-  return (isOn(0) && minute >= first) || (isOn(1) && minute < end)
-}
-
-function minuteOf(time: string): number {
-  const [hours = '', minutes = ''] = time.split(':')
-  return Number(hours) * 60 + Number(minutes)
-}
-
-/** How long until `limitAt` may say something else; undefined without a timetable. Knows about summer time. */
-export function nextChangeMs({ timetable = [] }: TransferSettings, at: Date): number | undefined {
-  const minutes = timetable.flatMap(({ from, to }) => [minuteOf(from), minuteOf(to)])
-  const times = minutes.flatMap((minute) =>
-    [0, 1].map((days) => new Date(at.getFullYear(), at.getMonth(), at.getDate() + days, 0, minute).getTime()),
-  )
-  // Every row's times come every day, needed or not; a look that finds nothing new costs nothing.
-  const later = times.map((time) => time - at.getTime()).filter((ms) => ms > 0)
-  return later.length === 0 ? undefined : Math.min(...later)
-}
 
 interface Options {
   readonly settings: () => TransferSettings
@@ -69,12 +37,13 @@ export function createTransferLimiter({ settings, now, limitRate, tell }: Option
   function refresh(): void {
     clearTimeout(timer)
     const at = now()
-    const next = Math.min(LOOK_EVERY_MS, nextChangeMs(settings(), at) ?? LOOK_EVERY_MS)
+    const next = Math.min(LOOK_EVERY_MS, nextLookMs(settings(), at) ?? LOOK_EVERY_MS)
     if (settings().timetable !== undefined) timer = setTimeout(refresh, next)
     const allowed = limitAt(settings(), at)
     // Parts under way end at the speed of other times.
     const rate = lowest([allowed === 0 ? settings().limitBytesPerSecond : allowed, ...rates(commands)])
-    const limits = { isPaused: allowed === 0, maxConnections: connectionsFor(settings(), rate) }
+    const maxConnections = connectionsFor(settings(), rate)
+    const limits = { isPaused: allowed === 0, maxConnections, ...ruleAt(settings(), at, rate) }
     const before = told
     told = { rate, limits }
     if (before?.rate !== rate) limitRate(rate)
@@ -95,6 +64,14 @@ export function createTransferLimiter({ settings, now, limitRate, tell }: Option
       }
     },
   }
+}
+
+/** Of commands and settings the lower, so that what is shown is what is meant. */
+function ruleAt(settings: TransferSettings, at: Date, rate: Limit): { rule?: LimitRule } {
+  const limit = limitAt(settings, at) === 0 ? 0 : rate
+  const next = nextChange(settings, at)
+  const change = next && { atMs: next.at.getTime(), limit: next.limit }
+  return limit === null && change === undefined ? {} : { rule: { limit, ...(change && { change }) } }
 }
 
 const rates = (commands: ReadonlySet<{ readonly bytesPerSecond: number }>): readonly number[] =>

@@ -46,6 +46,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     'uploads.abort': ({ listingId, indices }) => uploads.abort(listingId, indices),
     'uploads.close': async () => uploads.close(),
     'waiting.cancel': async () => ports.cancelKeychain(),
+    'transfers.save': ({ transfers }) => settings.update({ transfers }),
     'language.set': ({ language }) => settings.update({ language }),
   }
 }

@@ -1,5 +1,7 @@
+import { Button } from 'react-aria-components'
 import { describeError } from '../../shared/messages/describe.ts'
 import { Banner } from '../common/Controls.tsx'
+import { Icon } from '../common/Icon.tsx'
 import { KeychainWaiting } from '../common/KeychainWaiting.tsx'
 import { LanguageProvider, useTranslate } from '../common/Language.tsx'
 import type { Store } from '../common/store.ts'
@@ -8,6 +10,7 @@ import { type AdminSession, ask } from './session.ts'
 import { LanguageChooser } from './ui/LanguageChooser.tsx'
 import { ProfileDetail } from './ui/ProfileDetail.tsx'
 import { ProfileList } from './ui/ProfileList.tsx'
+import { Transfers } from './ui/Transfers.tsx'
 import { AdminContext, useAdmin, useAdminStore } from './use-admin.ts'
 
 /** The settings window. */
@@ -38,8 +41,25 @@ function Sidebar() {
     <nav className="sidebar" aria-label={t('settings.profiles')}>
       <h1>{t('settings.title')}</h1>
       {admin && <ProfileList profiles={admin.profiles} />}
+      {admin && <TransfersLink />}
       {admin && <LanguageChooser setting={admin.languageSetting} />}
     </nav>
+  )
+}
+
+function TransfersLink() {
+  const t = useTranslate()
+  const store = useAdminStore()
+  const isCurrent = useAdmin('selectedId') === 'transfers'
+  return (
+    <Button
+      className="sidebar-link"
+      aria-current={isCurrent}
+      onPress={() => store.update({ selectedId: 'transfers', problem: undefined })}
+    >
+      <Icon name="waiting" />
+      {t('transfers.title')}
+    </Button>
   )
 }
 
@@ -57,7 +77,12 @@ function Detail() {
     <main className="detail">
       {isKeychainWaiting && <KeychainWaiting onStop={() => void ask(store, call['waiting.cancel']({}))} />}
       {problem && <Banner tone="warning">{describeError(t, problem)}</Banner>}
-      {isKnown ? <ProfileDetail key={selectedId} profile={profile} /> : <p className="loading">{t('loading.text')}</p>}
+      {admin && selectedId === 'transfers' && <Transfers saved={admin.transfers} />}
+      {selectedId === 'transfers' ? null : isKnown ? (
+        <ProfileDetail key={selectedId} profile={profile} />
+      ) : (
+        <p className="loading">{t('loading.text')}</p>
+      )}
     </main>
   )
 }

@@ -11,7 +11,7 @@ export interface AdminSession {
   readonly isKeychainWaiting: boolean
   /** The last call that failed, until the next one works. */
   readonly problem: ErrorInfo | undefined
-  /** `new` for the form of a new profile. */
+  /** `new` for the form of a new profile, `transfers` for the limits. */
   readonly selectedId: string
 }
 
@@ -37,7 +37,7 @@ function show(store: Store<AdminSession>, admin: AdminState): void {
   const { selectedId } = store.state()
   const isThere = admin.profiles.some(({ id }) => id === selectedId)
   const isFirst = store.state().admin === undefined
-  const stays = isThere || (selectedId === 'new' && !isFirst)
+  const stays = isThere || ((selectedId === 'new' || selectedId === 'transfers') && !isFirst)
   store.update({ admin, selectedId: stays ? selectedId : (admin.profiles[0]?.id ?? 'new') })
 }
 

@@ -30,15 +30,17 @@ export function ActionButton({ icon, label, kind = 'plain', isDisabled = false, 
 export function IconButton({
   icon,
   label,
+  isDisabled = false,
   onPress,
 }: {
   readonly icon: IconName
   readonly label: string
+  readonly isDisabled?: boolean
   readonly onPress: () => void
 }) {
   return (
     <TooltipTrigger delay={500}>
-      <Button className="icon-button" aria-label={label} onPress={onPress}>
+      <Button className="icon-button" aria-label={label} isDisabled={isDisabled} onPress={onPress}>
         <Icon name={icon} />
       </Button>
       <Tooltip className="tooltip">{label}</Tooltip>

@@ -1,5 +1,5 @@
 import type { ErrorInfo, Result } from '../../shared/errors.ts'
-import type { AddedSource, Environment, TransferWindowEvents } from '../../shared/ipc/contract.ts'
+import type { AddedSource, Environment, LimitRule, TransferWindowEvents } from '../../shared/ipc/contract.ts'
 import type { Source } from '../../shared/job.ts'
 import type { ProfileSummary } from '../../shared/settings.ts'
 import type { UploadChoices } from '../../shared/upload-choices.ts'
@@ -15,6 +15,8 @@ import type { WorkerClient } from './worker-client.ts'
 export interface SessionState {
   /** Undefined until main has answered. */
   readonly environment: Environment | undefined
+  /** What limits the speed now, and until when; undefined while nothing does. */
+  readonly limitRule: LimitRule | undefined
   readonly isKeychainWaiting: boolean
   /** What could not be added or done, newest last. */
   readonly problems: readonly ErrorInfo[]
@@ -51,6 +53,7 @@ export const activeProfileOf = (environment: Environment | undefined): ProfileSu
 export function startSession(client: WorkerClient): Session {
   const store = createStore<SessionState>({
     environment: undefined,
+    limitRule: undefined,
     isKeychainWaiting: false,
     problems: [],
     hasWorkerFailed: false,
@@ -74,7 +77,7 @@ export function startSession(client: WorkerClient): Session {
   })
   listen(client, store.update)
   void ask(call['environment.get']({}), (environment) => {
-    store.update({ environment })
+    store.update({ environment, limitRule: environment.limits.rule })
     client.setLimits(environment.limits)
     client.start(environment)
   })
@@ -126,10 +129,13 @@ function listen(client: WorkerClient, update: (change: Partial<SessionState>) =>
     if (port) client.connect(port)
   })
   onMainEvent<TransferWindowEvents, 'environment.changed'>('environment.changed', (environment) => {
-    update({ environment })
+    update({ environment, limitRule: environment.limits.rule })
     client.setLimits(environment.limits)
   })
-  onMainEvent<TransferWindowEvents, 'transfers.limited'>('transfers.limited', client.setLimits)
+  onMainEvent<TransferWindowEvents, 'transfers.limited'>('transfers.limited', (limits) => {
+    update({ limitRule: limits.rule })
+    client.setLimits(limits)
+  })
   onMainEvent<TransferWindowEvents, 'system.resumed'>('system.resumed', client.woke)
   onMainEvent<TransferWindowEvents, 'uploads.asked'>('uploads.asked', ({ askId }) => client.askUploads(askId))
   onMainEvent<TransferWindowEvents, 'batch.requested'>('batch.requested', (batch) => client.addBatch(batch, true))

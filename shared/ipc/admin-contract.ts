@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import type { ErrorInfo } from '../errors.ts'
 import type { AbortOutcome, IncompleteUpload, UploadSize } from '../incomplete-upload.ts'
-import { Language, type Profile, ProfileFile, ProfileId, ProfileName } from '../settings.ts'
+import { Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSettings } from '../settings.ts'
 import { call } from './call.ts'
 
 /** A profile as the form shows it. */
@@ -15,6 +15,7 @@ export interface AdminState {
   readonly language: 'en' | 'zh-CN'
   readonly languageSetting: v.InferOutput<typeof Language>
   readonly profiles: readonly AdminProfile[]
+  readonly transfers: TransferSettings
 }
 
 /** One thing a connection test looked at. `name` is translated; `error` says what to do. */
@@ -69,6 +70,8 @@ export const adminContract = {
   'uploads.close': call<void>()(v.strictObject({})),
   /** As the transfer window's `keychain.cancel`. */
   'waiting.cancel': call<void>()(v.strictObject({})),
+  /** How much of the line uploads may take; applies at once. */
+  'transfers.save': call<void>()(v.strictObject({ transfers: TransferSettings })),
   'language.set': call<void>()(v.strictObject({ language: Language })),
 } as const
 

@@ -56,12 +56,21 @@ export interface Environment {
   readonly batchIds: readonly string[]
 }
 
-/** What the settings' limits and timetable mean now; how many bytes a second is between main and transfer. */
+/** What the settings' limits and timetable mean now; transfer is told the bytes per second by main. */
 export interface TransferLimits {
   /** Nothing new may begin; what is being sent may end. */
   readonly isPaused: boolean
   /** Most connections at once; a part counts for four. */
   readonly maxConnections: number
+  /** To be shown; absent while nothing limits and nothing will. */
+  readonly rule?: LimitRule
+}
+
+/** Limits are bytes per second of everything together: 0 = pause, null = as fast as it goes. */
+export interface LimitRule {
+  readonly limit: number | null
+  /** When the timetable says something else next, and what. */
+  readonly change?: { readonly atMs: number; readonly limit: number | null }
 }
 
 /** The answer for each dropped or picked path, in order: its handle, or why it cannot be used. */

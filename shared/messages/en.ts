@@ -4,6 +4,7 @@ import { enPanel } from './en-panel.ts'
 import { enSettings } from './en-settings.ts'
 import { enSteps } from './en-steps.ts'
 import { enTransfer } from './en-transfer.ts'
+import { enTransfers } from './en-transfers.ts'
 import { enUploads } from './en-uploads.ts'
 
 /** Every text of the app in English: the key set that the other languages must match. Plurals end in `_one`, `_other`. */
@@ -14,6 +15,7 @@ export const en = {
   ...enTransfer,
   ...enPanel,
   ...enSettings,
+  ...enTransfers,
   ...enUploads,
 } as const
 

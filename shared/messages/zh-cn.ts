@@ -5,6 +5,7 @@ import { zhCnPanel } from './zh-cn-panel.ts'
 import { zhCnSettings } from './zh-cn-settings.ts'
 import { zhCnSteps } from './zh-cn-steps.ts'
 import { zhCnTransfer } from './zh-cn-transfer.ts'
+import { zhCnTransfers } from './zh-cn-transfers.ts'
 import { zhCnUploads } from './zh-cn-uploads.ts'
 
 /** Every text of the app in Simplified Chinese; a missing or surplus key does not compile. */
@@ -15,5 +16,6 @@ export const zhCn = {
   ...zhCnTransfer,
   ...zhCnPanel,
   ...zhCnSettings,
+  ...zhCnTransfers,
   ...zhCnUploads,
 } satisfies Readonly<Record<MessageKey, string>>

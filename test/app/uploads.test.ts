@@ -7,7 +7,7 @@ import { type Emulator, EXAMPLE_SUB_ACCOUNT } from '../emulator/index.ts'
 import { accountWithout, begin, sendParts } from '../integration/uploads/unfinished-harness.ts'
 import { runCli } from './lib/cli.ts'
 import { writeBigFile } from './lib/files.ts'
-import { PROFILE, removeProfile, storeProfile } from './lib/profile.ts'
+import { PROFILE, removeProfile, startAtOnce, storeProfile } from './lib/profile.ts'
 import { screenshot, startApp, stubConfirm, stubPicker, windowOf } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
@@ -97,6 +97,7 @@ test('thousands are listed without holding anything up, and none is a state of i
 test('what this app has paused is marked, cannot be chosen, and is kept by the command too', async () => {
   const { emulator, beginAgo } = await openDated()
   await storeProfile(workspace(), emulator)
+  startAtOnce(workspace())
   await beginAgo('left.bin', 9)
   emulator.faults.add({ kind: 'UploadPart', times: 1000, effect: { type: 'delay', ms: 20_000 } })
   const { electron, page } = await startApp(workspace())

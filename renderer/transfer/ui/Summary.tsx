@@ -6,6 +6,7 @@ import { overviewOf } from '../job-view.ts'
 import { figuresOf, headlineOf, resultsOf } from '../summary-view.ts'
 import { useWorkerState } from '../use-app.ts'
 import { Bar } from './Bar.tsx'
+import { LimitInForce } from './LimitInForce.tsx'
 
 /** How the whole stands: in words, in figures, as one bar. */
 export function Summary({ totals }: { readonly totals: Totals }) {
@@ -33,6 +34,7 @@ export function Summary({ totals }: { readonly totals: Totals }) {
           // The place of a figure is its meaning.
           <span key={['bytes', 'speed', 'left'][index]}>{figure}</span>
         ))}
+        <LimitInForce />
       </div>
     </section>
   )

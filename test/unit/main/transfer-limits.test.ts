@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createTransferLimiter, limitAt, nextChangeMs } from '../../../main/transfer-limits.ts'
+import { createTransferLimiter } from '../../../main/transfer-limits.ts'
 import type { TransferLimits } from '../../../shared/ipc/contract.ts'
 import { TransferSettings, WEEKDAYS } from '../../../shared/settings.ts'
+import { limitAt, nextChange, nextLookMs, shareOf, weekOf } from '../../../shared/timetable.ts'
 
 const WORK_DAYS = WEEKDAYS.slice(0, 5)
 const OFFICE: TransferSettings = {
@@ -40,10 +41,54 @@ describe('the limit at a time', () => {
 })
 
 test('at every change there is a look, and no sooner than the clock says', () => {
-  expect(nextChangeMs({}, on(2, '08:00'))).toBeUndefined()
-  expect(nextChangeMs(OFFICE, on(2, '08:00'))).toBe(3_600_000)
-  expect(nextChangeMs(OFFICE, on(2, '09:00'))).toBe(3.5 * 3_600_000)
-  expect(nextChangeMs(OFFICE, on(2, '23:00'))).toBe(7 * 3_600_000)
+  expect(nextLookMs({}, on(2, '08:00'))).toBeUndefined()
+  expect(nextLookMs(OFFICE, on(2, '08:00'))).toBe(3_600_000)
+  expect(nextLookMs(OFFICE, on(2, '09:00'))).toBe(3.5 * 3_600_000)
+  expect(nextLookMs(OFFICE, on(2, '23:00'))).toBe(7 * 3_600_000)
+})
+
+describe('the next change', () => {
+  test.each([
+    ['of a plain limit there is none', { limitBytesPerSecond: 5000 }, on(2, '08:00'), undefined],
+    ['the first row that begins', OFFICE, on(2, '08:00'), { at: on(2, '09:00'), limit: 0 }],
+    ['the row below it when it ends', OFFICE, on(2, '09:00'), { at: on(2, '12:30'), limit: 100_000 }],
+    [
+      'not where a row ends that says the same as what follows',
+      OFFICE,
+      on(6, '18:00'),
+      { at: on(6, '22:00'), limit: null },
+    ],
+    ['past midnight', OFFICE, on(6, '23:00'), { at: on(7, '06:00'), limit: 5_000_000 }],
+    ['over a week-end', OFFICE, on(7, '07:00'), { at: new Date('2026-03-09T09:00:00'), limit: 0 }],
+  ])('%s', (_name, settings, at, change) => {
+    expect(nextChange(settings, at)).toEqual(change)
+  })
+
+  test('a row for every minute of the week never changes', () => {
+    const timetable = [{ days: [...WEEKDAYS], from: '00:00', to: '00:00', limitBytesPerSecond: 0 }]
+    expect(nextChange({ timetable }, on(2, '08:00'))).toBeUndefined()
+  })
+})
+
+describe('the week', () => {
+  test('is in stretches, each with the row that counts', () => {
+    const [monday, , , , friday, saturday] = weekOf(OFFICE)
+    expect(monday).toEqual([
+      { start: 0, end: 540, row: -1, limit: 5_000_000 },
+      { start: 540, end: 750, row: 0, limit: 0 },
+      { start: 750, end: 1080, row: 1, limit: 100_000 },
+      { start: 1080, end: 1440, row: -1, limit: 5_000_000 },
+    ])
+    expect(friday?.at(-1)).toEqual({ start: 1320, end: 1440, row: 2, limit: null })
+    expect(saturday?.[0]).toEqual({ start: 0, end: 360, row: 2, limit: null })
+  })
+
+  test('says of each row whether earlier ones leave it its time', () => {
+    const row = (from: string, to: string) => ({ days: ['mon' as const], from, to, limitBytesPerSecond: 0 })
+    expect(
+      shareOf([row('09:00', '12:00'), row('10:00', '11:00'), row('11:00', '13:00'), row('22:00', '06:00')]),
+    ).toEqual(['all', 'none', 'some', 'all'])
+  })
 })
 
 test.each([
@@ -103,6 +148,18 @@ describe('the limiter', () => {
     const paused = start(OFFICE, on(2, '10:00')).limiter
     paused.during(500_000)
     expect(paused.current().isPaused).toBe(true)
+  })
+
+  test('the page is told what is in force, and what follows when', () => {
+    const rule = (settings: TransferSettings, at: Date) => start(settings, at).limiter.current().rule
+    expect(rule({}, on(2, '10:00'))).toBeUndefined()
+    expect(rule({ limitBytesPerSecond: 5000 }, on(2, '10:00'))).toEqual({ limit: 5000 })
+    const change = { atMs: on(2, '12:30').getTime(), limit: 100_000 }
+    expect(rule(OFFICE, on(2, '10:00'))).toEqual({ limit: 0, change })
+    const { limiter, told } = start(OFFICE, on(2, '13:00'))
+    limiter.during(50_000)
+    expect(limiter.current().rule?.limit).toBe(50_000)
+    expect(told.at(-1)?.rule?.change?.limit).toBe(5_000_000)
   })
 
   test('a low limit is for few connections', () => {

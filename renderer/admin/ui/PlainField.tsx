@@ -1,0 +1,37 @@
+import { FieldError, Input, Label, Text, TextField } from 'react-aria-components'
+
+interface PlainFieldProps {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (text: string) => void
+  /** When the field is left. */
+  readonly onLeave?: () => void
+  readonly hint?: string
+  /** What is wrong, in words; shown instead of the hint. */
+  readonly problem?: string | undefined
+  readonly className?: string
+}
+
+/** A text field with its hint or, once it is wrong, what is wrong. */
+export function PlainField({ label, value, onChange, onLeave, hint, problem, className = '' }: PlainFieldProps) {
+  return (
+    <TextField
+      className={`field ${className}`}
+      value={value}
+      onChange={onChange}
+      {...(onLeave && { onBlur: onLeave })}
+      isInvalid={problem !== undefined}
+      validationBehavior="aria"
+      autoComplete="off"
+    >
+      <Label>{label}</Label>
+      <Input className="input" spellCheck={false} />
+      {problem === undefined && hint !== undefined && (
+        <Text slot="description" className="field-hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error">{problem}</FieldError>
+    </TextField>
+  )
+}
