@@ -1,6 +1,5 @@
 /** Entry of the main process: decides what this start is for, then wires the app. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import * as v from 'valibot'
@@ -12,6 +11,7 @@ import { readSecret } from './cli/secret-input.ts'
 import { failBeforeStart, flush, survivePipes, writeErr, writeOut } from './cli/shell-io.ts'
 import { EXIT } from './cli/upload-report.ts'
 import { USAGE } from './cli/usage.ts'
+import { makeTemporaryFolder, sweepTemporaryFolders } from './temporary-folders.ts'
 import { registerScheme } from './windows/app-protocol.ts'
 import { lockDownProcess } from './windows/lockdown.ts'
 
@@ -55,6 +55,7 @@ async function start({ command, dataDir }: ParsedArgs & { ok: true }): Promise<v
 /** This process owns the data folder: runs its own command, and those that later starts hand over. */
 async function own(command: Command, keepsNothing: boolean, secret: () => ReturnType<typeof secretOf>): Promise<void> {
   await app.whenReady()
+  void sweepTemporaryFolders()
   const courier = createApp({ distDir: join(__dirname, '..'), keepsNothing, end: () => void end(exitCode) })
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     const message = v.safeParse(LockMessage, data)
@@ -90,7 +91,7 @@ function useDataDir(command: Command, dataDir: string | undefined): boolean {
     app.setPath('userData', resolve(dataDir))
   }
   if (dataDir !== undefined || command.kind !== 'upload' || !('file' in command.profile)) return false
-  const folder = mkdtempSync(join(tmpdir(), 'cos-courier-run-'))
+  const folder = makeTemporaryFolder('run')
   app.setPath('userData', folder)
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   return true

@@ -2,14 +2,14 @@
  * One process owns a data folder. A second one hands its command over: it listens on a private socket, names it in the
  * single-instance lock's message, and the owner connects, takes the command and streams the answers back as JSON lines.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
 import { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import { makeTemporaryFolder } from '../temporary-folders.ts'
 import type { Command } from './args.ts'
 import { parseCommandLine } from './args.ts'
 import type { CommandIo } from './io.ts'
@@ -43,7 +43,7 @@ export interface HandoverOffer {
 
 /** `own` asks for the lock, and tells an owner there is where to call back. */
 export async function offerHandover(own: (replyPath: string) => boolean): Promise<HandoverOffer> {
-  const folder = mkdtempSync(join(tmpdir(), 'cos-courier-'))
+  const folder = makeTemporaryFolder('reply')
   const replyPath =
     process.platform === 'win32' ? `\\\\.\\pipe\\cos-courier-${folder.slice(-6)}-${process.pid}` : join(folder, 'reply')
   const server = createServer()

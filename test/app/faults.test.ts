@@ -37,8 +37,8 @@ function runFaults(...args: readonly string[]) {
   )
 }
 
-test('faults and kills for twenty seconds: every object equals its file, nothing is lost or left behind', async () => {
-  const { exitCode, report, words } = await runFaults('--seconds', '20', '--seed', '7')
+test('faults and kills for a minute: every object equals its file, nothing is lost or left behind', async () => {
+  const { exitCode, report, words } = await runFaults('--seconds', '60', '--seed', '7')
   expect(report, words).toMatchObject({ objectsWrong: 0, filesLost: 0, orphanUploads: 0 })
   expect(exitCode, words).toBe(0)
   const { main, page, transfer } = report.kills

@@ -1,9 +1,11 @@
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { ROOT } from '../../scripts/lib/project.mjs'
 import type { Emulator } from '../emulator/index.ts'
 import { type RunningCli, reportOf, secretOf, startCli } from './lib/cli.ts'
 import { writeBigFile } from './lib/files.ts'
+import { killTree } from './lib/processes.ts'
 import { PROFILE, removeProfile, storeProfile, transientUpload, writeProfile } from './lib/profile.ts'
 import { startApp } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
@@ -85,6 +87,23 @@ test('a command whose reader has gone away uploads to the end', async () => {
   run.child.stdout?.destroy()
   expect((await run.result).exitCode).toBe(0)
   expect(emulator.object(emulator.bucket, 'big.bin')?.size).toBe(9 << 20)
+})
+
+test('what a killed run that stores nothing has left in the temporary folder goes with the next', async () => {
+  const emulator = await openEmulator(workspace())
+  const left = (): readonly string[] =>
+    readdirSync(workspace().tmpDir).filter((name) => name.startsWith('cos-courier-'))
+  emulator.faults.add({ kind: 'UploadPart', times: 100, effect: { type: 'delay', ms: 60_000 } })
+  const file = writeBigFile(path.join(workspace().dir, 'big.bin'), 9)
+  const options = { stdin: secretOf(emulator.account), withDataDir: false }
+  const args = transientUpload(writeProfile(workspace(), emulator), file)
+  const first = startCli(workspace(), args, options)
+  await uploading(emulator)
+  await killTree(first.pid)
+  expect(left()).toHaveLength(1)
+  emulator.faults.clear()
+  expect((await startCli(workspace(), args, options).result).exitCode).toBe(0)
+  expect(left()).toEqual([])
 })
 
 test('a command goes on when the window whose page runs it is closed', async () => {

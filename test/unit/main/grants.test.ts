@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { createSources } from '../../../main/grants.ts'
 
 const dir = realpathSync(mkdtempSync(join(tmpdir(), 'cos-courier-grants-')))
+afterAll(() => rmSync(dir, { recursive: true }))
 mkdirSync(join(dir, 'photos'))
 writeFileSync(join(dir, 'a.txt'), 'a')
 symlinkSync(join(dir, 'photos'), join(dir, 'link'))

@@ -1,13 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { openOpenBatches } from '../../../main/state/open-batches.ts'
 import { openSettings } from '../../../main/state/settings-store.ts'
 import { type BatchOptions, defaultBatchOptions } from '../../../shared/batch-options.ts'
 import type { ProfileFile } from '../../../shared/settings.ts'
 
-const newDir = (): string => mkdtempSync(join(tmpdir(), 'cos-courier-state-'))
+function newDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'cos-courier-state-'))
+  onTestFinished(() => rmSync(dir, { recursive: true }))
+  return dir
+}
 const file: ProfileFile = {
   schema: 1,
   bucket: 'examplebucket-1250000000',
