@@ -65,8 +65,13 @@ async function settle(run: Run, fresh: boolean): Promise<Settled> {
   return run.earlier.isOurs ? { do: 'send', mustBeNew: false } : settleConflict(run, fresh)
 }
 
-const send = (run: Sending): Promise<Outcome> =>
-  isSinglePut(run.job().sizeBytes, run.services.partSizeBytes) ? singlePut(run) : multipart(run)
+async function send(run: Sending): Promise<Outcome> {
+  const { batchId, index, sizeBytes } = run.job()
+  if (!isSinglePut(sizeBytes, run.services.partSizeBytes)) return multipart(run)
+  // Begun when parts were smaller, or the file larger.
+  if (run.services.journal.upload(jobKey(batchId, index)) !== undefined) await abandon(run)
+  return singlePut(run)
+}
 
 async function startOver(run: Run, again: Again): Promise<void> {
   const { path, sizeBytes, mtimeMs, version } = run.job()
