@@ -70,14 +70,19 @@ class EmulatorMain extends FakeMain {
 }
 
 /** Emulator, transfer process core with real threads and sockets, and engines over real MessagePorts. */
-export async function startApp(emulatorOptions: Partial<EmulatorOptions> = {}) {
+export async function startApp(
+  emulatorOptions: Partial<EmulatorOptions> = {},
+  { keepsBodies = false, stallMs = 60_000 } = {},
+) {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'upload-')))
-  const emulator = await startEmulator({ store: 'discard', ...emulatorOptions })
+  const store = keepsBodies ? { dir: join(folder, 'store') } : 'discard'
+  const emulator = await startEmulator({ store, ...emulatorOptions })
   const source = await workerSource()
   const transfer = createTransfer({
     startWorker: (options) => new Worker(source, { ...options, eval: true }),
     log: () => undefined,
     workerCount: 1,
+    stallMs,
   })
   transfer.handleControl({ type: 'start', start: { homeDir: join(folder, 'home'), dataDir: join(folder, 'data') } }, [])
   const main = new EmulatorMain(emulator, transfer, await readFile(emulator.caFile, 'utf8'))
