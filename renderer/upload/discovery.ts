@@ -77,6 +77,8 @@ export class Discovery {
     const { journal } = this.#port.services
     const firstPage = Math.max(0, batch.pages.length - 1)
     for (const entry of entries) {
+      // Discarded meanwhile.
+      if (batch.closed) return
       const isKnown = known && (await known.meet(source, entry.path, (old) => this.#foundAgain(batch, old, entry)))
       const job = isKnown ? undefined : this.#found(batch, source, entry)
       if (job !== undefined) known?.add(job)
