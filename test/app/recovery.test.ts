@@ -10,7 +10,6 @@ import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
 const workspace = useWorkspace()
 const SIZE_MIB = 300
-const PARTS = Math.ceil(SIZE_MIB / 8)
 /** So many parts are sent before something happens; those finished a moment earlier must never be sent again. */
 const MIDDLE = 20
 const SETTLED = 16
@@ -101,7 +100,9 @@ test('the whole app killed in mid-upload: the same command goes on where it stoo
   expectVerified(await second.result, emulator)
   expect(count(emulator, 'ListParts')).toBeGreaterThan(0)
   const again = partsSent(emulator, mark)
-  expect(new Set([...before, ...again]).size).toBe(PARTS)
+  // How large a part is follows from how far the server is; none of them may be missing.
+  const all = new Set([...before, ...again])
+  expect(all.size).toBe(Math.max(...all))
   expect(before.slice(0, SETTLED).filter((part) => again.includes(part))).toEqual([])
   await removeProfile(workspace())
 })
