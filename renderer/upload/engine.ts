@@ -1,32 +1,22 @@
 import { toErrorInfo } from '../../shared/errors.ts'
 import type { TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest } from '../../shared/job.ts'
-import { CosClient } from '../cos/client.ts'
 import type { Sender } from '../cos/sender.ts'
-import { Adaption } from './adaption.ts'
 import { isHeld, isWalking, sourceOf } from './batch.ts'
 import { BatchEnds } from './batch-ends.ts'
 import { Commands } from './commands.ts'
-import { Connections } from './connections.ts'
-import { CredentialSource } from './credential-source.ts'
-import { gatherFor } from './group-commit.ts'
+import { composeServices } from './compose-services.ts'
 import { HeldBatches, openRequest } from './held-batches.ts'
 import type { Job } from './job-reducer.ts'
 import { JobStore, type Paging } from './job-store.ts'
-import { Journal } from './journal.ts'
-import { KeyClaims } from './key-claims.ts'
 import { displayPath } from './key-names.ts'
 import type { JobCommand, Notice, PageMessage, Totals, WorkerMessage } from './page-contract.ts'
 import { PageLink } from './page-link.ts'
-import { PART_SIZE_BYTES } from './part-plan.ts'
 import type { Checksummer, Clock, JournalStore, Random, Walker } from './ports.ts'
-import { Previews } from './previews.ts'
 import { Queue } from './queue.ts'
 import { Reporter } from './reporter.ts'
-import { Requests } from './requests.ts'
 import { restore } from './restore.ts'
 import type { Services } from './services.ts'
-import { SourceRefresh } from './source-refresh.ts'
 import { View } from './view.ts'
 import { Waiting } from './waiting.ts'
 
@@ -71,7 +61,12 @@ export class Engine {
   constructor(ports: EnginePorts, options: EngineOptions = {}) {
     this.#ports = ports
     this.#link = new PageLink(ports.post)
-    this.#services = this.#compose(options)
+    this.#services = composeServices({
+      ...ports,
+      ...options,
+      credentials: this.#link,
+      notify: (notice) => this.#notify(notice),
+    })
     this.#store = this.#composeStore(options.paging)
     this.#view = this.#composeView()
     const { clock, walker } = ports
@@ -82,16 +77,9 @@ export class Engine {
       cleanupRun: (job) => this.#queue.cleanupRun(job),
     })
     this.#queue = new Queue({ services, store, walker, ends: this.#ends, touch: () => this.#view.touch() })
-    this.#held = new HeldBatches({
-      services,
-      store,
-      relay,
-      queue: this.#queue,
-      ends: this.#ends,
-      touch: () => this.#view.touch(),
-    })
-    this.#waiting = new Waiting(services, this.#queue.batches)
     const touch = (): void => this.#view.touch()
+    this.#held = new HeldBatches({ services, store, relay, touch, queue: this.#queue, ends: this.#ends })
+    this.#waiting = new Waiting(services, this.#queue.batches)
     this.#commands = new Commands({ queue: this.#queue, store, services, ends: this.#ends, relay, touch })
   }
 
@@ -175,32 +163,6 @@ export class Engine {
     } else if (report) {
       known.report = true
       void this.#ends.reportAgain(known)
-    }
-  }
-
-  #compose({ connections, gatherMs, partSizeBytes = PART_SIZE_BYTES }: EngineOptions): Services {
-    const { clock, random, sender, journal, walker } = this.#ports
-    const notify = (notice: Notice): void => this.#notify(notice)
-    const budget = new Connections(connections)
-    const adaption = new Adaption(budget, clock, connections)
-    const base = { clock, random, connections: budget, adaption }
-    const credentials = new CredentialSource(this.#link, clock)
-    return {
-      ...base,
-      ...{ credentials, notify, partSizeBytes },
-      cos: new CosClient(adaption.metered(sender), () => clock.nowMs()),
-      requests: new Requests({ ...base, credentials }),
-      journal: new Journal(
-        journal,
-        (error) => notify({ kind: 'journal-failed', error: toErrorInfo(error) }),
-        gatherMs === undefined ? undefined : gatherFor(clock, gatherMs),
-      ),
-      refresh: new SourceRefresh(walker),
-      files: walker,
-      claims: new KeyClaims(),
-      previews: new Previews(),
-      cleanups: new Map(),
-      uuid: () => crypto.randomUUID(),
     }
   }
 
