@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { Page } from 'playwright-core'
 import { expect, test, vi } from 'vitest'
 import type { Emulator } from '../emulator/index.ts'
 import { type CliResult, reportOf, secretOf, startCli } from './lib/cli.ts'
@@ -42,6 +43,18 @@ const until = (condition: () => boolean, what: string): Promise<void> =>
 
 const inTheMiddle = (emulator: Emulator): Promise<void> =>
   until(() => partsSent(emulator).length >= MIDDLE, 'the middle of the upload')
+
+/** A window that uploads the big file, and has come to its middle. */
+async function windowInTheMiddle(): Promise<{ emulator: Emulator; page: Page }> {
+  const emulator = await slowEmulator()
+  await storeProfile(workspace(), emulator)
+  startAtOnce(workspace())
+  const { electron, page } = await startApp(workspace())
+  await stubPicker(electron, [bigFile()])
+  await page.getByRole('button', { name: 'Add files' }).first().click()
+  await inTheMiddle(emulator)
+  return { emulator, page }
+}
 
 function expectVerified(result: CliResult, emulator: Emulator): void {
   const { files, problem } = reportOf(result)
@@ -108,13 +121,7 @@ test('the whole app killed in mid-upload: the same command goes on where it stoo
 })
 
 test('pause keeps what was sent, resume goes on, and the file ends verified', async () => {
-  const emulator = await slowEmulator()
-  await storeProfile(workspace(), emulator)
-  startAtOnce(workspace())
-  const { electron, page } = await startApp(workspace())
-  await stubPicker(electron, [bigFile()])
-  await page.getByRole('button', { name: 'Add files' }).first().click()
-  await inTheMiddle(emulator)
+  const { emulator, page } = await windowInTheMiddle()
   await page.getByRole('button', { name: 'Pause big.bin' }).click()
   await page
     .getByText(/^Paused/)
@@ -137,13 +144,7 @@ test('pause keeps what was sent, resume goes on, and the file ends verified', as
 })
 
 test('cancel throws away at COS what was sent', async () => {
-  const emulator = await slowEmulator()
-  await storeProfile(workspace(), emulator)
-  startAtOnce(workspace())
-  const { electron, page } = await startApp(workspace())
-  await stubPicker(electron, [bigFile()])
-  await page.getByRole('button', { name: 'Add files' }).first().click()
-  await inTheMiddle(emulator)
+  const { emulator, page } = await windowInTheMiddle()
   await page.getByRole('button', { name: 'Cancel big.bin' }).click()
   await page.getByText('Cancelled').first().waitFor()
   await until(() => emulator.uploads().length === 0, 'the abort')

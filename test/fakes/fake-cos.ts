@@ -1,34 +1,10 @@
-import type { FileBody } from '../../renderer/cos/client.ts'
 import type { Answer, Failure, Sender, SendOptions, SendRequest } from '../../renderer/cos/sender.ts'
-import type { Checksummer, Walker } from '../../renderer/upload/ports.ts'
-import type { WalkOptions } from '../../shared/batch-options.ts'
 import type { ErrorInfo } from '../../shared/errors.ts'
-import { AppError } from '../../shared/errors.ts'
-import type { WalkEntry } from '../../shared/transfer/contract.ts'
 import { crc64Of } from './crc64.ts'
+import { type Effect, error, keptHeaders, kindOf, ok, type RequestKind, spoiled } from './fake-answers.ts'
+import { FakeFiles } from './fake-files.ts'
+import { objectsXml, type Stored, type Upload, uploadsXml } from './fake-listings.ts'
 
-export type RequestKind =
-  | 'PutObject'
-  | 'HeadObject'
-  | 'InitiateMultipartUpload'
-  | 'UploadPart'
-  | 'ListParts'
-  | 'CompleteMultipartUpload'
-  | 'AbortMultipartUpload'
-  | 'ListMultipartUploads'
-  | 'GetBucket'
-/** `refuse`: answered, nothing done. `lose`: done, no answer. `fail`: not done, no answer. `alter`: the answer is changed. */
-type Effect =
-  | {
-      readonly type: 'refuse'
-      readonly status: number
-      readonly code: string
-      readonly message?: string
-      readonly headers?: Record<string, string>
-    }
-  | { readonly type: 'lose'; readonly error?: ErrorInfo }
-  | { readonly type: 'fail'; readonly error: ErrorInfo; readonly sent?: Failure['sent'] }
-  | { readonly type: 'alter'; readonly crc64: string | undefined }
 interface Fault {
   readonly kind: RequestKind
   readonly effect: Effect
@@ -36,23 +12,8 @@ interface Fault {
   readonly partNumber?: number
   times: number
 }
-interface Stored {
-  readonly crc64: string
-  readonly sizeBytes: number
-  readonly etag: string
-  /** Of the request that made it: content-type, cache-control, x-cos-*; without the token. */
-  readonly headers?: Readonly<Record<string, string>>
-  readonly modifiedMs?: number
-}
-interface Upload {
-  readonly key: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly initiatedAtMs: number
-  readonly parts: Map<number, Stored & { readonly bytes: Uint8Array }>
-}
-
 /** A transfer process and a COS in one, in memory. Strict about what it is sent; scripted about what goes wrong. */
-export class FakeCos implements Sender, Walker, Checksummer {
+export class FakeCos extends FakeFiles implements Sender {
   readonly objects = new Map<string, Stored>()
   readonly uploads = new Map<string, Upload>()
   readonly log: {
@@ -65,71 +26,22 @@ export class FakeCos implements Sender, Walker, Checksummer {
   readonly complaints: string[] = []
   readonly faults: Fault[] = []
   readonly validIds = new Set<string>()
-  readonly #sources = new Map<string, Map<string, { bytes: Uint8Array; version: string; mtimeMs: number }>>()
-  readonly #extras = new Map<string, WalkEntry[]>()
   keyPrefix = ''
   pageSize = 1000
   inFlight = 0
   peakInFlight = 0
-  walks = 0
-  /** What each walk was asked for. */
-  readonly walkOptions: WalkOptions[] = []
-  checksums = 0
-  /** Called before each checksum, as `onSend`. */
-  onChecksum: (body: FileBody) => void = () => undefined
   /** Called before each request, to change the world between walk and send. */
   onSend: (request: SendRequest) => void = () => undefined
   /** Requests wait for it. */
   hold: Promise<void> | undefined
-  /** Walks wait for it, by source. */
-  readonly walkHolds = new Map<string, Promise<void>>()
   nowMs: () => number = () => 1_700_000_000_000
   #lastId = 0
 
-  addFile(sourceId: string, path: string, bytes: Uint8Array, version = 'v1', mtimeMs = 0): void {
-    const files = this.#sources.get(sourceId) ?? new Map()
-    this.#sources.set(sourceId, files.set(path, { bytes, version, mtimeMs }))
-  }
-  removeFile(sourceId: string, path: string): void {
-    this.#sources.get(sourceId)?.delete(path)
-  }
-  addEntry(sourceId: string, entry: WalkEntry): void {
-    this.#sources.set(sourceId, this.#sources.get(sourceId) ?? new Map())
-    this.#extras.set(sourceId, [...(this.#extras.get(sourceId) ?? []), entry])
-  }
   fault(kind: RequestKind, effect: Effect, more: { times?: number; key?: string; partNumber?: number } = {}): void {
     this.faults.push({ kind, effect, ...more, times: more.times ?? 1 })
   }
   count(kind: RequestKind): number {
     return this.log.filter((entry) => entry.kind === kind).length
-  }
-
-  /** As transfer does it: what it looks at is the file as it is now. */
-  async checksum(body: FileBody, signal?: AbortSignal): Promise<string> {
-    this.checksums += 1
-    this.onChecksum(body)
-    await new Promise((resolve) => setImmediate(resolve))
-    if (signal?.aborted) throw new AppError({ code: 'cancelled' })
-    const read = this.#read(body)
-    if ('error' in read) throw new AppError(read.error)
-    return crc64Of(read.bytes)
-  }
-
-  async *walk(sourceId: string, options: WalkOptions, signal?: AbortSignal): AsyncGenerator<readonly WalkEntry[]> {
-    this.walks += 1
-    this.walkOptions.push(options)
-    const files = this.#sources.get(sourceId)
-    if (files === undefined) throw new AppError({ code: 'source-missing', subject: sourceId })
-    const entries: WalkEntry[] = [...files].map(([path, { bytes, version, mtimeMs }]) => {
-      return { type: 'file', path, sizeBytes: bytes.length, mtimeMs, version }
-    })
-    entries.push(...(this.#extras.get(sourceId) ?? []))
-    for (let start = 0; start < entries.length; start += 500) {
-      if (signal?.aborted) throw new AppError({ code: 'cancelled' })
-      yield entries.slice(start, start + 500)
-      await new Promise((resolve) => setImmediate(resolve))
-      await this.walkHolds.get(sourceId)
-    }
   }
 
   async send(request: SendRequest, options: SendOptions = {}): Promise<Answer | Failure> {
@@ -185,14 +97,7 @@ export class FakeCos implements Sender, Walker, Checksummer {
   }
 
   #body({ body }: SendRequest): { readonly bytes: Uint8Array } | { readonly error: ErrorInfo } | undefined {
-    return body.type === 'file' ? this.#read(body) : undefined
-  }
-
-  #read(body: FileBody): { readonly bytes: Uint8Array } | { readonly error: ErrorInfo } {
-    const file = this.#sources.get(body.sourceId)?.get(body.path)
-    if (file === undefined) return { error: { code: 'file-vanished', subject: body.path } }
-    if (file.version !== body.version) return { error: { code: 'file-changed', subject: body.path } }
-    return { bytes: file.bytes.subarray(body.offset, body.offset + body.length) }
+    return body.type === 'file' ? this.read(body) : undefined
   }
 
   #do(kind: RequestKind, request: SendRequest, bytes: Uint8Array | undefined, crc64 = '0'): Answer {
@@ -207,7 +112,7 @@ export class FakeCos implements Sender, Walker, Checksummer {
     if (!mayOverwrite && this.objects.has(key)) return error(409, 'FileAlreadyExists', 'it is there', {}, {})
     switch (kind) {
       case 'GetBucket':
-        return ok(this.#objectsXml(query['prefix'] ?? '', query['marker'] ?? ''))
+        return ok(objectsXml(this.objects, this.pageSize, query['prefix'] ?? '', query['marker'] ?? ''))
       case 'PutObject':
         this.objects.set(key, stored)
         return ok('', { etag: stored.etag, 'x-cos-hash-crc64ecma': crc64 })
@@ -226,7 +131,9 @@ export class FakeCos implements Sender, Walker, Checksummer {
         return ok(`<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`)
       }
       case 'ListMultipartUploads':
-        return ok(`<ListMultipartUploadsResult>${this.#uploadsXml(query['prefix'] ?? '')}</ListMultipartUploadsResult>`)
+        return ok(
+          `<ListMultipartUploadsResult>${uploadsXml(this.uploads, query['prefix'] ?? '')}</ListMultipartUploadsResult>`,
+        )
       default:
         if (upload === undefined) return error(404, 'NoSuchUpload', 'gone', {}, {})
         return this.#doUpload(kind, request, upload, stored, bytes ?? new Uint8Array())
@@ -277,80 +184,12 @@ export class FakeCos implements Sender, Walker, Checksummer {
     return ok(xml, { 'x-cos-hash-crc64ecma': crc64 })
   }
 
-  /** Pages of `pageSize`, in the order of the keys' bytes. */
-  #objectsXml(prefix: string, marker: string): string {
-    const bytes = (key: string): Buffer => Buffer.from(key)
-    const after = [...this.objects]
-      .filter(([key]) => key.startsWith(prefix) && Buffer.compare(bytes(key), bytes(marker)) > 0)
-      .sort(([a], [b]) => Buffer.compare(bytes(a), bytes(b)))
-    const page = after.slice(0, this.pageSize)
-    const xml = page.map(
-      ([key, { sizeBytes, modifiedMs = 0 }]) =>
-        `<Contents><Key>${encodeURIComponent(key)}</Key><Size>${sizeBytes}</Size><LastModified>${new Date(modifiedMs).toISOString()}</LastModified></Contents>`,
-    )
-    const isCut = after.length > page.length
-    const next = isCut ? `<NextMarker>${encodeURIComponent(page.at(-1)?.[0] ?? '')}</NextMarker>` : ''
-    return `<ListBucketResult>${xml.join('')}<IsTruncated>${isCut}</IsTruncated>${next}</ListBucketResult>`
-  }
-
-  #uploadsXml(prefix: string): string {
-    const uploads = [...this.uploads].filter(([, { key }]) => key.startsWith(prefix))
-    const xml = uploads.map(
-      ([id, { key, initiatedAtMs }]) =>
-        `<Upload><Key>${encodeURIComponent(key)}</Key><UploadId>${id}</UploadId><Initiated>${new Date(initiatedAtMs).toISOString()}</Initiated></Upload>`,
-    )
-    return `${xml.join('')}<IsTruncated>false</IsTruncated>`
-  }
-
   #nextId(): number {
     this.#lastId += 1
     return this.#lastId
   }
 }
 
-/** What COS keeps of a request's headers with the object. */
-function keptHeaders({ headers }: SendRequest): Record<string, string> {
-  const dropped = new Set(['x-cos-security-token', 'x-cos-forbid-overwrite'])
-  return Object.fromEntries(
-    Object.entries(headers).filter(
-      ([name]) => /^(x-cos-|content-type$|cache-control$)/.test(name) && !dropped.has(name),
-    ),
-  )
-}
-function kindOf({ method, key, query }: SendRequest): RequestKind {
-  if (method === 'PUT') return 'partNumber' in query ? 'UploadPart' : 'PutObject'
-  if (method === 'HEAD') return 'HeadObject'
-  if (method === 'DELETE') return 'AbortMultipartUpload'
-  if (method === 'POST') return 'uploads' in query ? 'InitiateMultipartUpload' : 'CompleteMultipartUpload'
-  if (key !== '') return 'ListParts'
-  return 'uploads' in query ? 'ListMultipartUploads' : 'GetBucket'
-}
-const ok = (text: string, headers: Record<string, string> = {}): Answer => ({
-  type: 'answer',
-  status: 200,
-  headers,
-  text,
-})
-function error(
-  status: number,
-  code: string,
-  message: string,
-  headers: Record<string, string>,
-  own: { crc64?: string },
-): Answer {
-  const text = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`
-  return { type: 'answer', status, headers: { 'x-cos-request-id': 'NWU3', ...headers }, text, ...own }
-}
-/** The answer to what was done, as the fault lets it through. */
-function spoiled(answer: Answer, effect: Effect | undefined, own: { crc64?: string }): Answer | Failure {
-  if (effect?.type === 'lose') {
-    return { type: 'failure', error: effect.error ?? { code: 'connection-lost' }, sent: 'complete', ...own }
-  }
-  if (effect?.type !== 'alter') return { ...answer, ...own }
-  const { 'x-cos-hash-crc64ecma': _, ...headers } = answer.headers
-  const shown = effect.crc64 === undefined ? {} : { 'x-cos-hash-crc64ecma': effect.crc64 }
-  return { ...answer, headers: { ...headers, ...shown }, ...own }
-}
 async function held(hold: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
   await Promise.race([hold, new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()))])
 }

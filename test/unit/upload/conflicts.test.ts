@@ -1,38 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type ConflictChoice, defaultBatchOptions } from '../../../shared/batch-options.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { BatchRequest } from '../../../shared/job.ts'
+import { choosing, one, put, stored, THEIRS, withYoung } from '../../fakes/conflicting.ts'
 import { crc64Of } from '../../fakes/crc64.ts'
-import { batchOf, bytesOf, Harness, MIB } from '../../fakes/engine-harness.ts'
-
-const BIG = bytesOf(3 * MIB + 5)
-const THEIRS = bytesOf(50, 9)
-const choosing = (conflict: ConflictChoice, batch: BatchRequest): BatchRequest => ({
-  ...batch,
-  options: { ...defaultBatchOptions(), conflict },
-})
-/** Puts an object at COS that is not ours. */
-function put(harness: Harness, key: string, bytes = THEIRS, more: { modifiedMs?: number; mtime?: string } = {}): void {
-  const headers = more.mtime === undefined ? {} : { 'x-cos-meta-mtime': more.mtime }
-  const { modifiedMs = 1_000 } = more
-  harness.cos.objects.set(key, { crc64: crc64Of(bytes), sizeBytes: bytes.length, etag: '"t"', headers, modifiedMs })
-}
-async function one(conflict: ConflictChoice, harness: Harness) {
-  harness.add(choosing(conflict, batchOf('a.file')))
-  const [row] = await harness.ended(1)
-  expect(harness.cos.complaints).toEqual([])
-  return row
-}
-function withFile(bytes = bytesOf(100), mtimeMs = 5_000_000): Harness {
-  const harness = new Harness().start()
-  harness.cos.addFile('a.file', '', bytes, 'v1', mtimeMs)
-  return harness
-}
-const stored = (harness: Harness, key = 'in/a.file') => harness.cos.objects.get(key)?.crc64
+import { batchOf, bytesOf, Harness } from '../../fakes/engine-harness.ts'
+import { BIG } from '../../fakes/one-file.ts'
 
 describe('an object that is there', () => {
   test('is overwritten by default, without a look', async () => {
-    const harness = withFile()
+    const harness = withYoung()
     put(harness, 'in/a.file')
     expect(await one('overwrite', harness)).toMatchObject({ phase: 'done', verified: true })
     expect([harness.cos.count('HeadObject'), harness.cos.count('GetBucket')]).toEqual([0, 0])
@@ -43,7 +18,7 @@ describe('an object that is there', () => {
     ['small', bytesOf(100)],
     ['large', BIG],
   ])('stays when the choice is skip (%s)', async (_, bytes) => {
-    const harness = withFile(bytes)
+    const harness = withYoung(bytes)
     put(harness, 'in/a.file')
     expect(await one('skip', harness)).toMatchObject({ phase: 'skipped', skippedBecause: 'exists', attempts: 0 })
     expect(stored(harness)).toBe(crc64Of(THEIRS))
@@ -63,19 +38,19 @@ describe('an object that is there', () => {
   })
 
   test('is replaced if different: by size without reading the file, else by CRC64', async () => {
-    const bySize = withFile()
+    const bySize = withYoung()
     put(bySize, 'in/a.file')
     expect(await one('different', bySize)).toMatchObject({ phase: 'done' })
     expect(bySize.cos.checksums).toBe(0)
-    const byCrc = withFile()
+    const byCrc = withYoung()
     put(byCrc, 'in/a.file', bytesOf(100, 3))
     expect(await one('different', byCrc)).toMatchObject({ phase: 'done' })
     expect(stored(byCrc)).toBe(crc64Of(bytesOf(100)))
-    const same = withFile()
+    const same = withYoung()
     put(same, 'in/a.file', bytesOf(100))
     expect(await one('different', same)).toMatchObject({ phase: 'skipped', skippedBecause: 'same' })
     expect(same.cos.count('PutObject')).toBe(0)
-    const unknown = withFile()
+    const unknown = withYoung()
     put(unknown, 'in/a.file', bytesOf(100))
     unknown.cos.fault('HeadObject', { type: 'alter', crc64: undefined }, { times: 9 })
     expect(await one('different', unknown)).toMatchObject({ phase: 'done' })
@@ -89,7 +64,7 @@ describe('an object that is there', () => {
     ['it keeps no time and was made later', { modifiedMs: 6_000_000 }, 'skipped'],
     ['what it keeps is no time, and it was made later', { mtime: 'x', modifiedMs: 6_000_000 }, 'skipped'],
   ])('is replaced if the file is newer: %s', async (_, theirs, phase) => {
-    const harness = withFile()
+    const harness = withYoung()
     put(harness, 'in/a.file', THEIRS, theirs)
     expect(await one('newer', harness)).toMatchObject({ phase })
     expect(harness.cos.count('PutObject')).toBe(phase === 'done' ? 1 : 0)
@@ -98,7 +73,7 @@ describe('an object that is there', () => {
 
   test('is not overwritten where nobody may look: that is said instead', async () => {
     for (const conflict of ['skip', 'rename', 'different', 'newer'] as const) {
-      const harness = withFile()
+      const harness = withYoung()
       harness.main.mayHead = false
       expect(await one(conflict, harness), conflict).toMatchObject({ phase: 'failed', error: { code: 'scope-denied' } })
       expect(harness.cos.log).toEqual([])
@@ -119,16 +94,16 @@ describe('an object that appears between the look and the request', () => {
     ['small', bytesOf(100)],
     ['large', BIG],
   ])('is not overwritten: skipped, renamed, or judged again (%s)', async (_, bytes) => {
-    const skip = withFile(bytes)
+    const skip = withYoung(bytes)
     appears(skip)
     expect(await one('skip', skip)).toMatchObject({ phase: 'skipped', skippedBecause: 'exists' })
-    const rename = withFile(bytes)
+    const rename = withYoung(bytes)
     appears(rename)
     expect(await one('rename', rename)).toMatchObject({ phase: 'done', verified: true, key: 'in/a (2).file' })
-    const newer = withFile(bytes, 500)
+    const newer = withYoung(bytes, 500)
     appears(newer)
     expect(await one('newer', newer)).toMatchObject({ phase: 'skipped', skippedBecause: 'not-newer' })
-    const different = withFile(bytes)
+    const different = withYoung(bytes)
     appears(different)
     expect(await one('different', different)).toMatchObject({ phase: 'done', verified: true })
     for (const harness of [skip, rename, newer]) expect(stored(harness)).toBe(crc64Of(THEIRS))
@@ -136,7 +111,7 @@ describe('an object that appears between the look and the request', () => {
   })
 
   test('with the same content is not taken for ours when no reply of ours was lost', async () => {
-    const harness = withFile()
+    const harness = withYoung()
     appears(harness, bytesOf(100))
     expect(await one('skip', harness)).toMatchObject({ phase: 'skipped', skippedBecause: 'exists' })
   })
@@ -145,7 +120,7 @@ describe('an object that appears between the look and the request', () => {
 describe('a 409 after our own lost reply', () => {
   test.each(['skip', 'rename'] as const)('with equal CRC64 is ours (%s)', async (conflict) => {
     for (const bytes of [bytesOf(100), BIG]) {
-      const harness = withFile(bytes)
+      const harness = withYoung(bytes)
       const kind = bytes === BIG ? 'CompleteMultipartUpload' : 'PutObject'
       harness.cos.fault(kind, { type: 'lose' })
       // So that only the 409 tells.
@@ -161,7 +136,7 @@ describe('a 409 after our own lost reply', () => {
   })
 
   test('with another CRC64 is somebody else’s', async () => {
-    const harness = withFile()
+    const harness = withYoung()
     harness.cos.fault('PutObject', { type: 'fail', error: { code: 'connection-lost' }, sent: 'complete' })
     harness.cos.onSend = ({ method }) => {
       if (method === 'PUT') put(harness, 'in/a.file', bytesOf(100, 4))
@@ -170,10 +145,10 @@ describe('a 409 after our own lost reply', () => {
   })
 
   test('a PUT of ours that arrived damaged is replaced, not taken for somebody else’s', async () => {
-    const harness = withFile()
+    const harness = withYoung()
     harness.cos.fault('PutObject', { type: 'alter', crc64: '1' })
     expect(await one('skip', harness)).toMatchObject({ phase: 'done', verified: true })
-    const large = withFile(BIG)
+    const large = withYoung(BIG)
     large.cos.fault('CompleteMultipartUpload', { type: 'alter', crc64: '1' })
     expect(await one('rename', large)).toMatchObject({ phase: 'done', verified: true, key: 'in/a.file' })
   })
@@ -223,7 +198,7 @@ describe('what is there is found', () => {
   })
 
   test('whatever transfer does meanwhile: a checksum it could not finish is asked for again', async () => {
-    const harness = withFile()
+    const harness = withYoung()
     put(harness, 'in/a.file', bytesOf(100))
     const checksum = harness.cos.checksum.bind(harness.cos)
     harness.cos.checksum = async () => {
@@ -241,80 +216,5 @@ describe('what is there is found', () => {
     const rows = await harness.ended(30)
     expect(rows.filter((row) => row.skippedBecause === 'exists').map((row) => row.name)).toEqual(['f3'])
     expect([harness.cos.count('GetBucket'), harness.cos.count('HeadObject')]).toEqual([1, 30])
-  })
-})
-
-describe('rename', () => {
-  test('takes no name that another file of the batch has', async () => {
-    const harness = new Harness().start()
-    for (const [index, name] of ['n.txt', 'n (2).txt', 'n (3).txt'].entries()) {
-      harness.cos.addFile('d', name, bytesOf(20, index))
-    }
-    put(harness, 'in/d/n.txt')
-    harness.add(choosing('rename', batchOf('d')))
-    const rows = await harness.ended(3)
-    expect(rows.map((row) => [row.name, row.key, row.phase])).toEqual([
-      ['n.txt', 'in/d/n (4).txt', 'done'],
-      ['n (2).txt', 'in/d/n (2).txt', 'done'],
-      ['n (3).txt', 'in/d/n (3).txt', 'done'],
-    ])
-  })
-
-  test('also solves two dropped folders of one name, and a file of another batch', async () => {
-    const harness = new Harness().start()
-    harness.cos.addFile('s1', 'x', bytesOf(5, 1))
-    harness.cos.addFile('s2', 'x', bytesOf(5, 2))
-    harness.add(choosing('rename', batchOf(['s1', 'p'], ['s2', 'p'])))
-    const rows = await harness.ended(2)
-    expect(rows.map((row) => row.phase)).toEqual(['done', 'done'])
-    expect([...harness.cos.objects.keys()].sort()).toEqual(['in/p/x', 'in/p/x (2)'])
-    expect(new Set([...harness.cos.objects.values()].map(({ crc64 }) => crc64)).size).toBe(2)
-  })
-
-  test('is remembered: a restart goes on under the new name', async () => {
-    const harness = withFile(BIG)
-    put(harness, 'in/a.file')
-    harness.cos.fault('UploadPart', { type: 'refuse', status: 403, code: 'AccessDenied' }, { partNumber: 3 })
-    expect(await one('rename', harness)).toMatchObject({ phase: 'failed', key: 'in/a (2).file' })
-    await harness.until(() => [...harness.journal.pages.values()].some(([entry]) => entry?.phase === 'failed'))
-    harness.engine.stop()
-    const { clock, cos, journal, main } = harness
-    const after = new Harness({ clock, cos, journal, main }).start()
-    await after.until(([row]) => row?.phase === 'failed')
-    after.send({ type: 'jobs.retry', ids: 'all' })
-    await after.until(([row]) => row?.phase === 'done')
-    expect(await after.row('a.file')).toMatchObject({ key: 'in/a (2).file', verified: true })
-    expect(cos.count('InitiateMultipartUpload')).toBe(1)
-    expect(cos.objects.size).toBe(2)
-  })
-
-  test('does not send again what a worker sent before it died without a word', async () => {
-    const harness = withFile()
-    put(harness, 'in/a.file')
-    let openCos = (): void => undefined
-    let open = (): void => undefined
-    harness.cos.hold = new Promise((resolve) => (openCos = resolve))
-    harness.add(choosing('rename', batchOf('a.file')))
-    await harness.until(() => harness.journal.pages.size === 1 && harness.cos.inFlight === 1)
-    harness.journal.hold = new Promise((resolve) => (open = resolve))
-    harness.cos.hold = undefined
-    openCos()
-    await harness.until(() => harness.cos.objects.has('in/a (2).file'))
-    harness.engine.stop()
-    const { clock, cos, journal, main } = harness
-    journal.hold = undefined
-    const after = new Harness({ clock, cos, journal, main }).start()
-    expect((await after.ended(1))[0]).toMatchObject({ phase: 'done', verified: true, key: 'in/a (2).file' })
-    expect([...cos.objects.keys()].sort()).toEqual(['in/a (2).file', 'in/a.file'])
-    expect(cos.count('PutObject')).toBe(1)
-    open()
-  })
-
-  test('of an empty folder that is there leaves it at that', async () => {
-    const harness = new Harness().start()
-    harness.cos.addEntry('d', { type: 'folder', path: 'e/' })
-    put(harness, 'in/d/e/', bytesOf(0))
-    harness.add(choosing('rename', batchOf('d')))
-    expect((await harness.ended(1))[0]).toMatchObject({ phase: 'skipped', skippedBecause: 'exists' })
   })
 })
