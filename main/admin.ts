@@ -4,7 +4,7 @@ import { type AdminProfile, type AdminState, adminContract } from '../shared/ipc
 import { keyEntryContract } from '../shared/ipc/key-entry-contract.ts'
 import type { Translate } from '../shared/messages/translate.ts'
 import type { Profile } from '../shared/settings.ts'
-import { buildPolicy } from './broker/policy.ts'
+import { aclStatement, buildPolicy } from './broker/policy.ts'
 import type { Brokerage } from './brokerage.ts'
 import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
@@ -107,6 +107,7 @@ function registerKeyEntry(keyEntry: KeyEntryWindow, brokerage: Brokerage, log: L
 const adminProfile = (profile: Profile): AdminProfile => ({ ...profile, policyText: policyText(profile) })
 
 function policyText({ file }: Profile): string {
-  const { bucket, region, prefix, actions } = file
-  return JSON.stringify(buildPolicy({ bucket, region, prefix, actions }), undefined, 2)
+  const { acls = [] } = file
+  const policies = [buildPolicy(file), ...acls.map((acl) => aclStatement(file, acl))]
+  return policies.map((policy) => JSON.stringify(policy, undefined, 2)).join('\n\n+ ')
 }

@@ -1,7 +1,6 @@
 /** The broker with its real ports: keychain, STS, audit log, and transfer's grants. */
 import { join } from 'node:path'
 import { app } from 'electron'
-import type { Credential } from '../shared/credential.ts'
 import type { TestStep } from '../shared/ipc/admin-contract.ts'
 import type { PermanentKey } from '../shared/ipc/key-entry-contract.ts'
 import type { Profile } from '../shared/settings.ts'
@@ -15,7 +14,7 @@ import { testConnection } from './broker/connection-test.ts'
 import { createCosAdmin, openCosAdminSession } from './broker/cos-admin-client.ts'
 import { createSts, stsEndpointOf } from './broker/sts-client.ts'
 import { preloadSdk } from './broker/sts-qcloud.ts'
-import { createCredentials } from './credentials.ts'
+import { createCredentials, type GetCredential } from './credentials.ts'
 import { createKeychain, TIMEOUT_HEADLESS_MS, TIMEOUT_WITH_WINDOW_MS } from './keychain/client.ts'
 import { spawnUtility } from './keychain/electron-helper.ts'
 import { helperEnvironment } from './keychain/helper-environment.ts'
@@ -26,7 +25,7 @@ import { openUnfinished, type Unfinished } from './uploads/unfinished.ts'
 import { emptyEnvironment } from './utility-environment.ts'
 
 export interface Brokerage {
-  readonly getCredential: (profileId: string, prefix: string) => Promise<Credential>
+  readonly getCredential: GetCredential
   /** Requests for a credential sent to STS since the app started. */
   readonly credentialRequests: () => number
   readonly storeKey: (profileId: string, key: PermanentKey) => Promise<void>

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { Credential, Destination } from '../shared/credential.ts'
+import type { ObjectAcl } from '../shared/scope.ts'
 import type { Profile } from '../shared/settings.ts'
 import type { DestinationGrant } from '../shared/transfer/control.ts'
 import type { CredentialBroker } from './broker/broker.ts'
 import { readCaFile } from './broker/ca-file.ts'
 import { cosAddressOf } from './broker/cos-address.ts'
+
+/** With `acl` uploads may set that one. */
+export type GetCredential = (profileId: string, prefix: string, acl?: ObjectAcl) => Promise<Credential>
 
 interface Ports {
   readonly profile: (id: string) => Profile
@@ -16,17 +20,13 @@ interface Ports {
  * A credential for the transfer window, together with the grant that lets transfer connect where it is good for. Each
  * credential has a grant of its own, which ends with it.
  */
-export function createCredentials({
-  profile,
-  broker,
-  grant,
-}: Ports): (profileId: string, prefix: string) => Promise<Credential> {
-  return async (profileId, prefix) => {
+export function createCredentials({ profile, broker, grant }: Ports): GetCredential {
+  return async (profileId, prefix, acl) => {
     const { file } = profile(profileId)
     // Where it goes is settled before a key is touched: a profile that cannot be used costs no STS call.
     const address = cosAddressOf(file)
     const caPem = file.caFile === undefined ? undefined : await readCaFile(file.caFile)
-    const { scope, ...minted } = await broker.getCredential(profileId, prefix)
+    const { scope, ...minted } = await broker.getCredential(profileId, prefix, acl)
     const destination: Destination = {
       destinationId: `d-${randomBytes(8).toString('hex')}`,
       host: address.host,
@@ -51,6 +51,7 @@ export function createCredentials({
       port,
       tmpSecretId,
       expiresAtMs,
+      ...(scope.acl && { acl: scope.acl }),
     }
     grant(caPem === undefined ? granted : { ...granted, caPem })
     return { ...minted, destination }

@@ -1,13 +1,13 @@
 /** The transfer window with its worker, the transfer process, and the port between them. */
 import { homedir } from 'node:os'
 import { app, ipcMain, powerMonitor } from 'electron'
-import type { Credential } from '../shared/credential.ts'
 import type { AppError } from '../shared/errors.ts'
 import { contract, type Environment } from '../shared/ipc/contract.ts'
 import type { UiLanguage } from '../shared/messages/translate.ts'
 import { defaultUploadChoices } from '../shared/upload-choices.ts'
 import { createUploadRuns, type UploadRuns } from './cli/upload-runs.ts'
 import { ofThisComputer, templateNames } from './cli/user-and-host.ts'
+import type { GetCredential } from './credentials.ts'
 import { transferHandlers } from './ipc/handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
@@ -33,7 +33,7 @@ export interface TransferSide {
 }
 
 interface ServePorts {
-  readonly getCredential: (profileId: string, prefix: string) => Promise<Credential>
+  readonly getCredential: GetCredential
   readonly openAdmin: () => Promise<void>
   readonly cancelKeychain: () => void
 }

@@ -1,5 +1,6 @@
 /** What can be chosen for one batch: which files, under which keys, stored how, and what to do with what is there. */
 import * as v from 'valibot'
+import { ObjectAcl } from './scope.ts'
 
 /** Left out unless asked for: what systems and editors leave behind, and repositories' insides. gitignore syntax. */
 export const DEFAULT_EXCLUDES: readonly string[] = [
@@ -62,6 +63,8 @@ const HeaderText = v.pipe(v.string(), v.maxLength(1024), v.regex(/^[\x20-\x7e]*$
 /** How the objects are stored. */
 export const ObjectSettings = v.strictObject({
   storageClass: v.optional(v.picklist(STORAGE_CLASSES)),
+  /** `x-cos-acl`; only one that the profile allows. Absent: the header is not sent, and the bucket's own rule holds. */
+  acl: v.optional(ObjectAcl),
   cacheControl: v.optional(HeaderText),
   /** For every file; otherwise it follows from the file's extension. */
   contentType: v.optional(HeaderText),

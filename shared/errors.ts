@@ -47,6 +47,7 @@ export const ERROR_CODES = [
   'keychain-failed',
   // the broker's rules
   'scope-denied',
+  'acl-denied',
   'profile-unknown',
   'profile-invalid',
   'audit-failed',

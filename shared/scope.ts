@@ -30,6 +30,13 @@ export const Prefix = v.pipe(
 export const ActionSet = v.picklist(['upload', 'check', 'share'])
 export type ActionSet = v.InferOutput<typeof ActionSet>
 
+/** Canned ACLs of an object (https://cloud.tencent.com/document/product/436/30752). */
+export const OBJECT_ACLS = ['default', 'private', 'public-read', 'authenticated-read'] as const
+export const ObjectAcl = v.picklist(OBJECT_ACLS)
+export type ObjectAcl = v.InferOutput<typeof ObjectAcl>
+/** Readable by people who were not given a key: everybody, or everybody with a Tencent Cloud account. */
+export const OPEN_ACLS = ['public-read', 'authenticated-read'] as const satisfies readonly ObjectAcl[]
+
 /** What one temporary credential is asked for. */
 export interface Scope {
   readonly bucket: string
@@ -37,6 +44,8 @@ export interface Scope {
   readonly prefix: string
   readonly actions: ActionSet
   readonly durationSeconds: number
+  /** The one ACL that uploads with it may set. */
+  readonly acl?: ObjectAcl
 }
 
 /** True when everything `inner` allows is also allowed by `outer` (both end in `/` or are empty). */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { ActionSet, Bucket, Prefix, Region } from './scope.ts'
+import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from './scope.ts'
 import { UploadChoices } from './upload-choices.ts'
 
 /** `http://` or `https://`, a host, perhaps a port; or the host alone. No path, query or user. */
@@ -22,6 +22,8 @@ export const ProfileFile = v.strictObject({
   /** How long each temporary credential lives. STS: at most 7200 for a root account's key, 129600 for a sub-account's. */
   durationSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(129_600)), 1800),
   actions: v.optional(ActionSet, 'check'),
+  /** Canned ACLs that an upload may give its objects; none unless said, and objects inherit the bucket's then. */
+  acls: v.optional(v.pipe(v.array(ObjectAcl), v.maxLength(OBJECT_ACLS.length))),
   /** Plain http to a host that is not this computer. Off: such an endpoint is refused. */
   allowInsecureHttp: v.optional(v.boolean(), false),
 })
@@ -84,4 +86,6 @@ export interface ProfileSummary {
   readonly bucket: string
   readonly region: string
   readonly prefix: string
+  /** That an upload may set. */
+  readonly acls?: readonly ObjectAcl[]
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import type { ActionSet } from '../../shared/scope.ts'
+import type { ActionSet, ObjectAcl } from '../../shared/scope.ts'
 import { CHAIN_START, endOf, isWholeLine, lineHash } from './audit-chain.ts'
 import type { AuditFile } from './audit-file.ts'
 
@@ -16,6 +16,8 @@ export interface AuditEntry {
    */
   readonly actions: ActionSet | 'test' | 'uploads-list' | 'uploads-abort'
   readonly durationSeconds: number
+  /** That uploads may set. */
+  readonly acl?: ObjectAcl
   /** As `shortId`; absent when no key was read. */
   readonly secretId?: string
   readonly tmpSecretId?: string

@@ -1,6 +1,6 @@
 import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
-import type { Scope } from '../../shared/scope.ts'
+import type { ObjectAcl, Scope } from '../../shared/scope.ts'
 import type { Profile } from '../../shared/settings.ts'
 import { assertAllowed } from './allowed-scope.ts'
 import { type AuditEntry, type AuditLog, shortId } from './audit-log.ts'
@@ -25,12 +25,12 @@ export interface BrokeredCredential {
 /** Turns the permanent key into narrow, short-lived credentials. The key itself never leaves main. */
 export interface CredentialBroker {
   /**
-   * A credential for uploads below `prefix`. Concurrent calls for one scope share one STS request; nothing is cached.
+   * A credential for uploads below `prefix`, which may set `acl`. Concurrent calls for one scope share one STS request; nothing is cached.
    *
-   * @throws AppError profile-unknown, scope-denied, profile-invalid, insecure-endpoint, ca-file-unreadable, key-missing,
+   * @throws AppError profile-unknown, scope-denied, acl-denied, profile-invalid, insecure-endpoint, ca-file-unreadable, key-missing,
    * keychain-*, sts-*, tls-failure, clock-wrong, audit-failed.
    */
-  getCredential(profileId: string, prefix: string): Promise<BrokeredCredential>
+  getCredential(profileId: string, prefix: string, acl?: ObjectAcl): Promise<BrokeredCredential>
   /** A credential for a connection test (`headBucketPolicy`) of the profile's bucket and prefix. Throws as `getCredential`. */
   getTestCredential(profileId: string): Promise<BrokeredCredential>
   /** A credential for the unfinished uploads (`uploadsPolicy`) of the profile's bucket and prefix. Throws as `getCredential`. */
@@ -90,9 +90,9 @@ export function createBroker(ports: BrokerPorts): CredentialBroker {
   return {
     clock: ports.clock,
     stsRequests: () => requests,
-    async getCredential(profileId, prefix) {
+    async getCredential(profileId, prefix, acl) {
       const profile = profileOf(ports, profileId)
-      const scope = await allowed(ports, profile, prefix)
+      const scope = await allowed(ports, profile, prefix, acl)
       // The whole profile: a change of settings must not be answered with a credential for the old ones.
       const id = JSON.stringify([profile, scope])
       const running = inFlight.get(id)
@@ -132,12 +132,12 @@ function adminWish(
 }
 
 /** A refusal is audited too: it may be a page that tries. */
-async function allowed(ports: BrokerPorts, profile: Profile, prefix: string): Promise<Scope> {
+async function allowed(ports: BrokerPorts, profile: Profile, prefix: string, acl?: ObjectAcl): Promise<Scope> {
   try {
-    return assertAllowed(profile, prefix)
+    return assertAllowed(profile, prefix, acl)
   } catch (error) {
     const { bucket, region, actions, durationSeconds } = profile.file
-    const scope = { bucket, region, prefix, actions, durationSeconds }
+    const scope = { bucket, region, prefix, actions, durationSeconds, ...(acl && { acl }) }
     await ports.audit.write({ ...named(profile), ...scope, outcome: toErrorInfo(error).code })
     throw error
   }

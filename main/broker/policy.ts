@@ -1,11 +1,20 @@
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
-import { type ActionSet, appIdOf, Bucket, isSafePrefix, Region, type Scope } from '../../shared/scope.ts'
+import {
+  type ActionSet,
+  appIdOf,
+  Bucket,
+  isSafePrefix,
+  type ObjectAcl,
+  Region,
+  type Scope,
+} from '../../shared/scope.ts'
 
 interface Statement {
   readonly effect: 'allow'
   readonly action: readonly string[]
   readonly resource: readonly string[]
+  readonly condition?: { readonly string_equal: Readonly<Record<string, string>> }
 }
 
 /** A session policy in CAM's grammar (https://cloud.tencent.com/document/product/598/10604). */
@@ -41,7 +50,8 @@ const UPLOADS: Readonly<Record<UploadsUse, readonly string[]>> = {
 type Place = Pick<Scope, 'bucket' | 'region' | 'prefix'>
 
 /**
- * The least a credential for `scope` needs: one action set, one bucket, one prefix.
+ * The least a credential for `scope` needs: one action set, one bucket, one prefix; with an ACL to set, PutObjectACL for
+ * that one alone (condition key `cos:x-cos-acl`, https://cloud.tencent.com/document/product/436/71307).
  *
  * Resource form `qcs::cos:<region>:uid/<appId>:<bucket>/<prefix>*`
  * (https://cloud.tencent.com/document/product/436/12469); ListMultipartUploads and GetBucket are matched against the
@@ -49,8 +59,15 @@ type Place = Pick<Scope, 'bucket' | 'region' | 'prefix'>
  *
  * @throws AppError `scope-denied` for a bucket, region or prefix that would grant more than it says.
  */
-export function buildPolicy(scope: Place & Pick<Scope, 'actions'>): Policy {
-  return { version: '2.0', statement: [allow(ACTIONS[scope.actions], scope, scope.prefix)] }
+export function buildPolicy(scope: Place & Pick<Scope, 'actions' | 'acl'>): Policy {
+  const uploads = allow(ACTIONS[scope.actions], scope, scope.prefix)
+  return { version: '2.0', statement: scope.acl === undefined ? [uploads] : [uploads, aclStatement(scope, scope.acl)] }
+}
+
+/** What comes along with uploads that set an ACL. @throws AppError `scope-denied` as `buildPolicy`. */
+export function aclStatement(place: Place, acl: ObjectAcl): Statement {
+  const statement = allow(['name/cos:PutObjectACL'], place, place.prefix)
+  return { ...statement, condition: { string_equal: { 'cos:x-cos-acl': acl } } }
 }
 
 /**

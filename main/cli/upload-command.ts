@@ -6,7 +6,7 @@ import { type BatchOptions, defaultBatchOptions } from '../../shared/batch-optio
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
-import { Prefix } from '../../shared/scope.ts'
+import { type ObjectAcl, Prefix } from '../../shared/scope.ts'
 import type { Profile } from '../../shared/settings.ts'
 import type { Sources } from '../grants.ts'
 import type { OpenBatches } from '../state/open-batches.ts'
@@ -56,6 +56,11 @@ export async function runUpload(command: UploadCommand, io: CommandIo, ports: Up
   }
 }
 
+/** The broker refuses it too; said before anything is walked. @throws AppError `acl-denied`. */
+function assertAcl({ file: { acls = [] } }: Profile, acl: ObjectAcl | undefined): void {
+  if (acl !== undefined && !acls.includes(acl)) throw new AppError({ code: 'acl-denied', subject: acl })
+}
+
 /** The stored profile, or one for this run. With a profile file, `--prefix` replaces the file's prefix: one caller gave both. */
 function profileOf(command: UploadCommand, io: CommandIo, { settings, transient }: UploadPorts): Profile {
   if ('name' in command.profile) {
@@ -86,6 +91,7 @@ async function uploadWith(
   const print = printer(command, io, ports.t, totals)
   const chosen = chooseSources(command.paths, io.cwd, ports.sources, print)
   const prefix = checkedPrefix(command) ?? profile.file.prefix
+  assertAcl(profile, command.options.object.acl)
   const options = withUserAndHost(command.options, ofThisComputer)
   const wanted = { profileId: profile.id, prefix, sources: [...chosen.keys()], options }
   const batch = batchFor(wanted, ports)

@@ -6,6 +6,7 @@ import {
   STORAGE_CLASSES,
   TEMPLATE_WORDS,
 } from '../../shared/batch-options.ts'
+import { OBJECT_ACLS } from '../../shared/scope.ts'
 import { UsageProblem } from './usage-problem.ts'
 
 /** One option of `upload` for each choice of `BatchOptions`, as `parseArgs` wants them. */
@@ -19,6 +20,7 @@ export const UPLOAD_OPTIONS = {
   'min-size': { type: 'string' },
   'max-size': { type: 'string' },
   'storage-class': { type: 'string' },
+  acl: { type: 'string' },
   'cache-control': { type: 'string' },
   'content-type': { type: 'string' },
   meta: { type: 'string', multiple: true },
@@ -50,6 +52,7 @@ const TAKES: Readonly<Record<string, readonly [option: Option, takes: string]>> 
   'walk.emptyFolders': ['empty-folders', 'skip or object'],
   conflict: ['conflict', oneOf(CONFLICT_CHOICES)],
   'object.storageClass': ['storage-class', oneOf(STORAGE_CLASSES)],
+  'object.acl': ['acl', oneOf(OBJECT_ACLS)],
   'object.cacheControl': ['cache-control', HEADER_TEXT],
   'object.contentType': ['content-type', HEADER_TEXT],
   'object.meta': ['meta', `NAME=VALUE, the name of letters, digits and -, the value ${HEADER_TEXT}`],
@@ -104,6 +107,7 @@ function objectSettings(values: UploadOptionValues): object {
     throw new UsageProblem("--meta mtime=… needs --no-mtime: else it is the file's modification time")
   return given({
     storageClass: values['storage-class'],
+    acl: values.acl,
     cacheControl: values['cache-control'],
     contentType: values['content-type'],
     meta,

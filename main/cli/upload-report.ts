@@ -17,6 +17,7 @@ const WANT_OF_KEY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'sts-refused',
   'sts-key-refused',
   'scope-denied',
+  'acl-denied',
   'profile-unknown',
   'profile-invalid',
   'access-denied',

@@ -38,6 +38,7 @@ Where COS has an object of that key already
 
 How objects are stored
   --storage-class CLASS      STANDARD, STANDARD_IA, INTELLIGENT_TIERING, ARCHIVE, DEEP_ARCHIVE, or MAZ_ and one of the first four
+  --acl ACL                  default, private, public-read or authenticated-read; only what the profile allows
   --content-type TYPE        for every file; otherwise it follows from the file's extension
   --cache-control TEXT
   --meta NAME=VALUE          as x-cos-meta-NAME; repeatable

@@ -1,9 +1,9 @@
-import type { Credential } from '../../shared/credential.ts'
 import { AppError, ERROR_CODES, type ErrorCode, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import type { Handlers } from '../../shared/ipc/call.ts'
 import type { AddedSource, contract, Environment } from '../../shared/ipc/contract.ts'
 import type { FileReport } from '../../shared/job.ts'
 import type { UploadRuns } from '../cli/upload-runs.ts'
+import type { GetCredential } from '../credentials.ts'
 import type { Sources } from '../grants.ts'
 import type { OpenBatches } from '../state/open-batches.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
@@ -17,7 +17,7 @@ export interface TransferHandlerPorts {
   readonly openBatches: OpenBatches
   readonly runs: UploadRuns
   readonly environment: () => Environment
-  readonly getCredential: (profileId: string, prefix: string) => Promise<Credential>
+  readonly getCredential: GetCredential
   /** The system's picker; empty when dismissed. */
   readonly pick: (kind: 'files' | 'folder') => Promise<readonly string[]>
   readonly openAdmin: () => Promise<void>
@@ -67,7 +67,7 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
       }
     },
     'uploads.tell': async ({ askId, ...known }) => ports.tellUploads(askId, known),
-    'credential.get': ({ profileId, prefix }) => ports.getCredential(profileId, prefix),
+    'credential.get': ({ profileId, prefix, acl }) => ports.getCredential(profileId, prefix, acl),
     'profile.choose': async ({ profileId }) => {
       settings.profile(profileId)
       await settings.update({ activeProfileId: profileId })

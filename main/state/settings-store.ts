@@ -85,4 +85,5 @@ export const summarize = ({ id, name, file }: Profile): ProfileSummary => ({
   bucket: file.bucket,
   region: file.region,
   prefix: file.prefix,
+  ...(file.acls && { acls: file.acls }),
 })

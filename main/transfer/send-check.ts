@@ -12,6 +12,7 @@ const HEADERS = new Set([
   'date',
   'expires',
   'host',
+  'x-cos-acl',
   'x-cos-forbid-overwrite',
   'x-cos-security-token',
   'x-cos-server-side-encryption',
@@ -41,7 +42,13 @@ const PARAMETERS = new Set([
  */
 export function sendRefusal(call: SendCall, grant: DestinationGrant | undefined): string | undefined {
   if (grant === undefined) return 'unknown or expired destination'
-  return keyRefusal(call, grant) ?? queryRefusal(call) ?? headerRefusal(call, grant) ?? lengthRefusal(call)
+  return (
+    keyRefusal(call, grant) ??
+    queryRefusal(call) ??
+    aclRefusal(call, grant) ??
+    headerRefusal(call, grant) ??
+    lengthRefusal(call)
+  )
 }
 
 function keyRefusal({ method, key, query }: SendCall, { keyPrefix }: DestinationGrant): string | undefined {
@@ -55,6 +62,14 @@ function queryRefusal({ method, query }: SendCall): string | undefined {
   if (unknown !== undefined) return `parameter ${unknown}`
   // Aborting an upload is the only deletion on the way of an upload.
   return method === 'DELETE' && !query['uploadId'] ? 'DELETE of an object' : undefined
+}
+
+/** Only with what makes an object: PutObject and InitiateMultipartUpload. */
+function aclRefusal({ method, query, headers }: SendCall, { acl }: DestinationGrant): string | undefined {
+  const wanted = headers['x-cos-acl']
+  if (wanted === undefined) return undefined
+  const makesObject = method === 'PUT' ? query['uploadId'] === undefined : method === 'POST' && 'uploads' in query
+  return acl !== undefined && wanted === acl && makesObject ? undefined : 'an ACL that was not granted'
 }
 
 function headerRefusal({ headers }: SendCall, grant: DestinationGrant): string | undefined {

@@ -1,5 +1,6 @@
 import { type BrowserWindow, dialog } from 'electron'
 import type { Translate } from '../../shared/messages/translate.ts'
+import { OPEN_ACLS } from '../../shared/scope.ts'
 import type { ProfileFile } from '../../shared/settings.ts'
 
 type Parent = BrowserWindow | undefined
@@ -36,19 +37,25 @@ export function confirmSave(
   after: ProfileFile,
 ): Promise<boolean> {
   const title = t(before ? 'dialog.save.title' : 'dialog.save.new-title', { name })
-  return confirm(parent, t, title, changes(t, before, after).join('\n'), t('dialog.save.ok'))
+  const opened = OPEN_ACLS.filter((acl) => after.acls?.includes(acl) && !before?.acls?.includes(acl))
+  const detail = [...changes(t, before, after), ...opened.map((acl) => t(`dialog.save.${acl}`))]
+  return confirm(parent, t, title, detail.join('\n'), t('dialog.save.ok'))
 }
 
 function changes(t: Translate, before: ProfileFile | undefined, after: ProfileFile): readonly string[] {
   const shown = (value: unknown): string =>
-    value === undefined || value === '' ? t('dialog.save.nothing') : String(value)
+    value === undefined || String(value) === ''
+      ? t('dialog.save.nothing')
+      : Array.isArray(value)
+        ? value.join(', ')
+        : String(value)
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])].filter(
     (field) => field !== 'schema',
   )
   const memberOf = (file: ProfileFile | undefined, field: string): unknown =>
     Object.entries(file ?? {}).find(([name]) => name === field)?.[1]
   return fields
-    .filter((field) => memberOf(before, field) !== memberOf(after, field))
+    .filter((field) => JSON.stringify(memberOf(before, field)) !== JSON.stringify(memberOf(after, field)))
     .map((field) => {
       const next = shown(memberOf(after, field))
       return before ? `${field}: ${shown(memberOf(before, field))} → ${next}` : `${field}: ${next}`

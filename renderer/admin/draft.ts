@@ -1,7 +1,7 @@
 /** A profile while it is typed: texts as they stand in the fields, and what is wrong with them in words. */
 import * as v from 'valibot'
 import type { TranslationKey } from '../../shared/messages/en.ts'
-import type { ActionSet } from '../../shared/scope.ts'
+import { type ActionSet, OBJECT_ACLS, type ObjectAcl } from '../../shared/scope.ts'
 import { type Profile, ProfileFile, ProfileName } from '../../shared/settings.ts'
 
 /** Empty text means: not given. */
@@ -11,6 +11,8 @@ export interface Draft {
   readonly region: string
   readonly prefix: string
   readonly actions: ActionSet
+  /** In the order of OBJECT_ACLS. */
+  readonly acls: readonly ObjectAcl[]
   readonly durationMinutes: string
   readonly cosEndpoint: string
   readonly addressing: ProfileFile['addressing']
@@ -34,6 +36,7 @@ const EMPTY: Draft = {
   region: '',
   prefix: '',
   actions: 'check',
+  acls: [],
   durationMinutes: '30',
   cosEndpoint: '',
   addressing: 'virtual-host',
@@ -45,9 +48,18 @@ const EMPTY: Draft = {
 /** The fields of a saved profile, or of a new one. */
 export function draftOf(profile: Profile | undefined): Draft {
   if (!profile) return EMPTY
-  const { schema: _schema, durationSeconds, cosEndpoint = '', stsEndpoint = '', caFile = '', ...same } = profile.file
+  const {
+    schema: _schema,
+    durationSeconds,
+    acls = [],
+    cosEndpoint = '',
+    stsEndpoint = '',
+    caFile = '',
+    ...same
+  } = profile.file
   return {
     ...same,
+    acls: OBJECT_ACLS.filter((acl) => acls.includes(acl)),
     name: profile.name,
     durationMinutes: String(durationSeconds / 60),
     cosEndpoint,
@@ -88,13 +100,14 @@ export function checkDraft(draft: Draft, saved: Draft = EMPTY): CheckedDraft {
 }
 
 function fileOf(draft: Draft): unknown {
-  const { name: _name, durationMinutes, bucket, region, cosEndpoint, stsEndpoint, caFile, ...same } = draft
+  const { name: _name, acls, durationMinutes, bucket, region, cosEndpoint, stsEndpoint, caFile, ...same } = draft
   const given = { cosEndpoint: cosEndpoint.trim(), stsEndpoint: stsEndpoint.trim(), caFile: caFile.trim() }
   return {
     schema: 1,
     ...same,
     bucket: bucket.trim(),
     region: region.trim(),
+    ...(acls.length > 0 && { acls }),
     durationSeconds: durationMinutes.trim() === '' ? Number.NaN : Number(durationMinutes) * 60,
     ...Object.fromEntries(Object.entries(given).filter(([, text]) => text !== '')),
   }
@@ -109,5 +122,7 @@ export function tidyPrefix(text: string): string {
 /** Whether anything differs from what is saved. */
 export function isChanged(draft: Draft, saved: Draft): boolean {
   const savedFields = new Map<string, unknown>(Object.entries(saved))
-  return Object.entries(draft).some(([field, value]) => savedFields.get(field) !== value)
+  return Object.entries(draft).some(
+    ([field, value]) => JSON.stringify(savedFields.get(field)) !== JSON.stringify(value),
+  )
 }

@@ -68,7 +68,9 @@ export function oursSinceMs(batch: Batch): number | undefined {
 
 const DEFAULTS = defaultBatchOptions()
 export const optionsOf = ({ request }: Pick<Batch, 'request'>): BatchOptions => request.options ?? DEFAULTS
-export const scopeOf = ({ request }: Batch): ScopeId => ({ profileId: request.profileId, prefix: request.prefix })
+export const scopeOf = ({ request: { profileId, prefix, options } }: Batch): ScopeId => ({
+  ...{ profileId, prefix, acl: options?.object.acl },
+})
 export const patienceOf = ({ report }: Batch): Patience => (report ? FOR_A_WHILE : FOREVER)
 export const isWalking = ({ request, walked }: Batch): boolean => walked.size < request.sources.length
 /** Nothing of it may be sent yet. */

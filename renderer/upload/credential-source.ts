@@ -1,14 +1,17 @@
 import type { Credential, Destination } from '../../shared/credential.ts'
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
+import type { ObjectAcl } from '../../shared/scope.ts'
 import type { Access } from '../cos/client.ts'
 import type { Clock, CredentialPort } from './ports.ts'
 
-/** What a credential is asked for: a profile's bucket, below a prefix. */
+/** What a credential is asked for: a profile's bucket, below a prefix, perhaps with an ACL to set. */
 export interface ScopeId {
   readonly profileId: string
   readonly prefix: string
+  /** That its uploads set. */
+  readonly acl?: ObjectAcl | undefined
 }
-export const scopeKey = ({ profileId, prefix }: ScopeId): string => `${profileId}\n${prefix}`
+export const scopeKey = ({ profileId, prefix, acl }: ScopeId): string => `${profileId}\n${prefix}\n${acl ?? ''}`
 
 /** Renewed in the background from here on … */
 const RENEW_AT = 0.8
@@ -136,7 +139,7 @@ export class CredentialSource {
 
   #fetch(scope: ScopeId, entry: Entry): Promise<Credential> {
     entry.pending ??= this.#port
-      .getCredential(scope.profileId, scope.prefix)
+      .getCredential(scope.profileId, scope.prefix, scope.acl)
       .then((credential) => {
         const bornMs = credential.expiresAtMs - credential.lifetimeMs
         entry.credential = credential

@@ -15,10 +15,11 @@ const fixed = new WeakMap<ObjectSettings, Headers>()
 function fixedHeaders(settings: ObjectSettings): Headers {
   const known = fixed.get(settings)
   if (known !== undefined) return known
-  const { cacheControl, encryption, meta, storageClass, tags } = settings
+  const { acl, cacheControl, encryption, meta, storageClass, tags } = settings
   const tagging = Object.entries(tags).map(([name, value]) => `${encodeComponent(name)}=${encodeComponent(value)}`)
   const made: Headers = {
     ...Object.fromEntries(Object.entries(meta).map(([name, value]) => [`x-cos-meta-${name}`, value])),
+    ...(acl && { 'x-cos-acl': acl }),
     ...(cacheControl && { 'cache-control': cacheControl }),
     ...(encryption && { 'x-cos-server-side-encryption': encryption }),
     ...(storageClass && { 'x-cos-storage-class': storageClass }),

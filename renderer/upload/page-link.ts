@@ -1,5 +1,6 @@
 import type { Credential } from '../../shared/credential.ts'
 import { type Result, unwrap } from '../../shared/errors.ts'
+import type { ObjectAcl } from '../../shared/scope.ts'
 import type { CallMessage, Notice, RelayedChannel, RelayedInput, WorkerMessage } from './page-contract.ts'
 import type { CredentialPort } from './ports.ts'
 
@@ -18,8 +19,8 @@ export class PageLink implements CredentialPort, Relay {
     this.#post = post
   }
 
-  async getCredential(profileId: string, prefix: string): Promise<Credential> {
-    const value = unwrap(await this.#call('credential.get', { profileId, prefix }))
+  async getCredential(profileId: string, prefix: string, acl?: ObjectAcl): Promise<Credential> {
+    const value = unwrap(await this.#call('credential.get', { profileId, prefix, ...(acl && { acl }) }))
     if (!isCredential(value)) throw new TypeError('main answered no credential')
     return value
   }

@@ -1,6 +1,7 @@
 /** What the engine needs of its surroundings. The worker gives the real things, tests give fakes. */
 import type { WalkOptions } from '../../shared/batch-options.ts'
 import type { Credential } from '../../shared/credential.ts'
+import type { ObjectAcl } from '../../shared/scope.ts'
 import type { WalkEntry } from '../../shared/transfer/contract.ts'
 import type { FileBody } from '../cos/client.ts'
 import type { EntryRecord, JournalChange, StoredState } from './journal-records.ts'
@@ -23,7 +24,7 @@ export interface Checksummer {
 
 /** Where main's broker says no, with AppError. */
 export interface CredentialPort {
-  getCredential(profileId: string, prefix: string): Promise<Credential>
+  getCredential(profileId: string, prefix: string, acl?: ObjectAcl): Promise<Credential>
 }
 
 export interface Clock {

@@ -4,7 +4,7 @@ import { BatchOptions } from '../batch-options.ts'
 import type { Credential } from '../credential.ts'
 import type { ErrorInfo } from '../errors.ts'
 import { type BatchRequest, SKIPPED_BECAUSE, type Source } from '../job.ts'
-import { Prefix } from '../scope.ts'
+import { ObjectAcl, Prefix } from '../scope.ts'
 import type { ProfileSummary } from '../settings.ts'
 import { ProfileId } from '../settings.ts'
 import type { TemplateNames } from '../template-names.ts'
@@ -132,9 +132,11 @@ export const contract = {
   ),
   /**
    * A credential for uploads below `prefix`, which must lie within the profile's.
-   * Errors: scope-denied, profile-unknown, key-missing, keychain-*, sts-*, clock-wrong, audit-failed.
+   * With `acl` uploads may set that one. Errors: scope-denied, acl-denied, profile-unknown, key-missing, keychain-*, sts-*, clock-wrong, audit-failed.
    */
-  'credential.get': call<Credential>()(v.strictObject({ profileId: ProfileId, prefix: Prefix })),
+  'credential.get': call<Credential>()(
+    v.strictObject({ profileId: ProfileId, prefix: Prefix, acl: v.optional(ObjectAcl) }),
+  ),
   /** The profile new drops go to. */
   'profile.choose': call<void>()(v.strictObject({ profileId: ProfileId })),
   /** What the user wants for uploads from now on; says neither where they go nor what is allowed. */

@@ -81,6 +81,8 @@ export const enErrors = {
 
   'error.scope-denied':
     'The profile’s settings do not allow uploads to {{subject}}. Choose a folder inside the allowed one, or ask whoever manages the profile.',
+  'error.acl-denied':
+    'The profile does not allow uploads to set the access right {{subject}}. Upload without it, or have it allowed under Settings, Advanced.',
   'error.profile-unknown': 'There is no profile {{subject}}. Choose another one, or add it in the settings.',
   'error.profile-invalid': 'The settings of {{subject}} are incomplete or wrong. Open the settings and correct them.',
   'error.audit-failed':

@@ -34,6 +34,10 @@ export const enMain = {
   'dialog.save.ok': 'Save',
   'dialog.cancel': 'Cancel',
   'dialog.save.nothing': '(none)',
+  'dialog.save.public-read':
+    'public-read: everybody who has the address of an uploaded file can then read it, without any key.',
+  'dialog.save.authenticated-read':
+    'authenticated-read: everybody with a Tencent Cloud account can then read uploaded files.',
   'dialog.remove.title': 'Remove profile “{{name}}”?',
   'dialog.remove.detail': 'Its key is deleted from the keychain of this computer. Objects in the bucket stay.',
   'dialog.remove.ok': 'Remove',

@@ -33,6 +33,13 @@ export const enSettings = {
   'actions.share-hint': 'Also read the files, for sharing links.',
   'field.duration': 'Temporary keys live for (minutes)',
   'field.duration-hint': '30 or more. At most 120 with a root account’s key, 2160 with a sub-account’s.',
+  'field.acls': 'Access rights that uploads may set',
+  'field.acls-hint':
+    'None is usual: files then follow the bucket’s own rule. What is ticked may be chosen for an upload, and takes the right PutObjectACL.',
+  'acl.default': 'As the bucket, said for each file.',
+  'acl.private': 'Only the owner, also in a bucket that is open.',
+  'acl.public-read': 'Everybody who has the address can read the file, without any key.',
+  'acl.authenticated-read': 'Everybody with a Tencent Cloud account can read the file.',
   'field.cos-endpoint': 'COS endpoint',
   'field.cos-endpoint-hint': 'Only for a private or test server, for example https://cos.example.com.',
   'field.addressing': 'Form of the address',
@@ -66,7 +73,8 @@ export const enSettings = {
   'test.not-tried': 'Not tried',
   'test.save-first': 'Save the profile first.',
   'policy.title': 'What every temporary key is limited to',
-  'policy.text': 'This policy goes with each temporary key; COS enforces it.',
+  'policy.text':
+    'This policy goes with each temporary key; COS enforces it. A statement after a + comes along only with uploads that set this access right.',
 
   'key-entry.title': 'Key for “{{profile}}”',
   'key-entry.where':

@@ -59,6 +59,8 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.keychain-failed': '钥匙串报告了错误。请重试；如果仍然失败，请注销电脑后重新登录。',
 
   'error.scope-denied': '配置不允许上传到{{subject}}。请选择允许范围内的文件夹，或联系管理员。',
+  'error.acl-denied':
+    '该配置不允许上传时设置访问权限{{subject}}。请不设置访问权限后再上传，或在“设置”的“高级”中允许它。',
   'error.profile-unknown': '没有配置{{subject}}。请选择其他配置，或在设置中添加。',
   'error.profile-invalid': '{{subject}}的设置不完整或有误。请打开设置并更正。',
   'error.audit-failed': '无法写入审计日志，因此没有发放授权。请清理磁盘空间，并检查本应用能否写入其数据文件夹。',

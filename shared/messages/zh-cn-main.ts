@@ -35,6 +35,8 @@ export const zhCnMain: { readonly [K in keyof typeof enMain]: string } = {
   'dialog.save.ok': '保存',
   'dialog.cancel': '取消',
   'dialog.save.nothing': '（无）',
+  'dialog.save.public-read': 'public-read：任何知道文件地址的人无需密钥即可读取上传的文件。',
+  'dialog.save.authenticated-read': 'authenticated-read：任何拥有腾讯云账号的人都可以读取上传的文件。',
   'dialog.remove.title': '删除配置“{{name}}”？',
   'dialog.remove.detail': '其密钥将从本机钥匙串中删除。存储桶中的对象不受影响。',
   'dialog.remove.ok': '删除',

@@ -34,6 +34,13 @@ export const zhCnSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'actions.share-hint': '还可以读取文件，用于分享链接。',
   'field.duration': '临时密钥有效期（分钟）',
   'field.duration-hint': '至少 30。主账号密钥最多 120，子账号密钥最多 2160。',
+  'field.acls': '上传时可以设置的访问权限',
+  'field.acls-hint':
+    '通常一个也不选：文件遵循存储桶自身的规则。勾选后，上传时可以选择该权限，并需要 PutObjectACL 权限。',
+  'acl.default': '与存储桶一致，并为每个文件注明。',
+  'acl.private': '仅所有者可读，即使存储桶是公开的。',
+  'acl.public-read': '任何知道地址的人无需密钥即可读取该文件。',
+  'acl.authenticated-read': '任何拥有腾讯云账号的人都可以读取该文件。',
   'field.cos-endpoint': 'COS 接入地址',
   'field.cos-endpoint-hint': '仅用于私有或测试服务器，例如 https://cos.example.com。',
   'field.addressing': '地址形式',
@@ -66,7 +73,7 @@ export const zhCnSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'test.not-tried': '未检查',
   'test.save-first': '请先保存配置。',
   'policy.title': '每个临时密钥的权限范围',
-  'policy.text': '每个临时密钥都带有此策略，由 COS 强制执行。',
+  'policy.text': '每个临时密钥都带有此策略，由 COS 强制执行。+ 之后的语句仅用于设置该访问权限的上传。',
 
   'key-entry.title': '“{{profile}}”的密钥',
   'key-entry.where':

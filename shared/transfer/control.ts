@@ -1,4 +1,5 @@
 /** What main tells the transfer process over its parent port: grants, and the port to the worker. Trusted direction. */
+import type { ObjectAcl } from '../scope.ts'
 
 /** A place requests may go. Main mints one with every credential. */
 export interface DestinationGrant {
@@ -11,6 +12,8 @@ export interface DestinationGrant {
   readonly pathPrefix: string
   readonly bucket: string
   readonly keyPrefix: string
+  /** The only `x-cos-acl` that may be sent; absent: none. */
+  readonly acl?: ObjectAcl
   /** The only `q-ak` accepted for it. */
   readonly tmpSecretId: string
   /** Local epoch ms after which the grant is dropped. */

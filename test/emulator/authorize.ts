@@ -65,10 +65,14 @@ export function assertAllowed(request: CosRequest, identity: Identity, bucket: B
   }
   if (identity.account.kind === 'root' && identity.session === undefined && resource.appId === identity.account.appId)
     return
-  if (!mayAccess(identity, { action: `name/cos:${kind}`, resource, context: contextOf(request) })) {
-    throw new CosError('AccessDenied', 'Access Denied.')
-  }
+  const context = contextOf(request)
+  const mayDo = (name: string): boolean => mayAccess(identity, { action: `name/cos:${name}`, resource, context })
+  if (!mayDo(kind) || (setsAcl(request) && !mayDo('PutObjectACL'))) throw new CosError('AccessDenied', 'Access Denied.')
 }
+
+/** An object that is made with an ACL takes the right to set one, as `PUT /key?acl` does. */
+const setsAcl = ({ kind, headers }: CosRequest): boolean =>
+  (kind === 'PutObject' || kind === 'InitiateMultipartUpload') && !!headers.get('x-cos-acl')
 
 function contextOf({ headers, query, remoteIp, tlsVersion }: CosRequest): Map<string, string> {
   const context = new Map([

@@ -117,8 +117,8 @@ function views(
     object: (bucket, key) => {
       const object = buckets.get(bucket)?.objects.get(key)
       if (object === undefined) return undefined
-      const { sizeBytes: size, crc64, etag } = object
-      return { size, crc64, etag, headers: objectHeaders(object) }
+      const { sizeBytes: size, crc64, etag, headers } = object
+      return { size, crc64, etag, acl: headers.acl, headers: objectHeaders(object) }
     },
     objects: (bucket) =>
       chosen(bucket).flatMap((state) => indexOf(state).map(({ key, size, crc64 }) => ({ key, size, crc64 }))),

@@ -6,6 +6,8 @@ export interface StoredHeaders {
   readonly answered: Readonly<Record<string, string>>
   readonly storageClass: string
   readonly tagCount: number
+  /** As it was sent; HEAD does not answer it. */
+  readonly acl: string
 }
 
 const PLAIN = ['cache-control', 'content-disposition', 'content-encoding', 'expires']
@@ -14,7 +16,7 @@ const STORAGE_CLASSES = new Set(
     ' ',
   ),
 )
-const ACLS = new Set(['default', 'private', 'public-read'])
+const ACLS = new Set(['default', 'private', 'public-read', 'authenticated-read'])
 const META_MAX_BYTES = 2048
 const META_TOTAL_MAX_BYTES = 4096
 const TAGS_MAX = 10
@@ -77,7 +79,7 @@ export function parseMetadata(headers: ReadonlyMap<string, string>, key: string)
   if (!STORAGE_CLASSES.has(storageClass)) throw new CosError('InvalidArgument', 'x-cos-storage-class is unknown.')
   const acl = headers.get('x-cos-acl') ?? 'default'
   if (!ACLS.has(acl)) throw new CosError('InvalidArgument', 'x-cos-acl is unknown.')
-  return { answered, storageClass, tagCount: countTags(headers.get('x-cos-tagging')) }
+  return { answered, storageClass, tagCount: countTags(headers.get('x-cos-tagging')), acl }
 }
 
 function assertMeta(name: string, value: string): number {

@@ -56,6 +56,8 @@ interface ObjectInfo {
   readonly size: number
   readonly crc64: string
   readonly etag: string
+  /** `x-cos-acl` as sent, `default` without. */
+  readonly acl: string
   readonly headers: Readonly<Record<string, string>>
 }
 

@@ -1,5 +1,6 @@
 import { Checkbox } from 'react-aria-components'
 import type { TranslationKey } from '../../../shared/messages/en.ts'
+import { OBJECT_ACLS, type ObjectAcl } from '../../../shared/scope.ts'
 import { ChoiceField } from '../../common/ChoiceField.tsx'
 import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
@@ -37,11 +38,41 @@ const ADVANCED_TEXTS = [
 ] as const satisfies readonly (readonly [keyof DraftForm['draft'], TranslationKey, TranslationKey])[]
 const ADDRESSINGS = ['virtual-host', 'path'] as const
 
+/** Which access rights an upload may set: none of them unless ticked. */
+function Acls({ form: { draft, set } }: { readonly form: DraftForm }) {
+  const t = useTranslate()
+  const toggle = (acl: ObjectAcl, isOn: boolean): void =>
+    set({ acls: OBJECT_ACLS.filter((known) => (known === acl ? isOn : draft.acls.includes(known))) })
+  return (
+    <fieldset className="acls">
+      <legend className="field-label">{t('field.acls')}</legend>
+      <p className="field-hint">{t('field.acls-hint')}</p>
+      {OBJECT_ACLS.map((acl) => (
+        <Checkbox
+          className="checkbox"
+          key={acl}
+          isSelected={draft.acls.includes(acl)}
+          onChange={(isOn) => toggle(acl, isOn)}
+        >
+          <span className="checkbox-box">
+            <Icon name="done" sizePx={14} />
+          </span>
+          <span>{acl}</span>
+          <span className="field-hint checkbox-hint">{t(`acl.${acl}`)}</span>
+        </Checkbox>
+      ))}
+    </fieldset>
+  )
+}
+
 /** Folded away, since a usual bucket needs none of it. */
 export function AdvancedFields({ form }: { readonly form: DraftForm }) {
   const t = useTranslate()
   const { draft, set, shownProblems } = form
-  const isUsed = draft.allowInsecureHttp || ADVANCED_TEXTS.some(([name]) => draft[name] !== '' || shownProblems[name])
+  const isUsed =
+    draft.allowInsecureHttp ||
+    draft.acls.length > 0 ||
+    ADVANCED_TEXTS.some(([name]) => draft[name] !== '' || shownProblems[name])
   return (
     <details className="advanced" open={isUsed}>
       <summary>{t('settings.advanced')}</summary>
@@ -66,6 +97,7 @@ export function AdvancedFields({ form }: { readonly form: DraftForm }) {
           <span className="field-label">{t('field.insecure-http')}</span>
           <span className="field-hint checkbox-hint">{t('field.insecure-http-hint')}</span>
         </Checkbox>
+        <Acls form={form} />
       </div>
     </details>
   )

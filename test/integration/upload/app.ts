@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { MessageChannel, Worker } from 'node:worker_threads'
+import * as v from 'valibot'
 import { onTestFinished } from 'vitest'
 import { createClock } from '../../../main/broker/clock.ts'
 import { cosAddressOf } from '../../../main/broker/cos-address.ts'
@@ -13,8 +14,9 @@ import type { EngineOptions } from '../../../renderer/upload/engine.ts'
 import type { Clock } from '../../../renderer/upload/ports.ts'
 import { TransferClient } from '../../../renderer/upload/transfer-client.ts'
 import type { Credential } from '../../../shared/credential.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { BatchRequest } from '../../../shared/job.ts'
-import type { ActionSet } from '../../../shared/scope.ts'
+import { type ActionSet, ObjectAcl } from '../../../shared/scope.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/index.ts'
 import { FakeMain, Harness } from '../../fakes/engine-harness.ts'
 import { MemoryJournal } from '../../fakes/memory-journal.ts'
@@ -32,6 +34,8 @@ const systemClock: Clock = {
 /** Main's side with a real STS behind it: mints at the emulator and grants the destination to transfer. */
 class EmulatorMain extends FakeMain {
   actions: ActionSet = 'check'
+  /** That the profile allows. */
+  acls: readonly ObjectAcl[] = []
   readonly #emulator: Emulator
   readonly #transfer: Transfer
   readonly #caPem: string
@@ -43,15 +47,17 @@ class EmulatorMain extends FakeMain {
   }
 
   override async answer(channel: string, input: unknown): Promise<unknown> {
-    return channel === 'credential.get' ? this.#mint() : super.answer(channel, input)
+    if (channel !== 'credential.get') return super.answer(channel, input)
+    return this.#mint(v.parse(v.object({ acl: v.optional(ObjectAcl) }), input).acl)
   }
 
-  async #mint(): Promise<Credential> {
+  async #mint(acl: ObjectAcl | undefined): Promise<Credential> {
     this.credentials += 1
+    if (acl !== undefined && !this.acls.includes(acl)) throw new AppError({ code: 'acl-denied', subject: acl })
     const { account, bucket, endpoints, region } = this.#emulator
     const connection = { endpoint: parseEndpoint(endpoints.sts), caPem: this.#caPem }
     const sts = createTc3Sts(connection, createClock(Date.now))
-    const policy = buildPolicy({ bucket, region, prefix: 'in/', actions: this.actions })
+    const policy = buildPolicy({ bucket, region, prefix: 'in/', actions: this.actions, ...(acl && { acl }) })
     const minted = await sts.mint({ policy, durationSeconds: 1800, region }, account)
     const place = { bucket, region, cosEndpoint: endpoints.cosHttp, addressing: 'virtual-host' as const }
     const address = cosAddressOf({ ...place, allowInsecureHttp: false })
@@ -61,7 +67,7 @@ class EmulatorMain extends FakeMain {
     const expiresAtMs = Date.now() + lifetimeMs
     const { tmpSecretId, tmpSecretKey, sessionToken } = minted
     const where = { destinationId, scheme, host, pathPrefix, bucket, keyPrefix: 'in/' }
-    const destination = { ...where, hostname, port, tmpSecretId, expiresAtMs }
+    const destination = { ...where, hostname, port, tmpSecretId, expiresAtMs, ...(acl && { acl }) }
     this.#transfer.handleControl({ type: 'destination.grant', destination }, [])
     const secrets = { tmpSecretId, tmpSecretKey, sessionToken }
     const mayHead = this.actions !== 'upload'

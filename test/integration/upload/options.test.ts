@@ -37,6 +37,28 @@ test('object settings reach COS with small and large files alike', async () => {
   }
 })
 
+test('an ACL that the profile allows goes with small and large files, another is refused before anything is sent', async () => {
+  const app = await startApp()
+  await app.write(join('d', 'small'), bytesOf(10))
+  await app.write(join('d', 'large'), bytesOf(2 * MIB))
+  app.grant('d', join(app.folder, 'd'), 'folder')
+  app.main.acls = ['public-read']
+  const harness = app.engine()
+  const withAcl = (acl: ObjectSettings['acl']) => optionsOf({ object: { ...DEFAULTS.object, acl } })
+  harness.add({ ...batchOf('d'), options: withAcl('public-read') })
+  expect((await harness.ended(2)).every(({ verified }) => verified)).toBe(true)
+  const aclOf = (key: string) => app.emulator.object(app.emulator.bucket, key)?.acl
+  expect(['in/d/small', 'in/d/large'].map(aclOf)).toEqual(['public-read', 'public-read'])
+  const sent = app.emulator.log.length
+  harness.add({ ...batchOf('d'), prefix: 'in/', options: withAcl('private') })
+  const refused = (await harness.ended(4)).filter(({ phase }) => phase === 'failed')
+  expect(refused.map(({ error }) => error)).toMatchObject([
+    { code: 'acl-denied', subject: 'private' },
+    { code: 'acl-denied', subject: 'private' },
+  ])
+  expect(app.emulator.log.length).toBe(sent)
+})
+
 test('an empty folder arrives as an object when that is chosen', async () => {
   const app = await startApp()
   await mkdir(join(app.folder, 'd', 'empty'), { recursive: true })

@@ -22,6 +22,15 @@ test.each([
   expect(() => assertAllowed(profile, prefix)).toThrow(expect.objectContaining({ info: denied }))
 })
 
+test('an ACL has to be one of those the profile allows; the scope names it alone', () => {
+  const open = exampleProfile({ acls: ['private', 'public-read'] })
+  expect(assertAllowed(open, '', 'public-read')).toMatchObject({ acl: 'public-read' })
+  expect(assertAllowed(open, '')).not.toHaveProperty('acl')
+  const denied = (acl: string) => expect.objectContaining({ info: { code: 'acl-denied', subject: acl } })
+  expect(() => assertAllowed(open, '', 'authenticated-read')).toThrow(denied('authenticated-read'))
+  expect(() => assertAllowed(profile, 'team/', 'default')).toThrow(denied('default'))
+})
+
 test('a profile for the whole bucket allows every safe prefix', () => {
   expect(assertAllowed(exampleProfile({ prefix: '' }), 'any/where/')).toMatchObject({ prefix: 'any/where/' })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { buildPolicy, headBucketPolicy } from '../../../main/broker/policy.ts'
+import { buildPolicy, headBucketPolicy, uploadsPolicy } from '../../../main/broker/policy.ts'
 import type { ActionSet } from '../../../shared/scope.ts'
 
 const place = { bucket: 'photos-of-2024-1250000000', region: 'ap-guangzhou', prefix: 'in/box/' }
@@ -19,6 +19,22 @@ describe('the policy of a credential', () => {
     expect(JSON.stringify(buildPolicy({ ...place, actions }))).toBe(
       `{"version":"2.0","statement":[${statement(expected, RESOURCE)}]}`,
     )
+  })
+
+  test('with an ACL to set has the right for that one below the prefix, and without none', () => {
+    const policy = buildPolicy({ ...place, actions: 'upload', acl: 'public-read' })
+    expect(JSON.stringify(policy)).toBe(
+      `{"version":"2.0","statement":[${statement(UPLOAD, RESOURCE)},${statement('"name/cos:PutObjectACL"', RESOURCE).slice(0, -1)},` +
+        '"condition":{"string_equal":{"cos:x-cos-acl":"public-read"}}}]}',
+    )
+    expect(JSON.stringify(buildPolicy({ ...place, actions: 'share' }))).not.toContain('ACL')
+  })
+
+  test('for unfinished uploads lists or aborts, never both', () => {
+    const policy = (use: 'list' | 'abort') => JSON.stringify(uploadsPolicy(place, use))
+    const whole = (actions: string) => `{"version":"2.0","statement":[${statement(actions, RESOURCE)}]}`
+    expect(policy('list')).toBe(whole('"name/cos:ListMultipartUploads","name/cos:ListParts"'))
+    expect(policy('abort')).toBe(whole('"name/cos:AbortMultipartUpload"'))
   })
 
   test('for a connection test looks at the bucket, and lists and probes below the prefix only', () => {

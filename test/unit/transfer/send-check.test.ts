@@ -62,7 +62,7 @@ test.each<[string, SendCall, string]>([
   ['another key id', call({}, { authorization: 'q-ak=AKIDEXAMPLE2' }), 'credential'],
   ['two key ids', call({}, { authorization: 'q-ak=AKIDEXAMPLE&q-ak=AKIDEXAMPLE' }), 'credential'],
   ['no signature', call({}, { authorization: '' }), 'credential'],
-  ['an ACL header', call({}, { 'x-cos-acl': 'public-read' }), 'header x-cos-acl'],
+  ['an ACL header', call({}, { 'x-cos-acl': 'public-read' }), 'an ACL that was not granted'],
   ['a grant header', call({}, { 'x-cos-grant-read': 'id="1"' }), 'header x-cos-grant-read'],
   ['a copy', call({}, { 'x-cos-copy-source': 'b/k' }), 'header x-cos-copy-source'],
   ['a copied range', call({}, { 'x-cos-copy-source-range': 'bytes=0-1' }), 'header x-cos-copy-source-range'],
@@ -82,4 +82,23 @@ test.each<[string, SendCall, string]>([
 
 test('no grant is a refusal', () => {
   expect(sendRefusal(call({}), undefined)).toBe('unknown or expired destination')
+})
+
+test('an ACL goes with what makes an object, and only the one that was granted', () => {
+  const open: DestinationGrant = { ...grant, acl: 'public-read' }
+  const acl = (value: string) => ({ 'x-cos-acl': value })
+  const initiate: Partial<SendCall> = { method: 'POST', query: { uploads: '' } }
+  expect(sendRefusal(call({}, acl('public-read')), open)).toBeUndefined()
+  expect(sendRefusal(call(initiate, acl('public-read')), open)).toBeUndefined()
+  const refused: readonly [SendCall, DestinationGrant][] = [
+    [call({}, acl('public-read')), grant],
+    [call({}, acl('default')), grant],
+    [call({}, acl('private')), open],
+    [call({}, acl('public-read, private')), open],
+    [call({ query: { uploadId: 'u', partNumber: '1' } }, acl('public-read')), open],
+    [call({ method: 'POST', query: { uploadId: 'u' } }, acl('public-read')), open],
+    [call({ method: 'HEAD' }, acl('public-read')), open],
+  ]
+  for (const [given, to] of refused) expect(sendRefusal(given, to)).toContain('ACL')
+  expect(sendRefusal(call({}, { 'x-cos-grant-read': 'id="1"' }), open)).toContain('header x-cos-grant-read')
 })

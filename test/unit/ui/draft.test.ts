@@ -31,6 +31,16 @@ test('empty optional fields are left out, and pasted blanks are dropped', () => 
   expect(checked.ok && 'cosEndpoint' in checked.file).toBe(false)
 })
 
+test('ticked access rights are saved in a fixed order, and none is not given', () => {
+  const open = draftOf({ ...profile, file: { ...profile.file, acls: ['public-read', 'private'] } })
+  expect(open.acls).toEqual(['private', 'public-read'])
+  expect(checkDraft(open)).toMatchObject({ ok: true, file: { acls: ['private', 'public-read'] } })
+  expect(isChanged({ ...open, acls: ['private'] }, open)).toBe(true)
+  expect(isChanged({ ...open, acls: [...open.acls] }, open)).toBe(false)
+  const closed = checkDraft({ ...open, acls: [] })
+  expect(closed.ok && 'acls' in closed.file).toBe(false)
+})
+
 test('every wrong field is named at once', () => {
   const wrong = {
     ...draft,
