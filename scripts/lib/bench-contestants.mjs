@@ -36,24 +36,28 @@ export function contestantsOf(workload, all, quick) {
   const rivals = rivalsIn(workload.name)
   if (quick && rivals.length > 0) return all.filter(({ name }) => name === OURS || rivals.includes(name))
   if (workload.isSweep) return all.filter(({ name }) => SWEPT.includes(name))
-  const isSlow = workload.link === 'relay' || workload.link === 'wan'
-  return all.filter(({ isSerial }) => !(isSlow && isSerial && workload.metric === 'bytesPerSecond'))
+  return all.filter(({ isSerial }) => !(isSlow(workload) && isSerial && workload.metric === 'bytesPerSecond'))
 }
 
 /** Those whose speed is drawn over the size of files. */
 const SWEPT = [OURS, 'cos-nodejs-sdk-v5', 'bare-loop', 'rclone', 'aws-cli']
 
 /**
- * How often a contestant runs a workload: what a mark needs, all rounds; what is only beside it, once.
+ * How often a contestant runs a workload: what a mark needs, all rounds; what is only beside it, once. So does what takes
+ * long on a slow line, where the line alone says how long that is.
  * @param {Contestant} contestant
  * @param {Workload} workload
  * @param {number} rounds
  */
-export function roundsOf({ name: contestant, isAside }, { name, isSweep }, rounds) {
-  const rivals = rivalsIn(name)
-  if (contestant === OURS || rivals.includes(contestant)) return isSweep ? 1 : rounds
-  return isSweep || isAside || rivals.length > 0 ? 1 : rounds
+export function roundsOf({ name: contestant, isAside }, workload, rounds) {
+  if (workload.isSweep || (isAside && isSlow(workload))) return 1
+  const rivals = rivalsIn(workload.name)
+  if (contestant === OURS || rivals.includes(contestant)) return rounds
+  return isAside || rivals.length > 0 ? 1 : rounds
 }
+
+/** @param {Workload} workload */
+const isSlow = ({ link }) => link === 'relay' || link === 'wan'
 
 /**
  * All contestants; tools only where they are installed.

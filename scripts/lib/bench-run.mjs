@@ -44,8 +44,8 @@ export async function runWorkload(workload, course) {
     const attempt = ({ name, run }, settings) => {
       return run(ground, { folder, files: filesOf(workload), prefix: prefixes(name) }, settings)
     }
-    const settings = await chooseSettings(workload, contestants, attempt, { quick, tried: course.tried })
     const plan = contestants.map((contestant) => ({ contestant, rounds: roundsOf(contestant, workload, rounds) }))
+    const settings = await chooseSettings(workload, plan, attempt, { quick, tried: course.tried })
     const taken = await runRounds(plan, async (contestant) => {
       const { name } = contestant
       const round = await attempt(contestant, settings.get(name) ?? {})
@@ -62,6 +62,7 @@ export async function runWorkload(workload, course) {
 }
 
 /** @typedef {(contestant: Contestant, settings: Settings) => Promise<Round>} Attempt */
+/** @typedef {readonly { contestant: Contestant, rounds: number }[]} Plan */
 
 /**
  * A prefix of its own for each upload.
@@ -97,21 +98,22 @@ async function limitOf(workload, shared, quick) {
  * Runs each contestant's candidates once, for the first workload of its shape and kind of line; what was the fastest there is
  * used for the others.
  * @param {Workload} workload
- * @param {readonly Contestant[]} contestants
+ * @param {Plan} plan
  * @param {Attempt} attempt
  * @param {Pick<Course, 'quick' | 'tried'>} course quick: the first candidate, not tried
  */
-async function chooseSettings(workload, contestants, attempt, { quick, tried }) {
+async function chooseSettings(workload, plan, attempt, { quick, tried }) {
   /** @type {Map<string, Settings>} */
   const chosen = new Map()
-  for (const contestant of contestants) {
+  for (const { contestant, rounds } of plan) {
     const candidates = contestant.candidates(workload)
     const [first = {}] = candidates
     const purpose = [contestant.name, workload.shape, ...candidates.map((settings) => JSON.stringify(settings))].join(
       ' ',
     )
     const known = tried.get(purpose)
-    const settings = quick || known ? (known ?? first) : await fastest(workload, contestant, candidates, attempt)
+    const settings =
+      quick || known ? (known ?? first) : await fastest(workload, { contestant, rounds }, candidates, attempt)
     if (!quick) tried.set(purpose, settings)
     chosen.set(contestant.name, settings)
   }
@@ -120,15 +122,15 @@ async function chooseSettings(workload, contestants, attempt, { quick, tried }) 
 
 /**
  * @param {Workload} workload
- * @param {Contestant} contestant
+ * @param {Plan[number]} planned
  * @param {readonly Settings[]} tried
  * @param {Attempt} attempt
  */
-async function fastest(workload, contestant, tried, attempt) {
+async function fastest(workload, { contestant, rounds }, tried, attempt) {
   const [first = {}] = tried
   const isFastLine = workload.link === 'http' || workload.link === 'https'
-  // Warms caches and the server, and does not count; what takes long is warm by what ran before it.
-  if (isFastLine && !contestant.isAside) await attempt(contestant, first)
+  // Warms caches and the server, and does not count; what runs once is warm by what ran before it.
+  if (isFastLine && rounds > 1) await attempt(contestant, first)
   if (tried.length < 2) return first
   let best = { seconds: Number.POSITIVE_INFINITY, settings: first }
   for (const settings of tried) {
@@ -141,7 +143,7 @@ async function fastest(workload, contestant, tried, attempt) {
 
 /**
  * Interleaved, and each round begins with another contestant, so that what drifts on the machine meets all alike.
- * @param {readonly { contestant: Contestant, rounds: number }[]} plan
+ * @param {Plan} plan
  * @param {(contestant: Contestant) => Promise<Round>} run
  */
 async function runRounds(plan, run) {

@@ -11,9 +11,9 @@ const MIB = 1024 * 1024
  */
 const SDK_ON_FAST_LINES = {
   large: [
+    { call: 'sliceUploadFile', ChunkSize: 32 * MIB, ChunkParallelLimit: 8, FileParallelLimit: 3 },
     { call: 'sliceUploadFile', ChunkSize: 8 * MIB, ChunkParallelLimit: 4, FileParallelLimit: 3 },
     { call: 'sliceUploadFile', ChunkSize: 8 * MIB, ChunkParallelLimit: 16, FileParallelLimit: 3 },
-    { call: 'sliceUploadFile', ChunkSize: 32 * MIB, ChunkParallelLimit: 8, FileParallelLimit: 3 },
   ],
   // Small files: sliceUploadFile for each of them took three times as long, since it keeps lists of upload ids on disk.
   small: [

@@ -78,10 +78,10 @@ const AWS_CLI = {
   isSerial: false,
   candidates: (workload) => {
     if (isSlow(workload)) return [{ max_concurrent_requests: 64, multipart_chunksize: '5MB' }]
-    if (workload.shape === 'small') return [{ max_concurrent_requests: 10 }, { max_concurrent_requests: 4 }]
+    if (workload.shape === 'small') return [{ max_concurrent_requests: 10 }]
     return [
-      { max_concurrent_requests: 10, multipart_chunksize: '8MB' },
       { max_concurrent_requests: 4, multipart_chunksize: '16MB' },
+      { max_concurrent_requests: 10, multipart_chunksize: '8MB' },
     ]
   },
   start: (ground, load, { version: _, ...s3 }, dir) => {

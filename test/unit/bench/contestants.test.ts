@@ -44,7 +44,8 @@ test('what a mark needs runs all rounds, what is beside it one', () => {
   const rounds = (workload: string) => all.map((one) => roundsOf(one, shrink(named(workload), 2), 3))
   expect(rounds('1x4GiB')).toEqual([3, 3, 1, 3, 3, 3, 1])
   expect(rounds('1x4GiB-https')).toEqual([3, 3, 1, 3, 1, 1, 1])
-  expect(rounds('1x4GiB-relay')).toEqual([3, 3, 3, 1, 1, 1, 1])
+  // A slow line alone says how long the slowest takes, and that is minutes.
+  expect(rounds('1x4GiB-relay')).toEqual([3, 3, 1, 1, 1, 1, 1])
   expect(rounds('1x1GiB')).toEqual([3, 3, 1, 3, 3, 3, 1])
   expect(new Set(rounds('sweep-4KiB'))).toEqual(new Set([1]))
 })
