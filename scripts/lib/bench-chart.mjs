@@ -111,18 +111,19 @@ const PLOT = { left: 70, right: 545, top: 56, bottom: 330, height: 386 }
 
 /**
  * Speed over the size of the files, one line for each contestant; both axes logarithmic.
- * @param {readonly WorkloadResult[]} results one for each size
+ * @param {readonly WorkloadResult[]} all in the order of sizes; of equal ones, as when they were shrunk, the first counts
  */
-export function sizesChart(results) {
-  const sizes = results.map(({ bytes, files }) => bytes / files)
+export function sizesChart(all) {
+  const results = all.filter((one, index) => index === 0 || sizeOf(one) > sizeOf(all[index - 1]))
+  const sizes = results.map(sizeOf)
   const names = [...new Set(results.flatMap(({ contestants }) => Object.keys(contestants)))]
   const speeds = results.flatMap(({ contestants }) => Object.values(contestants).map((one) => one.bytesPerSecond / MB))
   const x = logScale(sizes, PLOT.left, PLOT.right)
   const y = logScale(decadesAround(speeds), PLOT.bottom, PLOT.top)
   const lines = names.map((name, index) => {
-    const points = results.flatMap(({ contestants, bytes, files }) => {
-      const speed = contestants[name]?.bytesPerSecond
-      return speed === undefined ? [] : [`${x(bytes / files)},${y(speed / MB)}`]
+    const points = results.flatMap((result) => {
+      const speed = result.contestants[name]?.bytesPerSecond
+      return speed === undefined ? [] : [`${x(sizeOf(result))},${y(speed / MB)}`]
     })
     return `<polyline points="${points.join(' ')}" class="line s${index}"/>`
   })
@@ -136,6 +137,9 @@ export function sizesChart(results) {
     ...names.map((name, index) => legend(PLOT.top + 8 + index * 22, name, index)),
   ])
 }
+
+/** @param {WorkloadResult | undefined} result */
+const sizeOf = (result) => (result === undefined ? 0 : result.bytes / result.files)
 
 /** Powers of ten that hold all values. @param {readonly number[]} values */
 const decadesAround = (values) => [

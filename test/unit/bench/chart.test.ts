@@ -42,6 +42,14 @@ test('speed over size: a line for each contestant, a point for each size, larger
   for (const [index, [, y = 0]] of ours.entries()) expect(y).toBeLessThan(other[index]?.[1] ?? 0)
 })
 
+test('of two results of one size, the first counts', () => {
+  const [least, ...more] = resultsOf(SWEEP, 1, 2)
+  if (least === undefined) throw new Error('a sweep of nothing')
+  const [, again] = resultsOf(SWEEP, 1, 2)
+  const twice = [least, { ...least, contestants: again?.contestants ?? {} }, ...more]
+  expect(sizesChart(twice)).toBe(sizesChart([least, ...more]))
+})
+
 test('both are readable on dark ground and name themselves', () => {
   for (const svg of [speedChart(resultsOf(ALL_WORKLOADS, 1, 2)), sizesChart(resultsOf(SWEEP, 1, 2))]) {
     expect(svg).toContain('prefers-color-scheme: dark')
