@@ -2,8 +2,7 @@
 // npm run demo [-- OPTIONS]: the real app uploads a real folder to an embedded COS, with the permanent key in a real
 // keychain. What is happening goes to stderr; stdout carries the result.
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
@@ -16,6 +15,7 @@ import { isSandboxed } from './lib/sandbox-proof.mjs'
 import { DEBUGGING_SWITCH, saveScreenshot } from './lib/screenshot.mjs'
 import { startPrivateSession } from './lib/session.mjs'
 import { ensureSetUp } from './lib/setup.mjs'
+import { makeTemporary } from './lib/temporary.mjs'
 
 const USAGE = `npm run demo -- [--headless] [--folder PATH] [--keep DIR] [--screenshot FILE] [--json]
   --headless         no window on your screen: a private display and keychain (the default where there is no display)
@@ -137,7 +137,7 @@ const explain = ({ path: name, source, state, reason, error }) =>
  * @param {NodeJS.ProcessEnv} env
  */
 async function demo(options, electron, env) {
-  const workDir = mkdtempSync(path.join(os.tmpdir(), 'cos-courier-demo-'))
+  const workDir = makeTemporary('demo')
   const storeDir = path.join(workDir, 'store')
   const run = { electron, env, workDir, dataDir: path.join(workDir, 'app'), options }
   mkdirSync(storeDir)

@@ -1,8 +1,7 @@
 // @ts-check
 // npm run faults [-- OPTIONS]: the real app uploads a mixed folder while requests fail by chance and its processes are
 // killed; then every object is compared with its file. Exit code 0 only if nothing is wrong, lost or left behind.
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { layOutStore } from './lib/demo-files.mjs'
 import { readFaultsOptions } from './lib/faults-args.mjs'
@@ -10,6 +9,7 @@ import { runFaults } from './lib/faults-run.mjs'
 import { logToStderr, runMain } from './lib/run.mjs'
 import { startPrivateSession } from './lib/session.mjs'
 import { ensureSetUp } from './lib/setup.mjs'
+import { makeTemporary } from './lib/temporary.mjs'
 
 /**
  * Leaves what an outside comparison and a search for causes need.
@@ -33,7 +33,7 @@ await runMain(async () => {
   const { electron } = await ensureSetUp({ need: ['electron', 'session', 'build'] })
   if (electron === undefined) throw new Error('set-up answers an Electron where one is needed')
   const session = await startPrivateSession()
-  const workDir = mkdtempSync(path.join(os.tmpdir(), 'cos-courier-faults-'))
+  const workDir = makeTemporary('faults')
   try {
     logToStderr(`Faults and kills for ${options.seconds} s; seed ${options.seed}.`)
     const place = { electronDir: electron.dir, env: session.env, dataDir: path.join(workDir, 'app'), workDir }

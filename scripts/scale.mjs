@@ -1,8 +1,7 @@
 // @ts-check
 // npm run scale [-- OPTIONS]: what a long queue costs the real app: time to walk it and to come back after a kill, and
 // memory of each process, all measured from outside. The last line is the result as JSON.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { logToStderr, runMain, SetUpError } from './lib/run.mjs'
 import { readScaleOptions } from './lib/scale-args.mjs'
@@ -11,6 +10,7 @@ import { growthOf, peakOf } from './lib/scale-memory.mjs'
 import { runScale } from './lib/scale-run.mjs'
 import { startPrivateSession } from './lib/session.mjs'
 import { ensureSetUp } from './lib/setup.mjs'
+import { makeTemporary } from './lib/temporary.mjs'
 
 /** What growth is told against: small, but the app has started up fully. */
 const BASE_FILES = 10_000
@@ -22,7 +22,7 @@ const BASE_FILES = 10_000
  */
 async function measure(electron, options) {
   const session = await startPrivateSession()
-  const workDir = mkdtempSync(path.join(os.tmpdir(), 'cos-courier-scale-'))
+  const workDir = makeTemporary('scale')
   try {
     return await runScale({ electronDir: electron.dir, env: session.env }, { ...options, workDir }, logToStderr)
   } finally {

@@ -1,7 +1,6 @@
 // @ts-check
 // npm test [-- STAGE...]: all checks and tests, or the named stages. Last line: `N passed, N failed, N skipped`.
-import { mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { runApp } from './lib/launch.mjs'
 import { ROOT, readJson } from './lib/project.mjs'
@@ -9,6 +8,7 @@ import { logToStderr, runMain, SetUpError } from './lib/run.mjs'
 import { startPrivateSession } from './lib/session.mjs'
 import { ensureBuild, ensureSetUp } from './lib/setup.mjs'
 import { countCheck, countVitest, summarize } from './lib/stages.mjs'
+import { makeTemporary, sweepTemporary } from './lib/temporary.mjs'
 
 /** @typedef {import('./lib/stages.mjs').StageResult} StageResult */
 
@@ -41,7 +41,7 @@ const check = (name, ...commands) => ({
  * @param {NodeJS.ProcessEnv} [env]
  */
 async function vitest(project, env) {
-  const dir = mkdtempSync(path.join(os.tmpdir(), 'cos-courier-test-'))
+  const dir = makeTemporary('test')
   try {
     const file = path.join(dir, 'report.json')
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
@@ -92,6 +92,7 @@ const STAGES = [
 
 await runMain(async () => {
   process.chdir(ROOT)
+  sweepTemporary()
   const wanted = process.argv.slice(2)
   const names = STAGES.map(({ name }) => name)
   const unknown = wanted.filter((name) => !names.includes(name))

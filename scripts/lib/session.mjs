@@ -1,14 +1,14 @@
 // @ts-check
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { startDaemon } from './daemon.mjs'
 import { withKnownUser } from './known-user.mjs'
 import { asOrdinaryUser } from './launch.mjs'
 
 import { busConfig, PROMPTER_SERVICE, wildcardCookie } from './session-files.mjs'
+import { makeTemporary } from './temporary.mjs'
 
 /**
  * A display, session bus and keychain of our own. `env` is the whole environment for what runs in it.
@@ -35,7 +35,7 @@ import { busConfig, PROMPTER_SERVICE, wildcardCookie } from './session-files.mjs
  */
 export async function startPrivateSession(options = {}) {
   const { display = true, bus = true, keychain = true, prompter = false, home = 'private' } = options
-  const dir = mkdtempSync(path.join(os.tmpdir(), 'cos-courier-session-')) // 0700
+  const dir = makeTemporary('session') // 0700
   /** @type {Daemon[]} */
   const daemons = []
   const stop = async () => {
@@ -65,7 +65,7 @@ export async function startPrivateSession(options = {}) {
  * @returns {Promise<Pick<PrivateSession, 'env' | 'stop'>>}
  */
 export async function startPrivateDisplay() {
-  const dir = mkdtempSync(path.join(os.tmpdir(), 'cos-courier-display-'))
+  const dir = makeTemporary('display')
   /** @type {Daemon[]} */
   const daemons = []
   const stop = async () => {

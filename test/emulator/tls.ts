@@ -41,7 +41,7 @@ export async function createTestCertificate(buckets: readonly BucketName[]): Pro
       { name: 'subjectAltName', altNames: [...names, { type: 7, ip: '127.0.0.1' }] },
     ],
   })
-  const folder = await mkdtemp(join(tmpdir(), 'cos-emulator-'))
+  const folder = await mkdtemp(join(tmpdir(), `cos-emulator-${process.pid}-`))
   const caFile = join(folder, 'ca.pem')
   await writeFile(caFile, ca.cert)
   return { key: server.private, cert: server.cert, caFile, remove: () => rm(folder, { recursive: true, force: true }) }

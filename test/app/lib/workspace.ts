@@ -17,7 +17,7 @@ export interface Workspace {
 
 /** For apps that a whole file shares: the caller closes it. */
 export function openWorkspace(): Workspace {
-  const dir = mkdtempSync(path.join(os.tmpdir(), 'cos-app-'))
+  const dir = mkdtempSync(path.join(os.tmpdir(), `cos-app-${process.pid}-`))
   const tmpDir = path.join(dir, 'tmp')
   mkdirSync(tmpDir)
   const cleanups: (() => unknown)[] = []
