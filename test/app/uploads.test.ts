@@ -66,6 +66,8 @@ test('old uploads are found, measured, chosen by age and aborted after a questio
   expect(keysOf(emulator).sort()).toEqual(['elsewhere/old.bin', 'inbox/new.bin'])
   expect(await rows.count()).toBe(1)
   await screenshot(admin, 'uploads-aborted')
+  await admin.setViewportSize({ width: 560, height: 420 })
+  await screenshot(admin, 'uploads-narrow')
   await admin.emulateMedia({ colorScheme: 'dark' })
   await screenshot(admin, 'uploads-dark')
   const audit = readFileSync(path.join(workspace().dataDir, 'audit.jsonl'), 'utf8')
