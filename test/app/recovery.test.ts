@@ -46,7 +46,9 @@ const inTheMiddle = (emulator: Emulator): Promise<void> =>
 
 /** A window that uploads the big file, and has come to its middle. */
 async function windowInTheMiddle(): Promise<{ emulator: Emulator; page: Page }> {
-  const emulator = await slowEmulator()
+  const emulator = await openEmulator(workspace())
+  // Parts after the middle wait, however long a click takes.
+  emulator.faults.add({ kind: 'UploadPart', after: MIDDLE, times: 100_000, effect: { type: 'delay', ms: 600_000 } })
   await storeProfile(workspace(), emulator)
   startAtOnce(workspace())
   const { electron, page } = await startApp(workspace())
@@ -129,8 +131,8 @@ test('pause keeps what was sent, resume goes on, and the file ends verified', as
     .waitFor()
   expect(emulator.uploads()).toHaveLength(1)
   const paused = emulator.log.length
-  await page.getByRole('button', { name: 'Resume big.bin' }).click()
   emulator.faults.clear()
+  await page.getByRole('button', { name: 'Resume big.bin' }).click()
   await page.getByText('Uploaded, verified').waitFor()
   const again = partsSent(emulator, paused)
   expect(
