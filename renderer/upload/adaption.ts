@@ -109,7 +109,9 @@ export class Adaption {
 
   /** Before anything was tried on the line, a far server is given more at once. */
   #answered(roundTripMs: number): void {
-    this.#roundTripsMs.push(Math.max(0, roundTripMs))
+    // The first one had to connect as well, which is one more way there and back, or two.
+    const isFirst = this.#roundTripsMs.length === 0
+    this.#roundTripsMs.push(Math.max(0, isFirst ? roundTripMs / 2 : roundTripMs))
     if (this.#roundTripsMs.length > ROUND_TRIPS) this.#roundTripsMs.shift()
     if (this.#state !== this.#first || !this.isFar) return
     this.#apply(startAt(Math.max(this.#state.limit, Math.min(FAR_START_LIMIT, this.#bounds.ceiling))))

@@ -17,10 +17,11 @@ const SETTLED = 16
 
 const bigFile = (sizeMib = SIZE_MIB): string => writeBigFile(path.join(workspace().dir, 'big.bin'), sizeMib)
 
-/** Each part waits a second: an upload of 300 MiB then takes three, time enough to do something in its middle. */
+/** Each part waits a second, and those after the middle so long that there is time to do something, also on a busy computer. */
 async function slowEmulator(): Promise<Emulator> {
   const emulator = await openEmulator(workspace())
   emulator.faults.add({ kind: 'UploadPart', times: 100_000, effect: { type: 'delay', ms: 1000 } })
+  emulator.faults.add({ kind: 'UploadPart', times: 100_000, after: MIDDLE, effect: { type: 'delay', ms: 6000 } })
   return emulator
 }
 

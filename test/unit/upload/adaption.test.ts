@@ -171,8 +171,8 @@ async function ask(adaption: Adaption, clock: ManualClock, ...requests: (readonl
 test('a server that answers late is far and is begun with more at once; one that answers soon is not', async () => {
   for (const [delayMs, isFar, limit] of [
     [5, false, 32],
-    [29, false, 32],
-    [30, true, 64],
+    [59, false, 32],
+    [60, true, 64],
     [400, true, 64],
   ] as const) {
     const clock = new ManualClock()
@@ -201,9 +201,9 @@ test('a far server is given no more than the settings say, nor again what it has
   const connections = new Connections()
   const adaption = new Adaption(connections, clock)
   adaption.ceiling = 40
-  await ask(adaption, clock, [HEAD, 50])
+  await ask(adaption, clock, [HEAD, 80])
   expect(connections.limit).toBe(40)
   adaption.failed({ code: 'slow-down', httpStatus: 503 })
-  await ask(adaption, clock, [HEAD, 50])
+  await ask(adaption, clock, [HEAD, 80])
   expect(connections.limit).toBe(28)
 })

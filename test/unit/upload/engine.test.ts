@@ -19,7 +19,7 @@ test('uploads a folder of small files and verifies each', async () => {
 
 test.each([
   ['near', 5, 2],
-  ['far', 50, 9],
+  ['far', 80, 9],
 ])('to a server that is %s (%i ms) a file of 9 MiB goes in %i parts', async (_name, delayMs, parts) => {
   const [clock, cos] = [new SkippingClock(), new FakeCos()]
   const transfer = {
