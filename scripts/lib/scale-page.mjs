@@ -11,6 +11,13 @@ const ASK_EVERY_MS = 20
 /** What the list says of its length; 0 before there is one. */
 const QUEUED = `Number(document.querySelector('.list-row')?.getAttribute('aria-setsize') ?? 0)`
 const SHOWS_ROWS = `document.querySelector('.list-row .row:not(.row-blank)') !== null`
+/** Presses what starts the panel of the drop, once there is one. */
+const STARTS = `(() => {
+  const button = [...document.querySelectorAll('.panel-actions button')].at(-1)
+  if (!button || button.disabled) return false
+  button.click()
+  return true
+})()`
 /** Two frames after a turn of the event loop: the page draws and answers. */
 const DRAWS = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`
 /** What the journal on disk says: every source of every batch was walked to its end. Entries are written before that. */
@@ -62,6 +69,8 @@ export async function openPage(dataDir) {
     session,
     /** @returns {Promise<number>} length of the list */
     queued: () => evaluate(QUEUED),
+    /** Presses the start button of what was dropped, as soon as it can be pressed. */
+    start: () => until(() => evaluate(STARTS), PAGE_LIMIT_MS, 'the start button'),
     /** @returns {Promise<boolean>} the walk is over and the journal has it all */
     isJournalled: () => evaluate(IS_JOURNALLED),
     /** Resolves when the page draws, answers and shows rows. */

@@ -85,6 +85,7 @@ async function fill(ground, { emulator, folder, files, heap, signal: stop }, log
     const startedMs = performance.now()
     const since = () => secondsSince(startedMs)
     await page.drop(folder)
+    await page.start()
     const hasPut = async () => ((await emulator.ask({ ask: 'state' })).faults.delay ?? 0) > 0
     const firstUpload = until(hasPut, WALK_LIMIT_MS, 'the first PutObject', { signal }).then(since)
     const isWalked = async () => {
