@@ -14,7 +14,7 @@ export class JobPage {
   /** Undefined while they are on disk alone. */
   jobs: Job[] | undefined
   /** By slot: jobs as they are written before they are that far. */
-  readonly saved = new Map<number, Job>()
+  saved: Map<number, Job> | undefined
   /** What disk does not know of its jobs yet. */
   pending: readonly BulkOp[]
   /** How many need its jobs. */
@@ -69,7 +69,7 @@ export class JobPage {
     if (old !== undefined) countJob(this.tally, old, -1, this.counted(old))
     countJob(this.tally, job, 1, this.counted(job))
     if (this.jobs !== undefined) this.jobs[slot] = job
-    this.saved.delete(slot)
+    if (this.saved?.delete(slot) && this.saved.size === 0) this.saved = undefined
     this.#stepsAreStale = true
   }
 
@@ -102,7 +102,7 @@ export class JobPage {
   }
 
   #written(): readonly Job[] {
-    return (this.jobs ?? []).map((job, slot) => atRest(this.saved.get(slot) ?? job))
+    return (this.jobs ?? []).map((job, slot) => atRest(this.saved?.get(slot) ?? job))
   }
 
   #tallyOf(jobs: readonly Job[]): Tally {

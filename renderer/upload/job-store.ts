@@ -186,7 +186,8 @@ export class JobStore {
 
   /** Writes the job as it is going to be; here it changes only with `set`. */
   writeAhead(job: Job): void {
-    this.pageOf(job.id)?.saved.set(this.#slotOf(job.id), job)
+    const page = this.pageOf(job.id)
+    if (page !== undefined) page.saved = (page.saved ?? new Map()).set(this.#slotOf(job.id), job)
     this.write(job.id)
   }
 

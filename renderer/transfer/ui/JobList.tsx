@@ -1,13 +1,14 @@
-import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslate } from '../../common/Language.tsx'
 import type { RowFilter } from '../../upload/page-contract.ts'
+import { type Extras, heightOf, ROW_HEIGHT_PX, rowAtOffset, topOf } from '../row-layout.ts'
 import { rowAt } from '../rows-window.ts'
 import { useApp, useWorkerState } from '../use-app.ts'
 import { JobItem } from './JobItem.tsx'
+import { useLongScroll } from './use-long-scroll.ts'
 
-/** Height of a closed row in list.css. */
-const ROW_HEIGHT_PX = 56
+/** Rows beyond the visible ones that are there for the next step of the wheel. */
+const OVERSCAN_ROWS = 6
 /** Rows asked for around the visible ones, and the grid they are asked on, so that not every pixel is a question. */
 const MARGIN_ROWS = 30
 
@@ -16,30 +17,29 @@ export function JobList({ filter }: { readonly filter: RowFilter }) {
   const t = useTranslate()
   const scroller = useRef<HTMLDivElement>(null)
   const slice = useWorkerState('slice')
-  const virtualizer = useVirtualizer({
-    count: slice.total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT_PX,
-    overscan: 6,
-  })
-  const items = virtualizer.getVirtualItems()
-  useWantedRows(filter, items)
+  const { extras, measure } = useExtras()
+  const { elementPx, place, viewportPx } = useLongScroll(scroller, heightOf(slice.total, extras))
+  const first = Math.max(0, rowAtOffset(place.listPx, extras) - OVERSCAN_ROWS)
+  const end = Math.min(slice.total, rowAtOffset(place.listPx + viewportPx, extras) + 1 + OVERSCAN_ROWS)
+  useWantedRows(filter, first, Math.max(first, end - 1))
   const { openIds, toggle } = useOpenRows()
+  const indices = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at)
   return (
     <div className="list" ref={scroller}>
       {slice.total === 0 && slice.filter === filter && <p className="list-empty">{t('filter.empty')}</p>}
-      <ul className="list-rows" aria-label={t('list.label')} style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item) => {
-          const row = rowAt(slice, item.index)
+      <ul className="list-rows" aria-label={t('list.label')} style={{ height: elementPx }}>
+        {indices.map((index) => {
+          const row = rowAt(slice, index)
+          const topPx = topOf(index, extras) + place.scrollPx - place.listPx
           return (
             <li
               className="list-row"
-              key={item.key}
-              ref={virtualizer.measureElement}
-              data-index={item.index}
+              key={index}
+              ref={measure}
+              data-index={index}
               aria-setsize={slice.total}
-              aria-posinset={item.index + 1}
-              style={{ transform: `translateY(${item.start}px)` }}
+              aria-posinset={index + 1}
+              style={{ transform: `translateY(${topPx}px)` }}
             >
               {row ? (
                 <JobItem row={row} isOpen={openIds.has(row.id)} onToggle={toggle} />
@@ -54,10 +54,30 @@ export function JobList({ filter }: { readonly filter: RowFilter }) {
   )
 }
 
-function useWantedRows(filter: RowFilter, items: readonly VirtualItem[]): void {
+/** Which rows are higher than others: those that are drawn are measured. `measure` is the ref of a row. */
+function useExtras(): { readonly extras: Extras; readonly measure: (element: HTMLElement | null) => () => void } {
+  const [extras, setExtras] = useState<Extras>(new Map())
+  const measure = useCallback((element: HTMLElement | null): (() => void) => {
+    if (element === null) return () => undefined
+    const index = Number(element.dataset['index'])
+    const look = (): void => setExtras((before) => withExtra(before, index, element.offsetHeight - ROW_HEIGHT_PX))
+    const observer = new ResizeObserver(look)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return { extras, measure }
+}
+
+function withExtra(before: Extras, index: number, extraPx: number): Extras {
+  if ((before.get(index) ?? 0) === extraPx) return before
+  const after = new Map(before)
+  if (extraPx === 0) after.delete(index)
+  else after.set(index, extraPx)
+  return after
+}
+
+function useWantedRows(filter: RowFilter, first: number, last: number): void {
   const { client } = useApp()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
   const offset = Math.max(Math.floor((first - MARGIN_ROWS) / MARGIN_ROWS) * MARGIN_ROWS, 0)
   const end = Math.ceil((last + 1 + MARGIN_ROWS) / MARGIN_ROWS) * MARGIN_ROWS
   useEffect(() => client.wantRows({ filter, offset, limit: end - offset }), [client, filter, offset, end])
