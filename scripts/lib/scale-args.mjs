@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util'
 import { SetUpError } from './run.mjs'
 
 const USAGE = `npm run scale -- [--files N] [--json] [--svg FILE] [--heap]
-  --files N    how many files are queued (default 100000); growth is told against a run with 10000
+  --files N    how many files are queued (default 100000); growth is told against one of 10000 that
+               is watched for as long
   --json       standard output carries the result as JSON alone
   --svg FILE   memory over the length of the queue, as a chart
   --heap       counts the objects of the page's worker once the walk's figures are taken; for some 100000 files, since

@@ -32,12 +32,12 @@ const SLOW = { seed: 1, rate: 1, kinds: ['PutObject'], effects: ['delay'] }
 /**
  * Drops so many files on the app's window, kills it with its queue full and starts it again.
  * @param {Pick<AppGround, 'electronDir' | 'env'>} base
- * @param {{ files: number, heap: boolean, workDir: string, signal: AbortSignal }} options workDir: exists; its content
- *   is removed by the caller
+ * @param {{ files: number, heap: boolean, atLeastSeconds?: number, workDir: string, signal: AbortSignal }} options
+ *   workDir: exists; its content is removed by the caller. atLeastSeconds: how long the window is watched
  * @param {(message: string) => void} log
  * @returns {Promise<ScaleRun>}
  */
-export async function runScale(base, { files, heap, workDir, signal }, log) {
+export async function runScale(base, { files, heap, atLeastSeconds = 0, workDir, signal }, log) {
   const folder = path.join(workDir, 'source')
   log(`${files} files: making them.`)
   makeLinkedFiles(folder, files)
@@ -47,7 +47,7 @@ export async function runScale(base, { files, heap, workDir, signal }, log) {
   try {
     await storeProfile(ground, emulator.facts)
     await emulator.ask({ ask: 'faults.random', options: SLOW })
-    const walked = await fill(ground, { emulator, folder, files, heap, signal }, log)
+    const walked = await fill(ground, { emulator, folder, files, heap, atLeastSeconds, signal }, log)
     const restarted = await restart(ground, { files, signal }, log)
     const peakMemoryBytes = peakOf([...walked.samples, ...restarted.samples])
     const { walkSeconds, firstUploadSeconds, samples } = walked
@@ -63,7 +63,7 @@ export async function runScale(base, { files, heap, workDir, signal }, log) {
 /**
  * @typedef {{
  *   emulator: Awaited<ReturnType<typeof startEmulatorProcess>>, folder: string, files: number, heap: boolean,
- *   signal: AbortSignal
+ *   atLeastSeconds: number, signal: AbortSignal
  * }} Load
  */
 
@@ -73,7 +73,7 @@ export async function runScale(base, { files, heap, workDir, signal }, log) {
  * @param {Load} load
  * @param {(message: string) => void} log
  */
-async function fill(ground, { emulator, folder, files, heap, signal: stop }, log) {
+async function fill(ground, { emulator, folder, files, heap, atLeastSeconds, signal: stop }, log) {
   const { pid, page, kill } = await openApp(ground)
   let queued = 0
   const over = new AbortController()
@@ -96,7 +96,7 @@ async function fill(ground, { emulator, folder, files, heap, signal: stop }, log
     const [firstUploadSeconds, walkSeconds] = await Promise.all([firstUpload, walk])
     if (queued !== files) throw new Error(`The list has ${queued} rows, not ${files}.`)
     log(`${files} files: walked in ${walkSeconds.toFixed(2)} s, first upload after ${firstUploadSeconds.toFixed(2)} s.`)
-    await delay(SETTLE_MS, undefined, { signal })
+    await delay(Math.max(SETTLE_MS, (atLeastSeconds - since()) * 1000), undefined, { signal })
     const samples = memory.stop()
     return { firstUploadSeconds, walkSeconds, samples, heap: heap ? await countObjects(page.session) : [] }
   } finally {
