@@ -2,10 +2,18 @@
 import * as v from 'valibot'
 import { BatchOptions, defaultBatchOptions, STORAGE_CLASSES } from '../../shared/batch-options.ts'
 import type { TranslationKey } from '../../shared/messages/en.ts'
+import { OBJECT_ACLS } from '../../shared/scope.ts'
 import { pairsOf, pairsText, sizeOf, sizeText } from './option-texts.ts'
 
 /** `bucket`: none is asked for. */
 export type StorageClass = 'bucket' | (typeof STORAGE_CLASSES)[number]
+/** `bucket`: none is set. */
+export type Acl = 'bucket' | (typeof OBJECT_ACLS)[number]
+/** Those an upload to a profile may choose from, and the one that is chosen although the profile does not allow it. */
+export const aclChoices = (allowed: readonly Acl[] = [], chosen: Acl): readonly Acl[] => [
+  'bucket',
+  ...OBJECT_ACLS.filter((acl) => allowed.includes(acl) || acl === chosen),
+]
 export const STORAGE_CHOICES: readonly StorageClass[] = ['bucket', ...STORAGE_CLASSES]
 
 /** Empty text means: not given. */
@@ -20,6 +28,7 @@ export interface OptionsForm {
   readonly template: string
   readonly nfc: boolean
   readonly storageClass: StorageClass
+  readonly acl: Acl
   readonly cacheControl: string
   readonly contentType: string
   /** `name=value`, one a line. */
@@ -41,7 +50,8 @@ export function formOf({ naming, object, walk }: BatchOptions): OptionsForm {
     ...{ followLinks: walk.symlinks === 'follow', emptyFolders: walk.emptyFolders === 'object' },
     ...{ minSize: sizeText(walk.minSizeBytes), maxSize: sizeText(walk.maxSizeBytes) },
     ...{ template: naming.template ?? '', nfc: naming.normalForm === 'nfc' },
-    ...{ storageClass: object.storageClass ?? 'bucket', cacheControl: object.cacheControl ?? '' },
+    ...{ storageClass: object.storageClass ?? 'bucket', acl: object.acl ?? 'bucket' },
+    ...{ cacheControl: object.cacheControl ?? '' },
     ...{ contentType: object.contentType ?? '', meta: pairsText(object.meta), tags: pairsText(object.tags) },
     ...{ keepMtime: object.keepMtime, encryption: object.encryption !== undefined },
   }
@@ -88,7 +98,7 @@ function ownProblems({ keepMtime, maxSize, meta, minSize, tags }: OptionsForm): 
 const lowerCase = (name: string): string => name.toLowerCase()
 
 function optionsOf(form: OptionsForm): object {
-  const { cacheControl, contentType, encryption, hiddenFiles, keepMtime, storageClass, template } = form
+  const { acl, cacheControl, contentType, encryption, hiddenFiles, keepMtime, storageClass, template } = form
   return {
     walk: {
       excludes: form.excludes.split('\n').filter((line) => line.trim() !== ''),
@@ -99,6 +109,7 @@ function optionsOf(form: OptionsForm): object {
     },
     object: {
       ...(storageClass !== 'bucket' && { storageClass }),
+      ...(acl !== 'bucket' && { acl }),
       ...(cacheControl.trim() && { cacheControl: cacheControl.trim() }),
       ...(contentType.trim() && { contentType: contentType.trim() }),
       ...{ meta: validPairs(form.meta, lowerCase), tags: validPairs(form.tags), keepMtime },

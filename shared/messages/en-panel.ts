@@ -83,6 +83,8 @@ export const enPanel = {
   'option.nfc-hint': 'Unicode form NFC, so that files from a Mac and from elsewhere get the same names.',
   'option.storage-class': 'Storage class',
   'option.storage-class-bucket': 'As the bucket has it',
+  'option.acl': 'Access rights',
+  'option.acl-bucket': 'As the bucket has them',
   'option.cache-control': 'Cache-Control',
   'option.cache-control-hint': 'For example max-age=3600. Empty: none.',
   'option.content-type': 'Content type',

@@ -82,6 +82,8 @@ export const zhCnPanel: Readonly<Record<keyof typeof enPanel, string>> = {
   'option.nfc-hint': '采用 Unicode NFC 形式，使来自 Mac 和其他系统的文件名称一致。',
   'option.storage-class': '存储类型',
   'option.storage-class-bucket': '与存储桶一致',
+  'option.acl': '访问权限',
+  'option.acl-bucket': '与存储桶一致',
   'option.cache-control': 'Cache-Control',
   'option.cache-control-hint': '例如 max-age=3600。留空表示不设置。',
   'option.content-type': '内容类型',

@@ -3,10 +3,11 @@ import { TEMPLATE_WORDS } from '../../../shared/batch-options.ts'
 import { ChoiceField } from '../../common/ChoiceField.tsx'
 import { ActionButton } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
-import { STORAGE_CHOICES } from '../options-form.ts'
+import { aclChoices, STORAGE_CHOICES } from '../options-form.ts'
 import type { PanelNumbers } from '../panel-numbers.ts'
 import { groupsText } from '../panel-texts.ts'
 import type { Panel } from '../panels.ts'
+import { useSessionState } from '../use-app.ts'
 import { KeyExamples } from './KeyExamples.tsx'
 import { CheckOption, TextOption } from './OptionFields.tsx'
 import type { OptionsControl } from './use-options-form.ts'
@@ -31,7 +32,7 @@ export function PanelOptions({ panel, numbers, control }: OptionsProps) {
       </summary>
       <WalkOptions control={control} />
       <NamingOptions panel={panel} numbers={numbers} control={control} />
-      <ObjectOptions control={control} />
+      <ObjectOptions panel={panel} control={control} />
       {groups !== '' && (
         <div>
           <ActionButton label={t('options.reset')} onPress={control.reset} />
@@ -108,7 +109,7 @@ function NamingOptions({ panel, numbers, control }: OptionsProps) {
   )
 }
 
-function ObjectOptions({ control }: { readonly control: OptionsControl }) {
+function ObjectOptions({ panel, control }: Pick<OptionsProps, 'panel' | 'control'>) {
   const t = useTranslate()
   return (
     <Group title={t('options.object')}>
@@ -122,6 +123,7 @@ function ObjectOptions({ control }: { readonly control: OptionsControl }) {
           }))}
           onChange={(storageClass) => control.choose({ storageClass })}
         />
+        <AclOption panel={panel} control={control} />
         <TextOption
           control={control}
           name="contentType"
@@ -152,5 +154,24 @@ function ObjectOptions({ control }: { readonly control: OptionsControl }) {
         <TextOption control={control} name="tags" rows={3} label={t('option.tags')} hint={t('option.tags-hint')} />
       </div>
     </Group>
+  )
+}
+
+/** Only where the profile leaves a choice. */
+function AclOption({ panel, control }: Pick<OptionsProps, 'panel' | 'control'>) {
+  const t = useTranslate()
+  const { acl: chosen } = control.form
+  const profile = useSessionState('environment')?.profiles.find(({ id }) => id === panel.profileId)
+  const choices = aclChoices(profile?.acls, chosen)
+  if (choices.length === 1) return null
+  return (
+    <ChoiceField
+      label={t('option.acl')}
+      value={chosen}
+      choices={choices.map((id) =>
+        id === 'bucket' ? { id, label: t('option.acl-bucket') } : { id, label: id, hint: t(`acl.${id}`) },
+      )}
+      onChange={(acl) => control.choose({ acl })}
+    />
   )
 }

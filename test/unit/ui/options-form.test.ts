@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { previewKey } from '../../../renderer/transfer/key-preview.ts'
 import { pairsOf, sizeOf, sizeText } from '../../../renderer/transfer/option-texts.ts'
-import { changedGroups, checkOptions, formOf, type OptionsForm } from '../../../renderer/transfer/options-form.ts'
+import {
+  aclChoices,
+  changedGroups,
+  checkOptions,
+  formOf,
+  type OptionsForm,
+} from '../../../renderer/transfer/options-form.ts'
 import { type BatchOptions, defaultBatchOptions } from '../../../shared/batch-options.ts'
 
 const DEFAULTS = defaultBatchOptions()
@@ -12,12 +18,24 @@ const EVERYTHING: BatchOptions = {
   },
   conflict: 'newer',
   object: {
-    ...{ storageClass: 'STANDARD_IA', cacheControl: 'no-cache', contentType: 'text/plain', meta: { who: 'me=you' } },
+    ...{
+      storageClass: 'STANDARD_IA',
+      acl: 'private',
+      cacheControl: 'no-cache',
+      contentType: 'text/plain',
+      meta: { who: 'me=you' },
+    },
     ...{ keepMtime: false, encryption: 'AES256', tags: { 'k 1': '', k2: 'v' } },
   },
   naming: { template: '{user}/{path}', normalForm: 'nfc' },
 }
 const check = (change: Partial<OptionsForm>) => checkOptions({ ...formOf(DEFAULTS), ...change }, DEFAULTS)
+
+test('the access rights to choose from are those of the profile, and what is chosen already', () => {
+  expect(aclChoices(undefined, 'bucket')).toEqual(['bucket'])
+  expect(aclChoices(['public-read', 'private'], 'bucket')).toEqual(['bucket', 'private', 'public-read'])
+  expect(aclChoices(['private'], 'public-read')).toEqual(['bucket', 'private', 'public-read'])
+})
 
 describe('options as fields', () => {
   test.each([
