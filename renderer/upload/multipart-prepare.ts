@@ -83,6 +83,8 @@ async function begin(run: Sending): Promise<Prepared['record']> {
     }
   })
   journal.putUpload(journalKey, record)
+  // Before any part is sent: an upload with parts whose id nobody knows is taken for somebody else's and stays for ever.
+  await journal.flush('strict', true)
   return record
 }
 

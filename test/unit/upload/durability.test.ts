@@ -41,6 +41,21 @@ describe('the journal', () => {
     ])
   })
 
+  test('the id of an upload is strictly on disk before any of its parts is sent', async () => {
+    const harness = new Harness().start()
+    harness.cos.addFile('a.file', '', BIG)
+    const seen: unknown[] = []
+    harness.cos.onSend = ({ query }) => {
+      if (query['partNumber'] !== undefined) seen.push([...harness.journal.uploads.values()][0]?.uploadId)
+    }
+    harness.add(batchOf('a.file'))
+    await harness.ended(1)
+    expect(seen.length).toBeGreaterThan(1)
+    expect(new Set(seen)).toEqual(new Set([expect.stringMatching(/^upload-/)]))
+    const named = harness.journal.commits.find(({ changes }) => JSON.stringify(changes).includes('"uploadId"'))
+    expect(named?.durability).toBe('strict')
+  })
+
   test('a journal that cannot be written fails the file and is said', async () => {
     const harness = new Harness().start()
     harness.cos.addFile('a.file', '', bytesOf(3))
