@@ -157,7 +157,7 @@ export class Exchange {
   }
 
   #collect(bytes: Buffer): void {
-    this.#text.push(bytes)
+    this.#text.push(Buffer.from(bytes))
     this.#textBytes += bytes.length
     if (this.#textBytes > MAX_ANSWER_BYTES) this.#fail({ code: 'answer-too-large', ...this.#facts() })
   }

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import type { OnReadOpts, Socket } from 'node:net'
 import { AnswerParser } from './answer-parser.ts'
 
 /** Whose request is under way. After `onEnd` or `onLost` nothing follows. */
@@ -6,6 +6,7 @@ export interface RequestEvents {
   /** The line is open, encrypted where it is to be. Not said of one that was open already. */
   onConnected(): void
   onHead(status: number, headers: Readonly<Record<string, string>>): void
+  /** The bytes are overwritten by what comes next. */
   onData(bytes: Buffer): void
   onEnd(): void
   onLost(error: unknown): void
@@ -18,6 +19,15 @@ export interface ConnectionOwner {
   onIdle(connection: Connection, idleMs: number | undefined): void
   onClosed(connection: Connection): void
 }
+
+/**
+ * What a read brings is used up before the next one, so all connections read into the same place. Else Node would take
+ * 64 KiB anew for each answer.
+ */
+const inbox = Buffer.allocUnsafeSlow(64 * 1024)
+
+/** Makes a socket that reads as it is told. */
+export type Dial = (onread: OnReadOpts) => Socket
 
 /** The server closes an idle line at the end of the time it names; we leave this much earlier. */
 const KEEP_ALIVE_MARGIN_MS = 1000
@@ -37,8 +47,9 @@ export class Connection {
   /** A request has been answered on it. */
   isReused = false
 
-  /** `socket`: connecting, with `timeoutMs` as its time-out; `openEvent`: when it is ready. */
-  constructor(socket: Socket, openEvent: 'connect' | 'secureConnect', timeoutMs: number, owner: ConnectionOwner) {
+  /** `dial` makes a socket that connects, with `timeoutMs` as its time-out; `openEvent`: when it is ready. */
+  constructor(dial: Dial, openEvent: 'connect' | 'secureConnect', timeoutMs: number, owner: ConnectionOwner) {
+    const socket = dial({ buffer: inbox, callback: (count) => this.#receive(inbox.subarray(0, count)) })
     this.#socket = socket
     this.#owner = owner
     this.#timeoutMs = timeoutMs
@@ -48,7 +59,6 @@ export class Connection {
       onComplete: (isReusable) => this.#finish(isReusable),
     })
     socket.once(openEvent, () => this.#events?.onConnected())
-    socket.on('data', (bytes) => this.#receive(bytes))
     socket.on('end', () => this.#parser.end())
     socket.on('timeout', () => (this.#events === undefined ? socket.destroy() : this.#events.onSilence()))
     socket.on('error', (error) => (this.#error = error))
@@ -105,12 +115,14 @@ export class Connection {
     this.#socket.destroy()
   }
 
-  #receive(bytes: Buffer): void {
+  /** True: go on reading. */
+  #receive(bytes: Buffer): boolean {
     try {
       this.#parser.push(bytes)
     } catch (error) {
       this.#socket.destroy(error instanceof Error ? error : new Error(String(error)))
     }
+    return true
   }
 
   #onHead(status: number, headers: Readonly<Record<string, string>>): void {

@@ -3,7 +3,7 @@ import { createSecureContext, connect as tlsConnect } from 'node:tls'
 import type { DestinationGrant } from '../../../shared/transfer/control.ts'
 import { trustedAuthorities } from '../../node/authorities.ts'
 import { lookupWithLocalhost } from '../../node/localhost-lookup.ts'
-import { Connection } from './connection.ts'
+import { Connection, type Dial } from './connection.ts'
 
 /** More than the worker ever uses at once: how many there are is its decision. */
 const MAX_IDLE = 256
@@ -67,24 +67,28 @@ export function createPools(timeoutMs: number): Pools {
   }
 }
 
-type Dial = (owner: ConstructorParameters<typeof Connection>[3]) => Connection
+type Open = (owner: ConstructorParameters<typeof Connection>[3]) => Connection
 
-function dialler({ scheme, hostname, port, caPem }: Address, timeoutMs: number): Dial {
+function dialler({ scheme, hostname, port, caPem }: Address, timeoutMs: number): Open {
   const to = {
     ...{ host: hostname, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000, timeout: timeoutMs },
     ...{ lookup: lookupWithLocalhost, autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS },
   }
-  if (scheme === 'http') return (owner) => new Connection(connect(to), 'connect', timeoutMs, owner)
+  if (scheme === 'http')
+    return (owner) => new Connection((onread) => connect({ ...to, onread }), 'connect', timeoutMs, owner)
   // Built once for all: parsing some 150 certificates for each connection would cost more than the connection.
   const secureContext = createSecureContext({ ca: trustedAuthorities(caPem) })
   // An IP address is checked as such, not sent as a name.
   const servername = isIP(hostname) === 0 ? hostname : ''
   let session: Buffer | undefined
-  return (owner) => {
+  const dial: Dial = (onread) => {
     const resumed = session === undefined ? {} : { session }
-    const socket = tlsConnect({ ...to, secureContext, servername, ALPNProtocols: ['http/1.1'], ...resumed })
+    // Its types do not know `onread` (https://nodejs.org/api/tls.html#tlsconnectoptions-callback).
+    const options = { ...to, onread, secureContext, servername, ALPNProtocols: ['http/1.1'], ...resumed }
+    const socket = tlsConnect(options)
     socket.on('session', (fresh) => (session = fresh))
     socket.once('error', () => (session = undefined)) // it may be what the server did not like
-    return new Connection(socket, 'secureConnect', timeoutMs, owner)
+    return socket
   }
+  return (owner) => new Connection(dial, 'secureConnect', timeoutMs, owner)
 }
