@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path'
 import { AppError } from '../shared/errors.ts'
 import type { Source } from '../shared/job.ts'
 import type { SourceGrant } from '../shared/transfer/control.ts'
+import { withArchivesAsFiles } from './node/archives.ts'
 
 /** Which local paths the user chose. Pages hold the handles, transfer learns the paths, nobody else does. */
 export interface Sources {
@@ -56,8 +57,10 @@ export function createSources(): Sources {
 /** A chosen path may be a link: the user pointed at it. Links below it are another matter (see the walk). */
 function inspect(path: string): { rootPath: string; kind: 'file' | 'folder' } {
   try {
-    const rootPath = realpathSync(path)
-    const stats = statSync(rootPath)
+    const { rootPath, stats } = withArchivesAsFiles(() => {
+      const real = realpathSync(path)
+      return { rootPath: real, stats: statSync(real) }
+    })
     if (stats.isDirectory()) return { rootPath, kind: 'folder' }
     if (stats.isFile()) return { rootPath, kind: 'file' }
   } catch (error) {

@@ -1,9 +1,11 @@
 /** Entry of a file worker thread: reads file ranges into the shared memory and sums them. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { readArchivesAsFiles } from '../node/archives.ts'
 import { createCrc64Kernel } from './crc64-kernel.ts'
 import type { FileAnswer, FileJob, FileWorkerData } from './file-jobs.ts'
 import { runFileJob } from './read-job.ts'
 
+readArchivesAsFiles()
 const { memory, maxPages, scratchAddress }: FileWorkerData = workerData
 const kernel = createCrc64Kernel(memory, maxPages, scratchAddress)
 

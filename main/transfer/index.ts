@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { TransferMessage } from '../../shared/transfer/contract.ts'
 import type { ControlEvent, ControlMessage } from '../../shared/transfer/control.ts'
+import { readArchivesAsFiles } from '../node/archives.ts'
 import type { TransferPort } from './session.ts'
 import { createTransfer } from './transfer.ts'
 
@@ -32,6 +33,7 @@ const isParentPort = (value: unknown): value is ParentPort =>
 const parentPort: unknown = Reflect.get(process, 'parentPort')
 if (!isParentPort(parentPort)) throw new Error('transfer runs as an Electron utility process')
 
+readArchivesAsFiles()
 const workerPath = join(dirname(fileURLToPath(import.meta.url)), 'crc64-worker.cjs')
 const transfer = createTransfer({
   startWorker: (options) => new Worker(workerPath, options),

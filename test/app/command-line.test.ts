@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { createPackage } from '@electron/asar'
 import { expect, test } from 'vitest'
 import { reportOf, runCli, secretOf } from './lib/cli.ts'
 import { filesHolding, writeBigFile, writeTree } from './lib/files.ts'
@@ -43,6 +44,24 @@ test('a folder of every kind of name arrives whole, each file under its key, che
   const counts = { files: 7, verified: 7, unverified: 0, skipped: 0, failed: 0 }
   expect(summary).toMatchObject({ ...counts, bytes, credentialRequests: 1 })
   expect(lastType).toBe('summary')
+})
+
+test('an archive of Electron is a file like any other, in a folder and by itself', async () => {
+  const emulator = await openEmulator(workspace())
+  const packed = writeTree(path.join(workspace().dir, 'packed'), { 'inner.txt': 'inner' })
+  const folder = writeTree(path.join(workspace().dir, 'release'), {
+    'broken.asar': 'no archive',
+    'folder.asar/inside.txt': 'inside',
+  })
+  const archive = path.join(folder, 'app.asar')
+  await createPackage(packed, archive)
+  const args = transientUpload(writeProfile(workspace(), emulator), folder, archive)
+  const result = await runCli(workspace(), args, { stdin: secretOf(emulator.account) })
+  expect(result.exitCode, reportOf(result).problem).toBe(0)
+  const names = ['app.asar', 'release/app.asar', 'release/broken.asar', 'release/folder.asar/inside.txt']
+  const stored = emulator.objects(emulator.bucket)
+  expect(stored.map(({ key }) => key)).toEqual(names)
+  expect(stored.find(({ key }) => key === 'release/app.asar')?.size).toBe(readFileSync(archive).length)
 })
 
 test('a file goes up in parts and is compared as a whole', async () => {
