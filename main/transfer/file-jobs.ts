@@ -1,3 +1,5 @@
+import type { BigIntStats } from 'node:fs'
+
 /** What the main thread asks a file worker, and its answers: arrays of them, since a message costs more than a small file. */
 
 export type FileJob =
@@ -25,13 +27,19 @@ export type FileJob =
       readonly length: number
       readonly last: boolean
     }
+  /** Looks at the thing itself, not at what a link leads to. */
+  | { readonly type: 'stat'; readonly job: number; readonly path: string }
+
+export type FileStats = Pick<BigIntStats, 'size' | 'mtimeNs' | 'ino' | 'dev'> & {
+  readonly kind: 'file' | 'folder' | 'symlink' | 'special'
+}
 
 export type FileProblem =
   | { readonly problem: 'changed'; readonly detail: string }
   | { readonly problem: 'special' }
   | { readonly problem: 'errno'; readonly code: string }
 
-export type FileAnswer =
+export type ReadAnswer =
   | {
       readonly job: number
       /** Of the bytes now in the slot. */
@@ -43,6 +51,7 @@ export type FileAnswer =
     }
   /** The file is closed. */
   | ({ readonly job: number } & FileProblem)
+export type FileAnswer = ReadAnswer | { readonly job: number; readonly stats: FileStats }
 
 /** What a new worker is given. */
 export interface FileWorkerData {

@@ -2,12 +2,13 @@ import type { Worker, WorkerOptions } from 'node:worker_threads'
 import { Outbox } from '../../shared/transfer/outbox.ts'
 import { SCRATCH_BYTES } from './crc64-fold.ts'
 import { type Crc64Kernel, createCrc64Kernel, DATA_START, writeTables } from './crc64-kernel.ts'
-import type { FileAnswer, FileJob, FileWorkerData } from './file-jobs.ts'
+import type { FileAnswer, FileJob, FileStats, FileWorkerData, ReadAnswer } from './file-jobs.ts'
 import { createSlots, LARGE_SLOT_BYTES, type Slots, SMALL_SLOT_BYTES } from './slots.ts'
 
 const PAGE_BYTES = 65_536
 
 type Unsent = FileJob extends infer Job ? (Job extends FileJob ? Omit<Job, 'job'> : never) : never
+type UnsentRead = Exclude<Unsent, { type: 'stat' }>
 
 /** Worker threads that read files, and the bounded memory that they read into. */
 export interface FilePool {
@@ -15,7 +16,9 @@ export interface FilePool {
   /** Slots for the next of `wantedBytes`. */
   slotsFor(wantedBytes: number): Slots
   /** Rejects only when the worker thread itself failed. */
-  run(job: Unsent): Promise<FileAnswer>
+  run(job: UnsentRead): Promise<ReadAnswer>
+  /** By a thread of its own, one after the other: a disk that hangs holds up no reading. Rejects with the system's error. */
+  stat(path: string): Promise<FileStats>
   /** Ends the threads; jobs under way are rejected. */
   close(): Promise<void>
 }
@@ -28,13 +31,14 @@ export interface FilePoolOptions {
   readonly memoryBytes: number
 }
 
-/** Starts the threads at once: the first file does not wait for them longer than need be. */
+/** Starts the threads that read at once: the first file does not wait for them longer than need be. */
 export function createFilePool({ startWorker, workerCount, memoryBytes }: FilePoolOptions): FilePool {
   const smallCount = Math.max(1, Math.floor(memoryBytes / 4 / SMALL_SLOT_BYTES))
   const largeCount = Math.max(1, Math.floor((memoryBytes * 3) / 4 / LARGE_SLOT_BYTES))
-  // One scratch for each worker's kernel, and one for ours.
+  // One scratch for each worker's kernel, and for ours.
   const scratchAddress = (index: number): number => DATA_START + index * SCRATCH_BYTES
-  const smallStart = Math.ceil(scratchAddress(workerCount + 1) / PAGE_BYTES) * PAGE_BYTES
+  const [ours, scouts] = [workerCount, workerCount + 1]
+  const smallStart = Math.ceil(scratchAddress(scouts + 1) / PAGE_BYTES) * PAGE_BYTES
   const largeStart = smallStart + smallCount * SMALL_SLOT_BYTES
   const maxPages = (largeStart + largeCount * LARGE_SLOT_BYTES) / PAGE_BYTES
   const memory = new WebAssembly.Memory({ initial: maxPages, maximum: maxPages, shared: true })
@@ -47,15 +51,26 @@ export function createFilePool({ startWorker, workerCount, memoryBytes }: FilePo
   const small = createSlots(memory, smallStart, smallCount, SMALL_SLOT_BYTES)
   const large = createSlots(memory, largeStart, largeCount, LARGE_SLOT_BYTES)
   const crew = Array.from({ length: workerCount }, (_, index) => startHand(index))
+  for (const hand of crew) hand.prepare()
+  const scout = startHand(scouts)
   const idlest = (): Hand => crew.reduce((best, hand) => (hand.load() < best.load() ? hand : best))
   // Small jobs keep together, to share messages and wake-ups, for as long as the disk answers at once.
-  const handFor = ({ length }: Unsent): Hand =>
+  const handFor = ({ length }: UnsentRead): Hand =>
     (length <= SMALL_SLOT_BYTES ? crew.find((hand) => hand.isPrompt()) : undefined) ?? idlest()
   return {
-    kernel: createCrc64Kernel(memory, maxPages, scratchAddress(workerCount)),
+    kernel: createCrc64Kernel(memory, maxPages, scratchAddress(ours)),
     slotsFor: (wantedBytes) => (wantedBytes <= SMALL_SLOT_BYTES ? small : large),
-    run: (job) => handFor(job).run(job),
-    close: async () => void (await Promise.all(crew.map((hand) => hand.close()))),
+    run: async (job) => {
+      const answer = await handFor(job).run(job)
+      if ('stats' in answer) throw new Error('a file worker has looked where it was to read')
+      return answer
+    },
+    stat: async (path) => {
+      const answer = await scout.run({ type: 'stat', path })
+      if ('stats' in answer) return answer.stats
+      throw Object.assign(new Error('lstat failed'), { code: 'code' in answer ? answer.code : '' })
+    },
+    close: async () => void (await Promise.all([...crew, scout].map((hand) => hand.close()))),
   }
 }
 
@@ -63,6 +78,8 @@ interface Hand {
   load(): number
   /** Has few jobs, none of which waits for long. */
   isPrompt(): boolean
+  /** Starts the thread now instead of with the first job. */
+  prepare(): void
   run(job: Unsent): Promise<FileAnswer>
   close(): Promise<unknown>
 }
@@ -98,12 +115,12 @@ function createHand(start: () => Worker): Hand {
     begun.unref()
     return begun
   }
-  worker = begin()
   // Posted before anything else can happen, so never to a worker that took the place of the one it was meant for.
   const outbox = new Outbox<FileJob>((jobs) => worker?.postMessage(jobs), process.nextTick)
   return {
     load: () => waiting.size,
     isPrompt: () => waiting.size === 0 || (waiting.size < PROMPT_JOBS && performance.now() - heardAtMs < PROMPT_MS),
+    prepare: () => (worker ??= begin()),
     run: (job) =>
       new Promise((resolve, reject) => {
         worker ??= begin()

@@ -1,6 +1,6 @@
 import { close as closeFd } from 'node:fs'
 import { AppError, type ErrorInfo } from '../../shared/errors.ts'
-import type { FileAnswer, FileProblem } from './file-jobs.ts'
+import type { FileProblem, ReadAnswer } from './file-jobs.ts'
 import type { FilePool } from './file-pool.ts'
 import type { Slot, Slots } from './slots.ts'
 
@@ -120,7 +120,7 @@ export class FileRange {
     return { bytes: slot.bytes.subarray(0, length), sum: answer.sum, release: slot.give }
   }
 
-  #judge(answer: FileAnswer): void {
+  #judge(answer: ReadAnswer): void {
     const realPath = 'realPath' in answer ? answer.realPath : undefined
     const refused = realPath === undefined ? undefined : this.#request.refusal(realPath)
     if (refused !== undefined) throw new AppError(refused)

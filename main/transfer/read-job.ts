@@ -1,10 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs'
 import type { Crc64Kernel } from './crc64-kernel.ts'
-import type { FileAnswer, FileJob, FileProblem } from './file-jobs.ts'
+import type { FileJob, FileProblem, ReadAnswer } from './file-jobs.ts'
 import { errnoOf, versionOf } from './file-version.ts'
 
 // Windows has neither flag: there a link in the last place is caught by the real path, a special file by fstat.
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+
+type ReadJob = Exclude<FileJob, { type: 'stat' }>
 
 class Problem extends Error {
   readonly facts: FileProblem
@@ -18,7 +20,7 @@ class Problem extends Error {
  * Does one job with blocking calls, so it belongs in a worker thread. The file is opened without following a link in
  * the last place and without waiting for a FIFO's other end, and is closed whenever the answer has no `fd`.
  */
-export function runFileJob(job: FileJob, memory: WebAssembly.Memory, kernel: Crc64Kernel): FileAnswer {
+export function runFileJob(job: ReadJob, memory: WebAssembly.Memory, kernel: Crc64Kernel): ReadAnswer {
   let fd: number | undefined
   try {
     fd = job.type === 'open' ? openSync(job.path, FLAGS) : job.fd

@@ -51,7 +51,7 @@ export function createTransfer(options: TransferOptions): Transfer {
     current: () => (guard ??= lookAround()),
     fresh: () => (guard = lookAround()),
   }
-  const ends = { stallMs, platform, fs: options.walkFs ?? systemWalkFs }
+  const ends = { stallMs, platform, fs: options.walkFs ?? systemWalkFs(pool) }
   const tools = { pool, throttle, pools, grants, roots, guards, log, ...ends }
   let session: Session | undefined
   const handlePort = (port: TransferPort): void => {
