@@ -59,6 +59,7 @@ export const ERROR_CODES = [
   'destination-refused',
   'transfer-restarted',
   'page-not-started',
+  'journal-unreadable',
   'cancelled',
   'internal',
 ] as const

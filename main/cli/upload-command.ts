@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { type BatchOptions, defaultBatchOptions } from '../../shared/batch-options.ts'
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
+import { describeError } from '../../shared/messages/describe.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
 import { type ObjectAcl, Prefix } from '../../shared/scope.ts'
 import type { Profile } from '../../shared/settings.ts'
@@ -14,6 +15,7 @@ import type { SettingsStore } from '../state/settings-store.ts'
 import type { TransientProfiles } from '../state/transient-profiles.ts'
 import type { UploadCommand } from './args.ts'
 import type { CommandIo } from './io.ts'
+import { printable } from './printable.ts'
 import { readProfileFile } from './profile-file.ts'
 import {
   addToTotals,
@@ -180,6 +182,7 @@ function finish({ command, io, t, totals, seconds, requests, error }: Ending): v
     io.out(summaryLine(totals, seconds, requests, error && errorForShell(t, error)))
     return
   }
+  if (error) io.err(printable(describeError(t, error)))
   io.out(summaryText(t, totals, seconds))
   if (exitCodeOf(totals, error) === EXIT.nothingCouldStart) io.err(t('cli.nothing-could-start'))
 }

@@ -11,8 +11,11 @@ export interface RunListener {
 export interface UploadRuns {
   readonly start: (batch: BatchRequest, listener: RunListener) => void
   readonly report: (batchId: string, files: readonly FileReport[]) => void
-  /** Nothing more is reported. The command waits for `close`, so that its process does not end while the page tidies up. */
-  readonly finish: (batchId: string, error: ErrorInfo | undefined) => void
+  /**
+   * Nothing more is reported of `files`. The command waits for `close`, so that its process does not end while the page
+   * tidies up. Where fewer have been reported, all are asked for once more, and then it ends with `journal-unreadable`.
+   */
+  readonly finish: (batchId: string, files: number, error: ErrorInfo | undefined) => void
   readonly close: (batchId: string) => void
   /** Its process died: what has been finished is not closed by it any more. */
   readonly pageGone: () => void
@@ -28,6 +31,7 @@ interface Run {
   readonly batch: BatchRequest
   readonly listener: RunListener
   readonly seen: Set<number>
+  isRepeated: boolean
   end?: () => void
 }
 
@@ -43,7 +47,7 @@ export function createUploadRuns(request: (batch: BatchRequest) => void): Upload
   }
   return {
     start(batch, listener) {
-      runs.set(batch.batchId, { batch, listener, seen: new Set() })
+      runs.set(batch.batchId, { batch, listener, seen: new Set(), isRepeated: false })
       request(batch)
     },
     report(batchId, files) {
@@ -54,9 +58,15 @@ export function createUploadRuns(request: (batch: BatchRequest) => void): Upload
         run?.listener.onFile(file)
       }
     },
-    finish(batchId, error) {
+    finish(batchId, files, error) {
       const run = runs.get(batchId)
-      if (run) run.end = () => run.listener.onFinish(error)
+      if (run === undefined) return
+      const unknown = files - run.seen.size
+      if (unknown > 0 && error === undefined && !run.isRepeated) {
+        // The page may have finished what an earlier command left before it heard of this one.
+        run.isRepeated = true
+        request(run.batch)
+      } else run.end = () => run.listener.onFinish(error ?? (unknown > 0 ? unreadable(unknown) : undefined))
     },
     close,
     pageGone() {
@@ -74,3 +84,5 @@ export function createUploadRuns(request: (batch: BatchRequest) => void): Upload
     active: () => active().map(({ batch }) => batch),
   }
 }
+
+const unreadable = (files: number): ErrorInfo => ({ code: 'journal-unreadable', detail: `${files} files` })

@@ -8,22 +8,21 @@ import {
   optionsOf,
   patienceOf,
   recordOf,
-  reportOf,
   scopeOf,
   sourceOf,
 } from './batch.ts'
-import { jobsWithUpload } from './clean-up.ts'
+import { BatchReports } from './batch-reports.ts'
+import { uploading } from './clean-up.ts'
 import type { ScopeId } from './credential-source.ts'
 import type { Job } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
-import { objectUrl } from './key-names.ts'
-import { Leftovers } from './leftovers.ts'
+import { Leftovers, leave } from './leftovers.ts'
 import { abandon } from './multipart-prepare.ts'
 import { FOR_A_WHILE } from './network-gate.ts'
 import type { Relay } from './page-link.ts'
 import type { Reporter } from './reporter.ts'
 import type { Run, Services } from './services.ts'
-import { inPhase } from './tally.ts'
+import { inPhase, unfinishedIn } from './tally.ts'
 
 export interface BatchEndsPort {
   readonly services: Services
@@ -41,10 +40,10 @@ export class BatchEnds {
   readonly #port: BatchEndsPort
   readonly #leftovers: Leftovers
   readonly #cleanups = new Set<Promise<void>>()
-  /** Batches whose files are being reported again. */
-  readonly #reporting = new Set<Batch>()
+  readonly #reports: BatchReports
   constructor(port: BatchEndsPort) {
     this.#port = port
+    this.#reports = new BatchReports(port)
     this.#leftovers = new Leftovers(port.services)
   }
 
@@ -68,22 +67,14 @@ export class BatchEnds {
   }
 
   jobEnded(batch: Batch, job: Job): void {
-    if (batch.report) this.#report(batch, job)
+    if (batch.report) this.#reports.add(batch, job)
     this.check(batch)
   }
 
   /** Reports all that has ended once more: whoever asked has forgotten. */
   async reportAgain(batch: Batch): Promise<void> {
     batch.ended = false
-    this.#reporting.add(batch)
-    for (const page of batch.pages) {
-      await this.#port.store
-        .use(page, (jobs) => {
-          for (const job of jobs) this.#report(batch, job)
-        })
-        .catch(() => undefined) // the store has said so
-    }
-    this.#reporting.delete(batch)
+    await this.#reports.repeat(batch)
     batch.ended = false
     batch.closed = false
     this.check(batch)
@@ -91,16 +82,24 @@ export class BatchEnds {
 
   /** Ends the batch if nothing of it can change by itself any more. */
   check(batch: Batch): void {
-    const { store } = this.#port
-    const { batchId } = batch.request
-    if (isHeld(batch) || isWalking(batch) || store.unfinished(batch) > 0 || this.#port.busy(batchId) > 0) return
-    if (this.#reporting.has(batch)) return
+    const { busy, store } = this.#port
+    if (isHeld(batch) || this.#goesOn(batch) || busy(batch.request.batchId) > 0) return
+    if (this.#reports.isRepeating(batch)) return
     const isNew = !batch.ended
     batch.ended = true
     batch.existing.clear()
     if (batch.report) {
       if (isNew) void this.#finish(batch)
     } else if (store.failed(batch) === 0) void this.#close(batch)
+  }
+
+  /** Whether its files may still change by themselves. A command does not wait for those that cannot be read. */
+  #goesOn(batch: Batch): boolean {
+    const { store } = this.#port
+    const lost = batch.report ? store.lost(batch) : []
+    const isStuck = lost.some((page) => page === batch.pages.at(-1))
+    const hopeless = lost.reduce((sum, { tally }) => sum + unfinishedIn(tally), 0)
+    return (isWalking(batch) && !isStuck) || store.unfinished(batch) > hopeless
   }
 
   /** Forgets a batch of which nothing was sent, and that is on the list no more. */
@@ -135,28 +134,27 @@ export class BatchEnds {
     void cleanup.finally(() => this.#cleanups.delete(cleanup))
   }
 
-  #report(batch: Batch, job: Job): void {
-    const destination = this.#port.services.credentials.destination(scopeOf(batch))
-    const url = destination && objectUrl(destination, job.key)
-    const report = reportOf(batch, job, url)
-    if (report !== undefined) this.#port.reporter.add(batch.request.batchId, report)
-  }
-
   /** A command is over: what failed will not be tried again, so nothing of it may stay at COS. */
   async #finish(batch: Batch): Promise<void> {
-    const { cleanupRun, relay, reporter, services, store } = this.#port
-    const jobs = await jobsWithUpload(batch, store, services.journal).catch(() => []) // the store has said so
-    for (const job of jobs) if (job.phase === 'failed') this.discardUpload(cleanupRun(job))
+    const { relay, services } = this.#port
+    await this.#abandonUploads(batch)
     await Promise.all(this.#cleanups)
     const hasArrived = inPhase(batch.tally, 'done') > 0
     const error: ErrorInfo | undefined = hasArrived ? undefined : services.credentials.failure(scopeOf(batch))
     if (batch.closed) return
     batch.closed = true
-    const { batchId } = batch.request
-    await reporter.finish(batchId, error)
+    await this.#reports.finish(batch, error)
     await this.#forget(batch)
     // Main's process ends with the command, so this comes last.
-    await relay.tell('batch.close', { batchId })
+    await relay.tell('batch.close', { batchId: batch.request.batchId })
+  }
+
+  async #abandonUploads(batch: Batch): Promise<void> {
+    const { cleanupRun, services, store } = this.#port
+    const { jobs, unknown } = await uploading(batch, store, services.journal)
+    for (const job of jobs) if (job.phase === 'failed') this.discardUpload(cleanupRun(job))
+    for (const key of unknown) leave(services, key, scopeOf(batch))
+    if (unknown.length > 0) this.sweep(scopeOf(batch))
   }
 
   async #close(batch: Batch): Promise<void> {

@@ -37,7 +37,9 @@ export class Discovery {
       try {
         await store.holdTail(batch)
       } catch {
-        return // the store has said so; the next start finds that the batch has lost a page
+        // The store has said so. What more is found could not be written down; a command ends here.
+        ends.check(batch)
+        return
       }
     }
     const { problem } = batch.naming

@@ -2,7 +2,7 @@ import { toErrorInfo } from '../../shared/errors.ts'
 import type { TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest } from '../../shared/job.ts'
 import type { Sender } from '../cos/sender.ts'
-import { isHeld, isWalking, sourceOf } from './batch.ts'
+import { type Batch, isHeld, isWalking, sourceOf } from './batch.ts'
 import { BatchEnds } from './batch-ends.ts'
 import { Commands } from './commands.ts'
 import { composeServices } from './compose-services.ts'
@@ -168,7 +168,10 @@ export class Engine {
 
   #composeStore(paging: Paging | undefined): JobStore {
     const { journal, partSizeBytes } = this.#services
-    const onLost = (error: unknown): void => this.#notify({ kind: 'journal-failed', error: toErrorInfo(error) })
+    const onLost = (error: unknown, batch: Batch): void => {
+      this.#notify({ kind: 'journal-failed', error: toErrorInfo(error) })
+      if (this.#started) this.#ends.check(batch)
+    }
     return new JobStore({ journal, partSizeBytes, paging, onLost })
   }
 

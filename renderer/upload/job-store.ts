@@ -30,8 +30,8 @@ export interface JobStorePort {
   readonly journal: Pick<Journal, 'page' | 'putPage' | 'putSummary'>
   readonly partSizeBytes: number
   readonly paging?: Paging | undefined
-  /** A page cannot be read. */
-  readonly onLost: (error: unknown) => void
+  /** A page of the batch cannot be read. */
+  readonly onLost: (error: unknown, batch: Batch) => void
 }
 
 /**
@@ -44,6 +44,7 @@ export class JobStore {
   readonly #cache: PageCache
   readonly #byOrdinal = new Map<number, Batch>()
   readonly #sent = new SentBytes()
+  readonly #lost = new Set<JobPage>()
   readonly #totals = newTally()
   #batches: readonly Batch[] = []
   constructor(port: JobStorePort) {
@@ -79,6 +80,7 @@ export class JobStore {
     this.#batches = this.#batches.filter((other) => other !== batch)
     this.#byOrdinal.delete(batch.ordinal)
     this.#cache.forget(batch.pages)
+    for (const page of this.lost(batch)) this.#lost.delete(page)
     addTally(this.#totals, batch.tally, -1)
   }
 
@@ -93,6 +95,11 @@ export class JobStore {
   /** Jobs of the batch that have failed. */
   failed(batch: Batch): number {
     return inPhase(batch.tally, 'failed')
+  }
+
+  /** Pages of the batch that could not be read when they last were to be. */
+  lost(batch: Batch): readonly JobPage[] {
+    return this.#lost.size === 0 ? [] : [...this.#lost].filter((page) => page.batch === batch)
   }
 
   /** Where the job is; undefined for an id that no job has. */
@@ -239,9 +246,12 @@ export class JobStore {
       addTally(page.batch.tally, difference, 1)
       addTally(this.#totals, difference, 1)
       page.isLost = false
+      this.#lost.delete(page)
     } catch (error) {
-      if (!page.isLost) this.#port.onLost(error)
+      const isNews = !page.isLost
       page.isLost = true
+      this.#lost.add(page)
+      if (isNews) this.#port.onLost(error, page.batch)
       throw error
     }
   }

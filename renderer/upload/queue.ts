@@ -69,21 +69,20 @@ export class Queue {
     this.#port.ends.sweep(scopeOf(batch))
   }
 
-  /** Before restored batches begin: cleans up what is left of some files at COS. @throws what the journal throws. */
+  /** Before restored batches begin: cleans up what is left of some files at COS. Files that cannot be read stay as they are. */
   async cleanUp(batch: Batch): Promise<void> {
     const { ends, services, store } = this.#port
     for (const job of await leftoversOf(batch, store, services.journal)) ends.discardUpload(this.cleanupRun(job))
   }
 
-  /** Keeps the keys of files that are known already for them. @throws what the journal throws. */
+  /** Keeps the keys of files that are known already for them, as far as they can be read: no other can be sent. */
   async keepKeys(batch: Batch): Promise<void> {
     const { store } = this.#port
-    const claiming = batch.pages.filter((page) => claimsOf(page.tally) > 0)
-    for (const page of claiming) {
-      await store.use(page, (jobs) => {
-        for (const job of jobs) this.#discovery.claimKey(batch, job)
-      })
+    const keep = (jobs: readonly Job[]): void => {
+      for (const job of jobs) this.#discovery.claimKey(batch, job)
     }
+    const claiming = batch.pages.filter((page) => claimsOf(page.tally) > 0)
+    for (const page of claiming) await store.use(page, keep).catch(() => undefined) // the store has said so
   }
 
   /** Starts the jobs and walks of adopted batches. */

@@ -1,5 +1,5 @@
-import type { ErrorInfo } from '../../shared/errors.ts'
 import type { FileReport } from '../../shared/job.ts'
+import type { RelayedInput } from './page-contract.ts'
 import type { Relay } from './page-link.ts'
 import type { Clock } from './ports.ts'
 
@@ -30,11 +30,9 @@ export class Reporter {
   }
 
   /** After everything reported so far: nothing of the batch will change any more. */
-  finish(batchId: string, error: ErrorInfo | undefined): Promise<void> {
-    this.#send(batchId)
-    return this.#after(batchId, () =>
-      this.#relay.tell('batch.finish', error === undefined ? { batchId } : { batchId, error }),
-    )
+  finish(end: RelayedInput<'batch.finish'>): Promise<void> {
+    this.#send(end.batchId)
+    return this.#after(end.batchId, () => this.#relay.tell('batch.finish', end))
   }
 
   #send(batchId: string): void {

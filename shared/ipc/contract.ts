@@ -112,8 +112,11 @@ export const contract = {
   'batch.close': call<void>()(v.strictObject({ batchId: BatchId })),
   /** Finished files of a command-line batch. Repeats (after a crash of the page) are recognised by batch and index. */
   'batch.report': call<void>()(v.strictObject({ batchId: BatchId, files: v.pipe(v.array(Report), v.maxLength(1000)) })),
-  /** The command-line batch is over: everything is reported, and no other command takes it up. `batch.close` follows. */
-  'batch.finish': call<void>()(v.strictObject({ batchId: BatchId, error: v.optional(ErrorReport) })),
+  /**
+   * The command-line batch is over: all that can be is reported, and no other command takes it up. `files` are in it, so
+   * that main notices when it was not told of each. `batch.close` follows.
+   */
+  'batch.finish': call<void>()(v.strictObject({ batchId: BatchId, files: Count, error: v.optional(ErrorReport) })),
   /** Answers `uploads.asked`: the unfinished uploads that the journal goes on with. `isWhole: false`: there may be more. */
   'uploads.tell': call<void>()(
     v.strictObject({

@@ -98,6 +98,8 @@ export const enErrors = {
     'The app’s own guard refused to send {{subject}}: it lies outside the allowed destination. Report this.',
   'error.page-not-started':
     'The app’s upload page did not start. Start the app again; if that does not help, install it anew.',
+  'error.journal-unreadable':
+    'The app’s own record of this upload cannot be read any more, so it is not known of every file whether it arrived. Your files are untouched: run the same upload again, which begins anew.',
   'error.transfer-restarted':
     'The part of the app that sends files was restarted while it worked on {{subject}}. Choose Retry; finished parts are not sent again.',
   'error.cancelled': '{{subject}} was cancelled. Add it again to upload it.',

@@ -72,6 +72,8 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.invalid-input': '{{subject}}的输入无效。请更正后重试。',
   'error.destination-refused': '本应用自身的防护拒绝发送{{subject}}：它不在允许的目标范围内。请反馈此问题。',
   'error.page-not-started': '应用的上传页面没有启动。请重新启动应用；如果仍然不行，请重新安装。',
+  'error.journal-unreadable':
+    '本应用对这次上传的记录已无法读取，因此无法确定是否每个文件都已上传。您的文件没有改动：请再次运行同样的上传，它会从头开始。',
   'error.transfer-restarted':
     '在处理{{subject}}时，负责发送文件的进程被重新启动。请点击“重试”；已完成的分块不会重新发送。',
   'error.cancelled': '{{subject}}已取消。如需上传，请重新添加。',

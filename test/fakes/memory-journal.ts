@@ -23,6 +23,8 @@ export class MemoryJournal implements JournalStore {
   /** How many commits have been asked for, and the latest of them, oldest first. */
   commitCount = 0
   readonly commits: { readonly durability: 'strict' | 'relaxed'; readonly changes: readonly JournalChange[] }[] = []
+  /** Pages that cannot be read, whatever is written there. */
+  readonly unreadable = new Set<string>()
   /** How many pages have been asked for. */
   pageReads = 0
   /** Commits fail with this while it is set. */
@@ -43,6 +45,7 @@ export class MemoryJournal implements JournalStore {
   async page(key: string): Promise<readonly EntryRecord[] | undefined> {
     this.pageReads += 1
     await new Promise((resolve) => setTimeout(resolve, 0))
+    if (this.unreadable.has(key)) throw new Error(`page ${key} is on a bad place of the disk`)
     return structuredClone(this.pages.get(key))
   }
 

@@ -25,7 +25,7 @@ async function arrange() {
     allowInsecureHttp: false,
   } as const
   await openSettings(dir).saveProfile('p', { ...profile, ...more })
-  const upload = async (...args: string[]): Promise<BatchRequest> => {
+  const run = async (args: readonly string[], files: number) => {
     const parsed = parseCommandLine(['upload', '--profile', 'p', ...args])
     if (!parsed.ok || parsed.command.kind !== 'upload') throw new Error('not an upload')
     const sources = createSources()
@@ -36,24 +36,29 @@ async function arrange() {
       requested.push(batch)
       // What the page does, and then this process is gone.
       void openBatches.open(batch, sources.pathOf).then(() => {
-        runs.finish(batch.batchId, undefined)
+        runs.finish(batch.batchId, files, undefined)
         runs.close(batch.batchId)
       })
     })
     const ports = { sources, openBatches, runs, settings: openSettings(dir), transient: createTransientProfiles() }
-    const io = { out: () => undefined, err: () => undefined, cwd: dir, secret: () => ({ secretId: '', secretKey: '' }) }
+    const said: string[] = []
+    const say = (text: string): unknown => said.push(text)
+    const io = { out: say, err: say, cwd: dir, secret: () => ({ secretId: '', secretKey: '' }) }
     const rest = {
       t: createTranslator('en'),
       needWindow: async () => undefined,
       credentialRequests: () => 0,
       limitDuring: () => () => undefined,
     }
-    await runUpload(parsed.command, io, { ...ports, ...rest })
-    const [batch] = requested
+    const exitCode = await runUpload(parsed.command, io, { ...ports, ...rest })
+    return { exitCode, said, requested }
+  }
+  const upload = async (...args: string[]): Promise<BatchRequest> => {
+    const [batch] = (await run(args, 0)).requested
     if (batch === undefined) throw new Error('no batch was requested')
     return batch
   }
-  return { dir, upload }
+  return { dir, run, upload }
 }
 
 test('the options go into the batch', async () => {
@@ -89,4 +94,15 @@ test('an unfinished batch that says nothing of options is that of a command line
   writeFileSync(file, JSON.stringify(stored))
   expect((await upload('photos', '--symlinks', 'follow')).batchId).not.toBe(first.batchId)
   expect((await upload('photos', '--conflict', 'overwrite', '--symlinks', 'skip')).batchId).toBe(first.batchId)
+})
+
+test('files of which nothing was reported make a failure, said in words and in JSON', async () => {
+  const { run } = await arrange()
+  const inWords = await run(['photos'], 3)
+  expect([inWords.exitCode, inWords.said[0]]).toEqual([1, expect.stringContaining('run the same upload again')])
+  const inJson = await run(['photos', '--json'], 3)
+  expect([inJson.exitCode, JSON.parse(inJson.said.at(-1) ?? '')]).toEqual([
+    1,
+    expect.objectContaining({ files: 0, error: expect.objectContaining({ code: 'journal-unreadable' }) }),
+  ])
 })
