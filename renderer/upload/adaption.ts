@@ -60,6 +60,7 @@ export class Adaption {
     this.#connections = connections
     this.#clock = clock
     this.#bounds = boundsFor(ceiling)
+    connections.most = ceiling
     this.#state = startAt(Math.min(START_LIMIT, ceiling))
     this.#first = this.#state
     this.#apply(this.#state)
@@ -70,8 +71,9 @@ export class Adaption {
     return this.#roundTripsMs.length > 0 && Math.min(...this.#roundTripsMs) >= FAR_MS
   }
 
-  /** The most that may be in use at once, in small files. */
+  /** The most connections that may be in use at once, and what they count for, in small files. */
   set ceiling(ceiling: number) {
+    this.#connections.most = ceiling
     this.#bounds = boundsFor(ceiling)
     this.#apply(rebound(this.#state, this.#bounds))
   }

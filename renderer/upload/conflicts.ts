@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { SkippedBecause } from '../../shared/job.ts'
 import type { HeadResult } from '../cos/answers.ts'
 import { sameCrc64 } from '../cos/crc64-combine.ts'
+import { fileWeight } from './connections.ts'
 import type { Existing } from './existing-objects.ts'
 import { isFolder } from './job-reducer.ts'
 import { numberedKey } from './key-claims.ts'
@@ -99,7 +100,7 @@ async function find(run: Run, fresh: boolean): Promise<Found | undefined> {
 
 /** One HEAD, within the budget of connections like a small file: there may be as many. */
 const head = (run: Run): Promise<HeadResult | undefined> =>
-  run.services.requests.run({ ...run, lane: 'small' }, (access) =>
+  run.services.requests.run({ ...run, lane: 'small', weight: fileWeight(0) }, (access) =>
     run.services.cos.headObject(access, run.job().key, { signal: run.signal }),
   )
 

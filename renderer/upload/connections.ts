@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import { START_LIMIT } from './concurrency.ts'
+import { DEFAULT_CEILING, START_LIMIT } from './concurrency.ts'
 import { Fifo } from './fifo.ts'
 
 /** `small`: files sent with one PUT. `big`: parts. */
@@ -8,12 +8,21 @@ export type Lane = 'small' | 'big'
 const MIB = 1024 * 1024
 /** The budget counts in small files; a part fills a line by itself and counts for four, which spares transfer's buffers. */
 const PART_WEIGHT = 4
+/**
+ * A tiny file is on its way for a moment, and then on its way through our own processes for longer: with more of them at
+ * once the line has something to carry meanwhile.
+ */
+const TINY_WEIGHT = 0.25
+const TINY_BYTES = 64 * 1024
 /** Of one file. Those that find no room wait in the lane. */
 export const MAX_PARTS_AT_ONCE = 64
 
 /** What a part of so many bytes counts for: one of up to 2 MiB is a small file as well. */
 export const partWeight = (lengthBytes: number): number =>
   Math.min(PART_WEIGHT, Math.max(1, Math.ceil(lengthBytes / (2 * MIB))))
+
+/** What a file sent with one PUT counts for. */
+export const fileWeight = (sizeBytes: number): number => (sizeBytes <= TINY_BYTES ? TINY_WEIGHT : 1)
 
 export type Release = () => void
 interface Waiter {
@@ -31,6 +40,8 @@ export class Connections {
   #limit: number
   #isHeld = false
   #inUse = 0
+  #count = 0
+  #most = DEFAULT_CEILING
   #next: Lane = 'small'
   /** `limit` in small files; see concurrency.ts for who changes it. */
   constructor(limit: number = START_LIMIT) {
@@ -44,6 +55,12 @@ export class Connections {
   /** More is given out at once; less takes effect as connections come back. */
   set limit(limit: number) {
     this.#limit = limit
+    this.#serve()
+  }
+
+  /** How many there may be, whatever they count for. */
+  set most(most: number) {
+    this.#most = most
     this.#serve()
   }
 
@@ -62,12 +79,12 @@ export class Connections {
     return this.#turn() !== undefined
   }
 
-  /** In small files: a part of 8 MiB counts for four. */
+  /** In small files: a part of 8 MiB counts for four, a tiny file for a quarter. */
   get inUse(): number {
     return this.#inUse
   }
 
-  /** Resolves with the function that gives the connection back. `weight`: see `partWeight`. @throws AppError `cancelled`. */
+  /** Resolves with the function that gives the connection back. `weight`: of `partWeight` or `fileWeight`. @throws AppError `cancelled`. */
   async acquire(lane: Lane, signal: AbortSignal, weight: number = lane === 'big' ? PART_WEIGHT : 1): Promise<Release> {
     if (signal.aborted) throw new AppError({ code: 'cancelled' })
     return new Promise((resolve, reject) => {
@@ -89,16 +106,19 @@ export class Connections {
   /** A limit below a part's weight still lets one part through. */
   #fits(lane: Lane): boolean {
     const weight = this.#waiting[lane].first?.weight ?? 0
-    return this.#inUse === 0 || this.#inUse + weight <= this.#limit
+    if (this.#count >= this.#most) return false
+    return this.#count === 0 || this.#inUse + weight <= this.#limit
   }
 
   #take(weight: number): Release {
     this.#inUse += weight
+    this.#count += 1
     let released = false
     return () => {
       if (released) return
       released = true
       this.#inUse -= weight
+      this.#count -= 1
       this.#serve()
     }
   }

@@ -3,6 +3,7 @@ import type { Stored } from '../cos/answers.ts'
 import { CosFailure } from '../cos/classify.ts'
 import type { Access, FileBody, Headers, NewObject } from '../cos/client.ts'
 import { sameCrc64 } from '../cos/crc64-combine.ts'
+import { fileWeight } from './connections.ts'
 import { isFolder } from './job-reducer.ts'
 import { mayHaveHappened } from './lost-reply.ts'
 import { objectHeaders } from './object-headers.ts'
@@ -35,7 +36,8 @@ export function isVerified(ownCrc64: string, serverCrc64: string | undefined, ke
 /** A file in one request. */
 export async function singlePut(run: Sending): Promise<Outcome> {
   const { requests } = run.services
-  return requests.run({ ...run, lane: 'small' }, async (access) => {
+  const weight = fileWeight(run.job().sizeBytes)
+  return requests.run({ ...run, lane: 'small', weight }, async (access) => {
     run.dispatch({ type: 'prepared' })
     try {
       const { ownCrc64, serverCrc64 } = await put(run, access)

@@ -11,7 +11,8 @@ import { portLike } from '../../fakes/port-like.ts'
 test('in a pause nothing new begins, parts under way end, rows say why, and afterwards all goes on', async () => {
   const harness = new Harness().start()
   harness.cos.addFile('d', 'big', bytesOf(40 * MIB))
-  for (let index = 0; index < 400; index += 1) harness.cos.addFile('d', `${index}`, bytesOf(10))
+  const notTiny = bytesOf(65_537)
+  for (let index = 0; index < 400; index += 1) harness.cos.addFile('d', `${index}`, notTiny)
   let open = (): void => undefined
   const gate = new Promise<void>((resolve) => {
     open = resolve

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { overlapGroups } from '../../../renderer/upload/collisions.ts'
-import { Connections, type Lane, partWeight, type Release } from '../../../renderer/upload/connections.ts'
+import { Connections, fileWeight, type Lane, partWeight, type Release } from '../../../renderer/upload/connections.ts'
 import { Fifo } from '../../../renderer/upload/fifo.ts'
 import { FOR_A_WHILE, FOREVER, NetworkGate } from '../../../renderer/upload/network-gate.ts'
 import { isSinglePut, MAX_PARTS, partCount, partRange, partSizeFor } from '../../../renderer/upload/part-plan.ts'
@@ -44,6 +44,21 @@ test('a part counts by its size, the smallest as a small file', async () => {
   }
   await settle()
   expect([granted, connections.inUse]).toEqual([32, 32])
+})
+
+test('a file of up to 64 KiB counts for a quarter, but connections are never more than allowed', async () => {
+  expect([0, 65_536, 65_537, 8 * MIB].map(fileWeight)).toEqual([0.25, 0.25, 1, 1])
+  const connections = new Connections(32)
+  const releases: Release[] = []
+  for (let file = 0; file < 300; file += 1) {
+    void connections.acquire('small', idle, fileWeight(4096)).then((release) => releases.push(release))
+  }
+  await settle()
+  expect([releases.length, connections.inUse]).toEqual([128, 32])
+  connections.most = 100
+  for (const release of releases.splice(0)) release()
+  await settle()
+  expect([releases.length, connections.inUse]).toEqual([100, 25])
 })
 
 test('sources overlap when a key root equals another or lies below it, and only then', () => {
