@@ -67,7 +67,7 @@ async function own(command: Command, keepsNothing: boolean, secret: () => Return
   app.on('will-quit', (event) => {
     if (!isRunning) return
     event.preventDefault()
-    writeErr(words()('cli.interrupted'))
+    writeErr(words()(isKept(command) ? 'cli.interrupted' : 'cli.interrupted-unkept'))
     void end(EXIT.someFailed)
   })
   exitCode = await courier.run(command, { out: writeOut, err: writeErr, secret, cwd: process.cwd() })
@@ -77,6 +77,9 @@ async function own(command: Command, keepsNothing: boolean, secret: () => Return
 
 const wantsSecret = (command: Command): boolean =>
   (command.kind === 'upload' && 'file' in command.profile) || (command.kind === 'profile-set' && command.secretStdin)
+
+/** Whether a later command can go on with what this one began. */
+const isKept = (command: Command): boolean => !(command.kind === 'upload' && 'file' in command.profile)
 
 /** Before the settings are read, the system's language has to do. */
 const words = (): Translate => createTranslator(systemLanguage())

@@ -46,6 +46,12 @@ export interface FileReport {
   readonly error?: ErrorInfo
 }
 
+/** An upload in parts that a command could not remove at COS; without `uploadId` where the answer to Initiate was lost. */
+export interface LeftUpload {
+  readonly key: string
+  readonly uploadId?: string | undefined
+}
+
 /** A chosen file or folder, by its handle. */
 export interface Source {
   readonly sourceId: string

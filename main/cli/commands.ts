@@ -26,7 +26,7 @@ export async function runCommand(command: Command, io: CommandIo, ports: Command
     if (!(error instanceof AppError)) ports.logUnexpected(command.kind, error)
     const info = toErrorInfo(error)
     if (command.kind === 'upload' && command.json)
-      io.out(summaryLine(emptyTotals(), 0, 0, errorForShell(ports.t, info)))
+      io.out(summaryLine(emptyTotals(), 0, 0, { error: errorForShell(ports.t, info) }))
     io.err(printable(describeError(ports.t, info) + (info.detail ? ` [${info.detail}]` : '')))
     return exitFor(info)
   }

@@ -3,9 +3,8 @@ import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
 import { type BatchOptions, defaultBatchOptions } from '../../shared/batch-options.ts'
-import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
+import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
-import { describeError } from '../../shared/messages/describe.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
 import { type ObjectAcl, Prefix } from '../../shared/scope.ts'
 import type { Profile } from '../../shared/settings.ts'
@@ -15,20 +14,11 @@ import type { SettingsStore } from '../state/settings-store.ts'
 import type { TransientProfiles } from '../state/transient-profiles.ts'
 import type { UploadCommand } from './args.ts'
 import type { CommandIo } from './io.ts'
-import { printable } from './printable.ts'
 import { readProfileFile } from './profile-file.ts'
-import {
-  addToTotals,
-  EXIT,
-  emptyTotals,
-  errorForShell,
-  exitCodeOf,
-  fileLine,
-  summaryLine,
-  type Totals,
-} from './upload-report.ts'
-import type { UploadRuns } from './upload-runs.ts'
-import { fileText, summaryText } from './upload-text.ts'
+import { tellEnding } from './upload-ending.ts'
+import { addToTotals, emptyTotals, fileLine, type Totals } from './upload-report.ts'
+import type { RunEnd, UploadRuns } from './upload-runs.ts'
+import { fileText } from './upload-text.ts'
 import { ofThisComputer, withUserAndHost } from './user-and-host.ts'
 
 export interface UploadPorts {
@@ -102,14 +92,13 @@ async function uploadWith(
     givenAs.set(source.sourceId, givenAs.get(source.sourceId) ?? pathGiven(source, chosen))
   await ports.needWindow(command.window)
   const startedMs = Date.now()
-  const error =
+  const end =
     batch.sources.length === 0
-      ? undefined
+      ? { error: undefined, left: [] }
       : await runBatch(batch, ports, (file) => print(givenAs.get(file.sourceId) ?? '', file))
   const seconds = (Date.now() - startedMs) / 1000
   const requests = ports.credentialRequests() - requestsBefore
-  finish({ command, io, t: ports.t, totals, seconds, requests, error })
-  return exitCodeOf(totals, error)
+  return tellEnding({ ...end, command, profile, io, t: ports.t, totals, seconds, requests })
 }
 
 type Print = (source: string, file: Omit<FileReport, 'index' | 'sourceId'>) => void
@@ -161,28 +150,5 @@ function batchFor(wanted: Omit<BatchRequest, 'batchId'>, { sources, openBatches 
 const pathGiven = (source: Source, chosen: ReadonlyMap<Source, string>): string =>
   [...chosen].find(([candidate]) => candidate.name === source.name)?.[1] ?? source.name
 
-const runBatch = (
-  batch: BatchRequest,
-  { runs }: UploadPorts,
-  onFile: (file: FileReport) => void,
-): Promise<ErrorInfo | undefined> => new Promise((onFinish) => runs.start(batch, { onFile, onFinish }))
-
-interface Ending {
-  readonly command: UploadCommand
-  readonly io: CommandIo
-  readonly t: Translate
-  readonly totals: Totals
-  readonly seconds: number
-  readonly requests: number
-  readonly error: ErrorInfo | undefined
-}
-
-function finish({ command, io, t, totals, seconds, requests, error }: Ending): void {
-  if (command.json) {
-    io.out(summaryLine(totals, seconds, requests, error && errorForShell(t, error)))
-    return
-  }
-  if (error) io.err(printable(describeError(t, error)))
-  io.out(summaryText(t, totals, seconds))
-  if (exitCodeOf(totals, error) === EXIT.nothingCouldStart) io.err(t('cli.nothing-could-start'))
-}
+const runBatch = (batch: BatchRequest, { runs }: UploadPorts, onFile: (file: FileReport) => void): Promise<RunEnd> =>
+  new Promise((onFinish) => runs.start(batch, { onFile, onFinish }))

@@ -3,8 +3,8 @@ import type { FileReport, FileState } from '../../shared/job.ts'
 import { describeError } from '../../shared/messages/describe.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
 
-/** Exit codes of `upload`. */
-export const EXIT = { ok: 0, someFailed: 1, usage: 2, nothingCouldStart: 3 } as const
+/** Exit codes of `upload`. `leftParts`: all is well with the files, but not with what is left beside them at COS. */
+export const EXIT = { ok: 0, someFailed: 1, usage: 2, nothingCouldStart: 3, leftParts: 4 } as const
 
 /** Failures that mean: no key, or not allowed. When every file failed of one of these, nothing could start. */
 const WANT_OF_KEY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -87,8 +87,13 @@ export const errorForShell = (t: Translate, error: ErrorInfo): object => ({
   ...(error.detail && { detail: error.detail }),
 })
 
-/** The last line of `--json`; `error` is one that concerned the whole upload. */
-export function summaryLine(totals: Totals, seconds: number, credentialRequests: number, error?: object): string {
+/** The last line of `--json`; `error` is one that concerned the whole upload, `left` are unfinished uploads at COS. */
+export function summaryLine(
+  totals: Totals,
+  seconds: number,
+  credentialRequests: number,
+  { left = 0, error }: { readonly left?: number; readonly error?: object | undefined } = {},
+): string {
   const { files, bytes, counts } = totals
   const { verified, unverified, skipped, failed } = counts
   return JSON.stringify({
@@ -101,6 +106,7 @@ export function summaryLine(totals: Totals, seconds: number, credentialRequests:
     failed,
     seconds,
     credentialRequests,
+    ...(left > 0 && { left }),
     ...(error && { error }),
   })
 }

@@ -1,10 +1,17 @@
 import type { ErrorInfo } from '../../shared/errors.ts'
-import type { BatchRequest, FileReport } from '../../shared/job.ts'
+import type { BatchRequest, FileReport, LeftUpload } from '../../shared/job.ts'
+
+/** How a batch ended as a whole. */
+export interface RunEnd {
+  readonly error: ErrorInfo | undefined
+  /** What it could not remove at COS. */
+  readonly left: readonly LeftUpload[]
+}
 
 /** How a command-line batch is told of what the worker reports. */
 export interface RunListener {
   readonly onFile: (file: FileReport) => void
-  readonly onFinish: (error: ErrorInfo | undefined) => void
+  readonly onFinish: (end: RunEnd) => void
 }
 
 /** Command-line batches under way. The page may crash and report again: each file is passed on once. */
@@ -15,7 +22,7 @@ export interface UploadRuns {
    * Nothing more is reported of `files`. The command waits for `close`, so that its process does not end while the page
    * tidies up. Where fewer have been reported, all are asked for once more, and then it ends with `journal-unreadable`.
    */
-  readonly finish: (batchId: string, files: number, error: ErrorInfo | undefined) => void
+  readonly finish: (batchId: string, end: RunEnd & { readonly files: number }) => void
   readonly close: (batchId: string) => void
   /** Its process died: what has been finished is not closed by it any more. */
   readonly pageGone: () => void
@@ -58,7 +65,7 @@ export function createUploadRuns(request: (batch: BatchRequest) => void): Upload
         run?.listener.onFile(file)
       }
     },
-    finish(batchId, files, error) {
+    finish(batchId, { files, error, left }) {
       const run = runs.get(batchId)
       if (run === undefined) return
       const unknown = files - run.seen.size
@@ -66,7 +73,8 @@ export function createUploadRuns(request: (batch: BatchRequest) => void): Upload
         // The page may have finished what an earlier command left before it heard of this one.
         run.isRepeated = true
         request(run.batch)
-      } else run.end = () => run.listener.onFinish(error ?? (unknown > 0 ? unreadable(unknown) : undefined))
+      } else
+        run.end = () => run.listener.onFinish({ error: error ?? (unknown > 0 ? unreadable(unknown) : undefined), left })
     },
     close,
     pageGone() {
@@ -75,7 +83,7 @@ export function createUploadRuns(request: (batch: BatchRequest) => void): Upload
     fail(error) {
       for (const { batch, listener } of active()) {
         runs.delete(batch.batchId)
-        listener.onFinish(error)
+        listener.onFinish({ error, left: [] })
       }
     },
     requestAgain() {

@@ -57,13 +57,13 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
       }
     },
     'batch.report': async ({ batchId, files }) => runs.report(batchId, files.map(fileReport)),
-    'batch.finish': async ({ batchId, files, error }) => {
+    'batch.finish': async ({ batchId, files, left, error }) => {
       try {
         // A batch still open would be taken up by the next equal command, which would then report old results, and failed
         // files for ever, instead of sending anything. The journal drops what is not open here.
         await openBatches.close(batchId)
       } finally {
-        runs.finish(batchId, files, error && errorInfo(error))
+        runs.finish(batchId, { files, left, error: error && errorInfo(error) })
       }
     },
     'uploads.tell': async ({ askId, ...known }) => ports.tellUploads(askId, known),

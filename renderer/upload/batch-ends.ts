@@ -139,11 +139,13 @@ export class BatchEnds {
     const { relay, services } = this.#port
     await this.#abandonUploads(batch)
     await Promise.all(this.#cleanups)
+    // Once more: without its profile, or in a folder that is deleted, nobody would ever come back to it.
+    await this.#leftovers.sweepAfresh(scopeOf(batch))
     const hasArrived = inPhase(batch.tally, 'done') > 0
     const error: ErrorInfo | undefined = hasArrived ? undefined : services.credentials.failure(scopeOf(batch))
     if (batch.closed) return
     batch.closed = true
-    await this.#reports.finish(batch, error)
+    await this.#reports.finish(batch, error, this.#leftovers.in(scopeOf(batch)))
     await this.#forget(batch)
     // Main's process ends with the command, so this comes last.
     await relay.tell('batch.close', { batchId: batch.request.batchId })

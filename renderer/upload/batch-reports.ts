@@ -3,10 +3,14 @@ import { type Batch, reportOf, scopeOf } from './batch.ts'
 import type { JobPage } from './job-page.ts'
 import type { Job } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
+import type { UploadRecord } from './journal-records.ts'
 import { objectUrl } from './key-names.ts'
 import type { Reporter } from './reporter.ts'
 import type { Services } from './services.ts'
 import { entriesOf, unfinishedIn } from './tally.ts'
+
+/** Main's contract takes no more at once. */
+const MAX_LEFT = 10_000
 
 export interface BatchReportsPort {
   readonly services: Pick<Services, 'credentials'>
@@ -43,14 +47,20 @@ export class BatchReports {
     this.#repeating.delete(batch)
   }
 
-  /** After everything reported so far: nothing of the batch will change any more. `error`: why none of it arrived. */
-  async finish(batch: Batch, error: ErrorInfo | undefined): Promise<void> {
+  /**
+   * After everything reported so far: nothing of the batch will change any more. `error`: why none of it arrived. `left`:
+   * what could not be removed at COS.
+   */
+  async finish(batch: Batch, error: ErrorInfo | undefined, left: readonly UploadRecord[]): Promise<void> {
     // What cannot be read now will never be: the command ends with this.
     await this.#addPages(batch, this.#unreported.get(batch) ?? [])
     const told = this.#unknown(batch) ?? error
-    const { batchId } = batch.request
-    const files = this.#port.store.size(batch)
-    await this.#port.reporter.finish(told === undefined ? { batchId, files } : { batchId, files, error: told })
+    await this.#port.reporter.finish({
+      batchId: batch.request.batchId,
+      files: this.#port.store.size(batch),
+      left: left.slice(0, MAX_LEFT).map(({ key, uploadId }) => ({ key, ...(uploadId && { uploadId }) })),
+      ...(told && { error: told }),
+    })
   }
 
   async #addPages(batch: Batch, pages: readonly JobPage[]): Promise<void> {

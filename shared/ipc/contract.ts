@@ -78,6 +78,12 @@ export type AddedSource =
   | { readonly ok: true; readonly source: Source }
   | { readonly ok: false; readonly error: ErrorInfo }
 
+/** Without `uploadId` where the answer to Initiate was lost. */
+const UploadOfOurs = v.strictObject({
+  key: v.pipe(v.string(), v.maxLength(4096)),
+  uploadId: v.optional(v.pipe(v.string(), v.maxLength(1024))),
+})
+
 export const contract = {
   /** Language, profiles, open batches. */
   'environment.get': call<Environment>()(v.strictObject({})),
@@ -114,23 +120,22 @@ export const contract = {
   'batch.report': call<void>()(v.strictObject({ batchId: BatchId, files: v.pipe(v.array(Report), v.maxLength(1000)) })),
   /**
    * The command-line batch is over: all that can be is reported, and no other command takes it up. `files` are in it, so
-   * that main notices when it was not told of each. `batch.close` follows.
+   * that main notices when it was not told of each; `left` uploads could not be removed at COS. `batch.close` follows.
    */
-  'batch.finish': call<void>()(v.strictObject({ batchId: BatchId, files: Count, error: v.optional(ErrorReport) })),
+  'batch.finish': call<void>()(
+    v.strictObject({
+      batchId: BatchId,
+      files: Count,
+      left: v.pipe(v.array(UploadOfOurs), v.maxLength(10_000)),
+      error: v.optional(ErrorReport),
+    }),
+  ),
   /** Answers `uploads.asked`: the unfinished uploads that the journal goes on with. `isWhole: false`: there may be more. */
   'uploads.tell': call<void>()(
     v.strictObject({
       askId: Count,
       isWhole: v.boolean(),
-      uploads: v.pipe(
-        v.array(
-          v.strictObject({
-            key: v.pipe(v.string(), v.maxLength(4096)),
-            uploadId: v.optional(v.pipe(v.string(), v.maxLength(1024))),
-          }),
-        ),
-        v.maxLength(50_000),
-      ),
+      uploads: v.pipe(v.array(UploadOfOurs), v.maxLength(50_000)),
     }),
   ),
   /**

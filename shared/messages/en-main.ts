@@ -6,11 +6,17 @@ export const enMain = {
   'cli.summary':
     '{{verified}} verified, {{unverified}} not verified, {{skipped}} skipped, {{failed}} failed; {{bytes}} in {{duration}}.',
   'cli.nothing-could-start': 'Nothing could be uploaded, for want of a key or a permission.',
+  'cli.left':
+    'Left at COS, where it could not be removed: the unfinished upload {{uploadId}} of {{key}}. Its parts are stored and cost money until it is aborted. The app keeps no record of it; with a stored profile for this bucket: {{command}}',
+  'cli.left-remembered':
+    'Left at COS, where it could not be removed: the unfinished upload {{uploadId}} of {{key}}. Its parts are stored and cost money until it is aborted. The app tries that again when it next uploads there; or at once: {{command}}',
   'cli.profile-saved': 'Profile “{{name}}” is saved. Uploads go to {{bucket}} in {{region}}, below “{{prefix}}”.',
   'cli.profile-without-key': 'It has no key yet: run the command with --secret-stdin, or enter one in Settings.',
   'cli.profile-removed': 'Profile “{{name}}” and its key are removed.',
   'cli.no-profiles': 'There are no profiles yet.',
   'cli.interrupted': 'Interrupted. The same command goes on where this one stood.',
+  'cli.interrupted-unkept':
+    'Interrupted. Nothing of this command is kept: what it had begun to upload in parts may still be at COS and cost money until it is aborted. With a stored profile for this bucket: cos-courier uploads list --profile NAME',
   'cli.owner-gone':
     'The running COS Courier went away before the command had ended. Run the command again; finished parts are kept.',
   'skip.symlink': 'symbolic link',

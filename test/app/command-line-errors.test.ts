@@ -5,7 +5,7 @@ import { startPrivateSession } from '../../scripts/lib/session.mjs'
 import { type Emulator, EXAMPLE_BUCKET, EXAMPLE_DENIED_ACCOUNT } from '../emulator/index.ts'
 import { listen, shut } from '../emulator/listen.ts'
 import { type CliResult, reportOf, runCli, secretOf } from './lib/cli.ts'
-import { writeTree } from './lib/files.ts'
+import { writeBigFile, writeTree } from './lib/files.ts'
 import { PROFILE, type ProfileChanges, storeProfile, transientUpload, writeProfile } from './lib/profile.ts'
 import { appEnv, openEmulator, useWorkspace } from './lib/workspace.ts'
 
@@ -127,6 +127,46 @@ test('a server that sends no checksum leaves files unverified, and the exit code
   expect(files.map(({ state }) => state)).toEqual(['unverified', 'unverified'])
   expect(summary).toMatchObject({ verified: 0, unverified: 2 })
   expect(result.exitCode).toBe(1)
+})
+
+/** Twice a damaged part: the file begins anew, and the first upload is to be aborted, which is refused. */
+async function leavesAnUpload() {
+  const emulator = await openEmulator(workspace())
+  const refused = { type: 'status', status: 403, code: 'AccessDenied' } as const
+  emulator.faults.add({
+    kind: 'UploadPart',
+    partNumber: 2,
+    times: 2,
+    effect: { type: 'wrongCrc64' },
+  })
+  emulator.faults.add({ kind: 'AbortMultipartUpload', times: 100, effect: refused })
+  const file = writeBigFile(path.join(workspace().dir, 'big.bin'), 20)
+  const run = (json: boolean) => {
+    const args = transientUpload(writeProfile(workspace(), emulator), file).filter((arg) => json || arg !== '--json')
+    return runCli(workspace(), args, { stdin: secretOf(emulator.account), withDataDir: false })
+  }
+  return { emulator, run }
+}
+
+test('what a run that keeps nothing could not remove at COS is named in JSON, and the exit code says so', async () => {
+  const { emulator, run } = await leavesAnUpload()
+  const result = await run(true)
+  const { files, left, summary, problem } = reportOf(result)
+  expect(
+    files.map(({ state }) => state),
+    problem,
+  ).toEqual(['verified'])
+  const [upload] = emulator.uploads()
+  expect(left, problem).toEqual([{ type: 'left', key: upload?.key, uploadId: upload?.uploadId, remembered: false }])
+  expect([summary?.left, result.exitCode]).toEqual([1, 4])
+})
+
+test('… and in words', async () => {
+  const { emulator, run } = await leavesAnUpload()
+  const { exitCode, stderr } = await run(false)
+  const [upload] = emulator.uploads()
+  expect(stderr).toContain(`uploads abort --profile NAME --upload-id ${upload?.uploadId} --key ${upload?.key} --yes`)
+  expect(exitCode, stderr).toBe(4)
 })
 
 test.each([

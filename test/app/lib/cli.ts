@@ -40,9 +40,17 @@ const Summary = v.strictObject({
   failed: v.number(),
   seconds: v.number(),
   credentialRequests: v.number(),
+  left: v.optional(v.number()),
   error: v.optional(v.strictObject(ErrorFields)),
 })
-const Line = v.variant('type', [FileLine, Summary])
+/** An unfinished upload that could not be removed. */
+const LeftLine = v.strictObject({
+  type: v.literal('left'),
+  key: v.string(),
+  uploadId: v.nullable(v.string()),
+  remembered: v.boolean(),
+})
+const Line = v.variant('type', [FileLine, LeftLine, Summary])
 
 /** What came out of one run. */
 export interface CliResult {
@@ -116,10 +124,11 @@ export function reportOf({ stdout, stderr, exitCode }: CliResult) {
   const lines = stdout.split('\n').filter((line) => line !== '')
   const parsed = lines.map((line) => v.parse(Line, JSON.parse(line)))
   const files = parsed.filter((line) => line.type === 'file')
+  const left = parsed.filter((line) => line.type === 'left')
   const summary = parsed.find((line) => line.type === 'summary')
   const errors = summary?.error ? [summary.error] : []
   const problem = `exit ${exitCode}, ${lines.length} lines: ${stdout.slice(-500)}\n${stderr.slice(-1500)}`
-  return { files, errors, summary, lastType: parsed.at(-1)?.type, problem }
+  return { files, left, errors, summary, lastType: parsed.at(-1)?.type, problem }
 }
 
 /** What `--secret-stdin` reads. */

@@ -27,13 +27,13 @@ async function arrange() {
   const batch = { batchId: 'b-1', profileId: 'p', prefix: '', sources: [source] }
   await openBatches.open(batch, sources.pathOf)
   const ends: unknown[] = []
-  runs.start(batch, { onFile: unused, onFinish: (error) => ends.push({ error, open: openOpenBatches(dir).all() }) })
+  runs.start(batch, { onFile: unused, onFinish: ({ error }) => ends.push({ error, open: openOpenBatches(dir).all() }) })
   return { handlers, runs, ends, batch, openBatches, dir }
 }
 
 test('a command ends when its batch is closed, forgotten on disk before: the next equal one starts anew', async () => {
   const { handlers, ends, runs, dir } = await arrange()
-  await handlers['batch.finish']({ batchId: 'b-1', files: 0, error: { code: 'key-missing' } })
+  await handlers['batch.finish']({ batchId: 'b-1', files: 0, left: [], error: { code: 'key-missing' } })
   expect(openOpenBatches(dir).all()).toEqual([])
   expect([ends, runs.active()]).toEqual([[], []])
   await handlers['batch.close']({ batchId: 'b-1' })
@@ -44,7 +44,7 @@ test('a finished command ends although the page that should close its batch has 
   const { handlers, ends, runs } = await arrange()
   runs.pageGone()
   expect(ends).toEqual([])
-  await handlers['batch.finish']({ batchId: 'b-1', files: 0 })
+  await handlers['batch.finish']({ batchId: 'b-1', files: 0, left: [] })
   runs.pageGone()
   expect(ends).toHaveLength(1)
 })

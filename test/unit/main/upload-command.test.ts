@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { parseCommandLine } from '../../../main/cli/args.ts'
 import { runUpload } from '../../../main/cli/upload-command.ts'
 import { createUploadRuns } from '../../../main/cli/upload-runs.ts'
@@ -9,7 +9,7 @@ import { createSources } from '../../../main/grants.ts'
 import { openOpenBatches } from '../../../main/state/open-batches.ts'
 import { openSettings } from '../../../main/state/settings-store.ts'
 import { createTransientProfiles } from '../../../main/state/transient-profiles.ts'
-import type { BatchRequest } from '../../../shared/job.ts'
+import type { BatchRequest, LeftUpload } from '../../../shared/job.ts'
 import { createTranslator } from '../../../shared/messages/translate.ts'
 
 /** The command line of one computer whose uploads never get further than being open: each run is a new process. */
@@ -24,9 +24,10 @@ async function arrange() {
     actions: 'check',
     allowInsecureHttp: false,
   } as const
+  writeFileSync(join(dir, 'profile.json'), JSON.stringify(profile))
   await openSettings(dir).saveProfile('p', { ...profile, ...more })
-  const run = async (args: readonly string[], files: number) => {
-    const parsed = parseCommandLine(['upload', '--profile', 'p', ...args])
+  const run = async (args: readonly string[], files: number, left: readonly LeftUpload[] = []) => {
+    const parsed = parseCommandLine(['upload', ...args])
     if (!parsed.ok || parsed.command.kind !== 'upload') throw new Error('not an upload')
     const sources = createSources()
     const openBatches = openOpenBatches(dir)
@@ -36,7 +37,7 @@ async function arrange() {
       requested.push(batch)
       // What the page does, and then this process is gone.
       void openBatches.open(batch, sources.pathOf).then(() => {
-        runs.finish(batch.batchId, files, undefined)
+        runs.finish(batch.batchId, { files, left, error: undefined })
         runs.close(batch.batchId)
       })
     })
@@ -54,7 +55,7 @@ async function arrange() {
     return { exitCode, said, requested }
   }
   const upload = async (...args: string[]): Promise<BatchRequest> => {
-    const [batch] = (await run(args, 0)).requested
+    const [batch] = (await run(['--profile', 'p', ...args], 0)).requested
     if (batch === undefined) throw new Error('no batch was requested')
     return batch
   }
@@ -98,11 +99,44 @@ test('an unfinished batch that says nothing of options is that of a command line
 
 test('files of which nothing was reported make a failure, said in words and in JSON', async () => {
   const { run } = await arrange()
-  const inWords = await run(['photos'], 3)
+  const inWords = await run(['photos', '--profile', 'p'], 3)
   expect([inWords.exitCode, inWords.said[0]]).toEqual([1, expect.stringContaining('run the same upload again')])
-  const inJson = await run(['photos', '--json'], 3)
+  const inJson = await run(['photos', '--json', '--profile', 'p'], 3)
   expect([inJson.exitCode, JSON.parse(inJson.said.at(-1) ?? '')]).toEqual([
     1,
     expect.objectContaining({ files: 0, error: expect.objectContaining({ code: 'journal-unreadable' }) }),
   ])
+})
+
+describe('an upload that could not be removed at COS', () => {
+  const left = [{ key: "in/it's.bin", uploadId: '17abc' }, { key: 'in/lost' }]
+  const unkept = ['photos', '--profile-file', 'profile.json', '--secret-stdin']
+
+  test('is named when nothing of the command is kept, with the way to remove it and an exit code of its own', async () => {
+    const { run } = await arrange()
+    const { exitCode, said } = await run(unkept, 0, left)
+    expect(exitCode).toBe(4)
+    expect(said[0]).toMatch(/17abc of in\/it's.bin\. Its parts are stored and cost money/)
+    expect(said[0]).toContain(
+      String.raw`cos-courier uploads abort --profile NAME --upload-id 17abc --key 'in/it'\''s.bin' --yes`,
+    )
+    expect(said[1]).toContain('uploads list --profile NAME')
+  })
+
+  test('is a line of its own in JSON, counted in the last one', async () => {
+    const { run } = await arrange()
+    const { exitCode, said } = await run([...unkept, '--json'], 0, left)
+    expect([exitCode, ...said.map((line) => JSON.parse(line))]).toEqual([
+      4,
+      { type: 'left', key: "in/it's.bin", uploadId: '17abc', remembered: false },
+      { type: 'left', key: 'in/lost', uploadId: null, remembered: false },
+      expect.objectContaining({ type: 'summary', left: 2 }),
+    ])
+  })
+
+  test('is named, but no failure, where the app remembers it', async () => {
+    const { run } = await arrange()
+    const { exitCode, said } = await run(['photos', '--profile', 'p'], 0, left)
+    expect([exitCode, said[0]]).toEqual([0, expect.stringContaining('tries that again')])
+  })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { UploadRecord } from '../../../renderer/upload/journal-records.ts'
+import { defaultBatchOptions } from '../../../shared/batch-options.ts'
 import type { Phase } from '../../../shared/job.ts'
 import { batchOf, bytesOf, Harness, MIB } from '../../fakes/engine-harness.ts'
 import { addPage } from '../../fakes/journal-pages.ts'
@@ -109,6 +110,43 @@ async function endedWithoutNetwork(fault: (harness: Harness) => void): Promise<H
 }
 const noNetwork = { type: 'fail', error: { code: 'network-unreachable' } } as const
 const refused = { type: 'refuse', status: 403, code: 'AccessDenied' } as const
+
+describe('an upload that could not be removed when its file failed', () => {
+  test('is tried once more before the command ends', async () => {
+    const harness = await endedWithoutNetwork(({ cos }) => {
+      cos.fault('UploadPart', refused, { partNumber: 2 })
+      cos.fault('AbortMultipartUpload', refused)
+    })
+    expect(harness.main.finished).toMatchObject([{ files: 1, left: [] }])
+    expect([harness.cos.uploads.size, harness.journal.uploads.size]).toEqual([0, 0])
+  })
+
+  test('is named in what the command ends with when that fails too', async () => {
+    const harness = await endedWithoutNetwork(({ cos }) => {
+      cos.fault('UploadPart', refused, { partNumber: 2 })
+      cos.fault('AbortMultipartUpload', refused, { times: 100 })
+    })
+    const [uploadId] = harness.cos.uploads.keys()
+    expect(harness.main.finished).toMatchObject([{ files: 1, left: [{ key: 'in/a.file', uploadId }] }])
+  })
+
+  test('is tried again whatever ACL the next upload there sets', async () => {
+    const before = await endedWithoutNetwork(({ cos }) => {
+      cos.fault('UploadPart', refused, { partNumber: 2 })
+      cos.fault('AbortMultipartUpload', refused, { times: 100 })
+    })
+    const after = next(before)
+    after.send({ type: 'start', openBatches: [], batchIds: [], visible: false })
+    after.cos.addFile('other.file', '', bytesOf(1))
+    const options = defaultBatchOptions()
+    after.add(
+      { ...batchOf('other.file'), options: { ...options, object: { ...options.object, acl: 'private' } } },
+      true,
+    )
+    await after.until(() => before.journal.uploads.size === 0)
+    expect(before.cos.uploads.size).toBe(0)
+  })
+})
 
 /** The next process, on the same computer. */
 function next({ clock, cos, journal, main }: Harness): Harness {

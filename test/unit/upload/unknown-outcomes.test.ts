@@ -62,7 +62,7 @@ test('a page that can be read again before the end is reported after all', async
   after.cos.hold = undefined
   go()
   await after.until(() => after.main.closed.length === 1)
-  expect(after.main.finished).toEqual([{ batchId: batch.batchId, files: FILES }])
+  expect(after.main.finished).toEqual([{ batchId: batch.batchId, files: FILES, left: [] }])
   expect(new Set(after.main.reports.map(({ index }) => index)).size).toBe(FILES)
 })
 
