@@ -1,8 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { TLSSocket } from 'node:tls'
 import { CosError } from './errors.ts'
 import type { FaultEffect } from './fault-effects.ts'
 import type { FaultPlan } from './faults.ts'
+import type { HttpReply } from './http/http-reply.ts'
+import type { HttpRequest } from './http/http-request.ts'
+import { headText } from './http/reply-text.ts'
 import type { Reply } from './operation.ts'
 import { drainBody } from './receive.ts'
 import { commonHeaders, type ReplyContext, sendReply } from './reply.ts'
@@ -21,21 +22,21 @@ const MISSING_BYTES = 100
 /** Effects that come before, or instead of, doing what was asked. Resolves when they are over. */
 export async function answerEarly(
   faults: FaultPlan,
-  incoming: IncomingMessage,
-  response: ServerResponse,
+  incoming: HttpRequest,
+  reply: HttpReply,
   effect: FaultEffect | undefined,
 ): Promise<EarlyAnswer | 'cut' | undefined> {
   const scripted = (code: string): CosError => new CosError(code, 'Scripted fault.')
   switch (effect?.type) {
     case 'resetBeforeBody':
-      return reset(response)
+      return reset(reply)
     case 'resetAfterBody':
       await drainBody(incoming)
-      return reset(response)
+      return reset(reply)
     case 'stall':
       if (effect.at === 'inReply') return undefined
       if (effect.at === 'reply') await drainBody(incoming)
-      return stall(faults, response, effect.forMs)
+      return stall(faults, incoming, reply, effect.forMs)
     case 'status':
       await drainBody(incoming)
       return { error: scripted(effect.code), ...effect }
@@ -56,16 +57,17 @@ export async function answerEarly(
 /** Sends the reply to what has been done, as far as the effect lets it. */
 export async function answerLate(
   faults: FaultPlan,
+  incoming: HttpRequest,
   context: ReplyContext,
   reply: Reply,
   effect: FaultEffect | undefined,
 ): Promise<'cut' | undefined> {
   switch (effect?.type) {
     case 'loseReply':
-      return reset(context.response)
+      return reset(context.reply)
     case 'stall':
       sendHeadOnly(context, reply)
-      return stall(faults, context.response, effect.forMs)
+      return stall(faults, incoming, context.reply, effect.forMs)
     case 'truncatedReply':
       sendTruncated(context, reply)
       return 'cut'
@@ -86,21 +88,21 @@ function alterCrc(reply: Reply, effect: FaultEffect | undefined): Reply {
   return { ...reply, headers: { ...others, 'x-cos-hash-crc64ecma': (BigInt(crc) ^ 1n).toString() } }
 }
 
-/** A TCP RST, so that the client sees ECONNRESET and no orderly end; over TLS, where Node offers none, an abrupt end. */
-export function reset({ socket }: ServerResponse): 'cut' {
-  if (socket instanceof TLSSocket) socket.destroy()
-  else socket?.resetAndDestroy()
+/** Cuts the connection. */
+export function reset(reply: HttpReply): 'cut' {
+  reply.reset()
   return 'cut'
 }
 
 /** Silence on an open connection until its time is over, faults are cleared, or the client is seen to leave. */
-export async function stall(faults: FaultPlan, response: ServerResponse, forMs: number | undefined): Promise<'cut'> {
-  const gone = new Promise<void>((resolve) => {
-    if (response.socket === null || response.destroyed) resolve()
-    else response.once('close', () => resolve())
-  })
-  await Promise.race([gone, faults.hold(forMs)])
-  return reset(response)
+export async function stall(
+  faults: FaultPlan,
+  incoming: HttpRequest,
+  reply: HttpReply,
+  forMs: number | undefined,
+): Promise<'cut'> {
+  await Promise.race([incoming.whenGone(), faults.hold(forMs)])
+  return reset(reply)
 }
 
 const textOf = ({ xml, slowXml }: Reply): string => {
@@ -114,30 +116,26 @@ function headersFor(context: ReplyContext, reply: Reply, lengthBytes: number): R
   return { ...commonHeaders(context), ...others, 'Content-Length': String(lengthBytes) }
 }
 
+const brokenHead = ({ status }: Reply): string => `HTTP/1.1 ${status} OK\r\nServer: tencent-`
+
 function sendHeadOnly(context: ReplyContext, reply: Reply): void {
-  const { response, method } = context
   const lengthBytes = Buffer.byteLength(textOf(reply)) + MISSING_BYTES
-  if (method === 'HEAD') response.socket?.write(`HTTP/1.1 ${reply.status} OK\r\nServer: tencent-`)
-  else response.writeHead(reply.status, headersFor(context, reply, lengthBytes)).flushHeaders()
+  const isHead = context.method === 'HEAD'
+  context.reply.sendRaw(isHead ? brokenHead(reply) : headText(reply.status, headersFor(context, reply, lengthBytes)))
 }
 
 function sendTruncated(context: ReplyContext, reply: Reply): void {
-  const { response, method } = context
-  if (method === 'HEAD') {
-    response.socket?.end(`HTTP/1.1 ${reply.status} OK\r\nServer: tencent-`)
-    return
-  }
   const text = textOf(reply)
   const headers = headersFor(context, reply, Buffer.byteLength(text) + MISSING_BYTES)
-  response.writeHead(reply.status, { ...headers, Connection: 'close' })
-  response.end(text)
+  const whole = headText(reply.status, { ...headers, Connection: 'close' }) + text
+  context.reply.sendRaw(context.method === 'HEAD' ? brokenHead(reply) : whole)
+  context.reply.hangUp()
 }
 
 /** White space before the document would be no XML, after it it is. */
 function sendOversized(context: ReplyContext, reply: Reply, bytes: number): void {
-  const { response } = context
-  const text = Buffer.from(textOf(reply))
-  response.writeHead(reply.status, headersFor(context, reply, Math.max(bytes, text.length)))
-  response.write(text)
-  response.end(Buffer.alloc(Math.max(0, bytes - text.length), ' '))
+  const text = textOf(reply)
+  const missing = Math.max(0, bytes - Buffer.byteLength(text))
+  const headers = headersFor(context, reply, Buffer.byteLength(text) + missing)
+  context.reply.send(reply.status, headers, text + ' '.repeat(missing))
 }

@@ -7,7 +7,7 @@ import { startCrc64 } from './crc64.ts'
 
 /** Takes one body; exactly one of `finish` and `discard` is called. */
 export interface BodySink {
-  /** False: wait for `onceDrained` before the next write. */
+  /** Does not keep the chunk. False: wait for `onceDrained` before the next write. */
   write(chunk: Buffer): boolean
   onceDrained(resume: () => void): void
   /** The name of the file that now holds the body; empty when bodies are dropped. */
@@ -130,7 +130,7 @@ function fileSink(path: string, file: string): BodySink {
     failure = error
   })
   return {
-    write: (chunk) => failure !== undefined || stream.write(chunk),
+    write: (chunk) => failure !== undefined || stream.write(Buffer.from(chunk)),
     onceDrained: (resume) => {
       // Either comes first; the other must not pile up over a large body.
       const once = (): void => {

@@ -1,11 +1,13 @@
-import type { IncomingMessage, RequestListener } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { answerEarly, answerLate, type EarlyAnswer } from './apply-faults.ts'
 import { assertAllowed, authenticate } from './authorize.ts'
 import type { BodyStore } from './body-store.ts'
-import { ClientGone, CosError } from './errors.ts'
+import { CosError } from './errors.ts'
 import { type FaultEffect, nameOfEffect } from './fault-effects.ts'
 import type { FaultPlan } from './faults.ts'
+import type { Handler } from './http/connection.ts'
+import { ClientGone } from './http/errors.ts'
+import type { HttpRequest } from './http/http-request.ts'
 import type { Identities, Identity } from './identities.ts'
 import { getBucket, headBucket, listMultipartUploads } from './list-operations.ts'
 import {
@@ -60,11 +62,11 @@ interface Outcome {
 
 const CUT: Outcome = { status: 0, code: '' }
 
-/** The request listener shared by the HTTP and the HTTPS server. */
-export function cosListener(service: CosService): RequestListener {
-  return (incoming, response) => {
+/** Answers the requests of the HTTP and the HTTPS server. */
+export function cosHandler(service: CosService): Handler {
+  return (incoming, reply) => {
     const { now } = service
-    const context = { response, requestId: newRequestId(now()), now, method: incoming.method ?? 'GET' }
+    const context = { reply, requestId: newRequestId(now()), now, method: incoming.method }
     const seen: Seen = { request: undefined, identity: undefined, fault: undefined }
     void answer(service, incoming, context, seen).then((outcome) => service.record(recordOf(context, seen, outcome)))
   }
@@ -78,12 +80,7 @@ interface Seen {
   fault: string | undefined
 }
 
-async function answer(
-  service: CosService,
-  incoming: IncomingMessage,
-  context: ReplyContext,
-  seen: Seen,
-): Promise<Outcome> {
+async function answer(service: CosService, incoming: HttpRequest, context: ReplyContext, seen: Seen): Promise<Outcome> {
   try {
     const request = parseRequest(incoming)
     seen.request = request
@@ -91,12 +88,12 @@ async function answer(
     const { delayMs, effect } = service.faults.take({ kind: request.kind, key: request.key, partNumber })
     seen.fault = effect && nameOfEffect(effect)
     if (delayMs > 0) await delay(delayMs)
-    if (incoming.socket.destroyed) throw new ClientGone('the client left during the delay')
-    const early = await answerEarly(service.faults, incoming, context.response, effect)
+    if (incoming.isGone) throw new ClientGone('the client left during the delay')
+    const early = await answerEarly(service.faults, incoming, context.reply, effect)
     if (early === 'cut') return CUT
     if (early !== undefined) return fail(context, request, early)
     const reply = await perform(service, request, seen, effect)
-    const late = await answerLate(service.faults, context, reply, effect)
+    const late = await answerLate(service.faults, incoming, context, reply, effect)
     return late === 'cut' ? CUT : { status: reply.status, code: '' }
   } catch (error) {
     if (error instanceof ClientGone) return { status: 0, code: 'ClientGone' }

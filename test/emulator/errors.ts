@@ -57,6 +57,3 @@ export class StsError extends Error {
     this.code = code
   }
 }
-
-/** The client went away before its request was complete; nobody is left to answer. */
-export class ClientGone extends Error {}

@@ -1,17 +1,15 @@
-import { createServer as createHttpServer } from 'node:http'
-import { createServer as createHttpsServer } from 'node:https'
 import { EXAMPLE_ACCOUNT, EXAMPLE_DENIED_ACCOUNT, EXAMPLE_SUB_ACCOUNT } from './accounts.ts'
 import { type BodyStore, discardingStore, diskStore } from './body-store.ts'
-import { cosListener } from './cos-server.ts'
+import { cosHandler } from './cos-server.ts'
 import { warmCrc64 } from './crc64.ts'
 import { createFaultPlan } from './faults.ts'
+import { createHttpServer } from './http/server.ts'
 import { createIdentities } from './identities.ts'
-import { listen, shut } from './listen.ts'
 import { objectHeaders } from './object-operations.ts'
 import { openS3Gate } from './s3.ts'
 import { removeObjects, sabotage } from './sabotage.ts'
 import { type BucketState, compareKeys, createBucket } from './state.ts'
-import { stsListener } from './sts-server.ts'
+import { stsHandler } from './sts-server.ts'
 import { createTestCertificate } from './tls.ts'
 import type { BucketName, Emulator, EmulatorOptions, RequestRecord } from './types.ts'
 
@@ -53,23 +51,22 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const guest = options.acceptsS3 ? owner : undefined
   const everybody = options.isUnchecked ? owner : undefined
   const s3Gate = guest && openS3Gate(guest)
-  const listener = cosListener({ buckets, identities, store, faults, now, wantsEtagMd5, s3Gate, everybody, record })
+  const handler = cosHandler({ buckets, identities, store, faults, now, wantsEtagMd5, s3Gate, everybody, record })
   const certificate = await createTestCertificate(names)
-  const { key, cert } = certificate
-  const settings = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, noDelay: true, highWaterMark: 1 << 20 }
+  const settings = { memory: Buffer.alloc(1 << 18), idleMs: KEEP_ALIVE_MS }
   const servers = {
-    http: createHttpServer(settings, listener),
-    https: createHttpsServer({ ...settings, key, cert }, listener),
-    sts: createHttpsServer({ ...settings, key, cert }, stsListener({ identities, faults, now, record })),
+    http: createHttpServer({ ...settings, handler }),
+    https: createHttpServer({ ...settings, handler, tls: certificate }),
+    sts: createHttpServer({ ...settings, handler: stsHandler({ identities, faults, now, record }), tls: certificate }),
   }
   const closeAll = async (): Promise<void> => {
-    for (const server of Object.values(servers)) if (server.listening) await shut(server)
+    for (const server of Object.values(servers)) await server.close()
     await certificate.remove()
   }
   try {
-    const httpPort = await listen(servers.http, options.cosPort ?? 0)
-    const httpsPort = await listen(servers.https, options.cosTlsPort ?? 0)
-    const stsPort = await listen(servers.sts, options.stsPort ?? 0)
+    const httpPort = await servers.http.listen(options.cosPort ?? 0)
+    const httpsPort = await servers.https.listen(options.cosTlsPort ?? 0)
+    const stsPort = await servers.sts.listen(options.stsPort ?? 0)
     return {
       endpoints: {
         cosHttp: `http://cos.${first.region}.localhost:${httpPort}`,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import type { BodySink } from './body-store.ts'
 import type { Crc64 } from './crc64.ts'
-import { ClientGone, CosError } from './errors.ts'
+import { CosError } from './errors.ts'
+import type { HttpRequest } from './http/http-request.ts'
 
 /** A body that arrived whole and now lies in `file`. */
 export interface Received {
@@ -30,7 +30,7 @@ export interface ReceiveOptions {
 }
 
 /** Streams the body into the sink, digesting on the way. Throws ClientGone or EntityTooLarge; the sink is then discarded. */
-export async function receiveBody(incoming: IncomingMessage, options: ReceiveOptions): Promise<Received> {
+export async function receiveBody(incoming: HttpRequest, options: ReceiveOptions): Promise<Received> {
   const { sink, crc } = options
   const md5 = options.wantsMd5 ? createHash('md5') : undefined
   const sha1 = options.wantsSha1 ? createHash('sha1') : undefined
@@ -55,54 +55,36 @@ export async function receiveBody(incoming: IncomingMessage, options: ReceiveOpt
 }
 
 /** Reads a small body whole. Throws XMLSizeLimit above `maxBytes`, ClientGone when it breaks off. */
-export async function receiveText(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export async function receiveText(incoming: HttpRequest, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let sizeBytes = 0
   await drainInto(incoming, { bitsPerSecond: undefined }, (chunk) => {
     sizeBytes += chunk.length
     if (sizeBytes > maxBytes) throw new CosError('XMLSizeLimit', 'The XML in the request is larger than 1 MB.')
-    chunks.push(chunk)
+    chunks.push(Buffer.from(chunk))
     return true
   })
   return Buffer.concat(chunks)
 }
 
 /** Takes the body and forgets it. */
-export function drainBody(incoming: IncomingMessage): Promise<void> {
+export function drainBody(incoming: HttpRequest): Promise<void> {
   return drainInto(incoming, { bitsPerSecond: undefined }, () => true)
 }
 
 type Flow = { readonly bitsPerSecond: number | undefined; readonly sink?: BodySink }
 
-function drainInto(incoming: IncomingMessage, flow: Flow, take: (chunk: Buffer) => boolean): Promise<void> {
+function drainInto(incoming: HttpRequest, flow: Flow, take: (chunk: Buffer) => boolean): Promise<void> {
   const pace = pacer(incoming, flow.bitsPerSecond)
-  return new Promise((resolve, reject) => {
-    const fail = (error: Error): void => {
-      incoming.removeAllListeners('data')
-      incoming.resume() // the rest is thrown away, so that the error reply can be read
-      reject(error)
-    }
-    incoming.on('data', (chunk: Buffer) => {
-      try {
-        if (take(chunk)) return pace(chunk.length)
-        incoming.pause()
-        flow.sink?.onceDrained(() => incoming.resume())
-      } catch (error) {
-        fail(error instanceof Error ? error : new Error(String(error)))
-      }
-    })
-    incoming.once('end', resolve)
-    incoming.once('error', () => fail(new ClientGone('connection broke inside the body')))
-    incoming.once('close', () => {
-      if (!incoming.complete) fail(new ClientGone('connection closed inside the body'))
-    })
-    if (incoming.readableEnded) resolve()
-    else if (incoming.destroyed) fail(new ClientGone('connection closed before the body'))
+  return incoming.receive((chunk) => {
+    if (take(chunk)) return pace(chunk.length)
+    incoming.pause()
+    flow.sink?.onceDrained(() => incoming.resume())
   })
 }
 
-/** Pauses the stream whenever it is ahead of the limit. */
-function pacer(incoming: IncomingMessage, bitsPerSecond: number | undefined): (bytes: number) => void {
+/** Pauses the body whenever it is ahead of the limit. */
+function pacer(incoming: HttpRequest, bitsPerSecond: number | undefined): (bytes: number) => void {
   if (bitsPerSecond === undefined) return () => undefined
   const startedMs = performance.now()
   let received = 0

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { ServerResponse } from 'node:http'
 import type { CosError } from './errors.ts'
+import type { HttpReply } from './http/http-reply.ts'
 import type { Reply } from './operation.ts'
 import { errorXml, XML_DECLARATION } from './xml.ts'
 
@@ -33,7 +33,7 @@ export function httpDate(nowMs: number): string {
 
 /** Facts every answer of one request shares. */
 export interface ReplyContext {
-  readonly response: ServerResponse
+  readonly reply: HttpReply
   readonly requestId: string
   /** Server clock, epoch ms. */
   readonly now: () => number
@@ -45,38 +45,25 @@ export function commonHeaders({ requestId, now }: ReplyContext): Record<string, 
   return { Date: httpDate(now()), Server: 'tencent-cos', 'x-cos-request-id': requestId }
 }
 
-/** Sends a success; resolves once the socket has taken it all. */
-export async function sendReply(context: ReplyContext, reply: Reply): Promise<void> {
-  const { response, method } = context
-  const headers = { ...commonHeaders(context), ...reply.headers }
-  if (reply.slowXml !== undefined)
-    return sendSlowXml(response, { ...headers, 'Content-Type': 'application/xml' }, reply.slowXml)
-  if (reply.xml !== undefined) return sendText(response, reply.status, headers, XML_DECLARATION + reply.xml)
-  if (reply.body === undefined) {
-    const hasLength = 'content-length' in reply.headers || reply.status === 204 || reply.status === 304
-    response.writeHead(reply.status, hasLength ? headers : { ...headers, 'Content-Length': '0' })
-    response.end()
-    return
-  }
-  response.writeHead(reply.status, headers)
-  const { body } = reply
-  if (method === 'HEAD') return void response.end()
-  body.on('error', (error) => response.destroy(error))
-  body.pipe(response)
+/** Sends a success; resolves once all of it is written. */
+export async function sendReply(context: ReplyContext, { status, headers, xml, slowXml, body }: Reply): Promise<void> {
+  const { reply } = context
+  const all = { ...commonHeaders(context), ...headers }
+  if (body !== undefined) return reply.sendStream(status, all, body, Number(headers['content-length']))
+  if (slowXml !== undefined) return sendSlowXml(reply, { ...all, 'Content-Type': 'application/xml' }, slowXml)
+  if (xml !== undefined) return sendXml(reply, status, all, XML_DECLARATION + xml)
+  const hasLength = 'content-length' in headers || status === 204 || status === 304
+  reply.send(status, hasLength ? all : { ...all, 'Content-Length': '0' })
 }
 
-function sendText(response: ServerResponse, status: number, headers: Record<string, string>, text: string): void {
-  const bytes = Buffer.from(text)
-  response.writeHead(status, { ...headers, 'Content-Type': 'application/xml', 'Content-Length': String(bytes.length) })
-  response.end(bytes)
+function sendXml(reply: HttpReply, status: number, headers: Record<string, string>, text: string): void {
+  const length = String(Buffer.byteLength(text))
+  reply.send(status, { ...headers, 'Content-Type': 'application/xml', 'Content-Length': length }, text)
 }
 
 /** COS answers Complete at once and keeps the connection alive with white space after the declaration (436/7742). */
-function sendSlowXml(response: ServerResponse, headers: Record<string, string>, xml: string): void {
-  response.writeHead(200, { ...headers, 'Transfer-Encoding': 'chunked' })
-  response.write(XML_DECLARATION)
-  response.write(' ')
-  response.end(xml)
+function sendSlowXml(reply: HttpReply, headers: Record<string, string>, xml: string): void {
+  reply.sendChunked(200, headers, [XML_DECLARATION, ' ', xml])
 }
 
 /** Sends the error document, or only the status on HEAD. `resource` is host and path without scheme. */
@@ -85,17 +72,13 @@ export function sendError(
   error: CosError,
   { resource, status, headers = {} }: { resource: string; status: number; headers?: Record<string, string> },
 ): void {
-  const { response, requestId, method } = context
+  const { reply, requestId, method } = context
   const traceId = Buffer.from(`${requestId}${requestId}`).toString('base64')
   const all = { ...commonHeaders(context), 'x-cos-trace-id': traceId, ...headers }
-  if (method === 'HEAD') {
-    response.writeHead(status, { ...all, 'Content-Length': '0' })
-    response.end()
-    return
-  }
+  if (method === 'HEAD') return void reply.send(status, { ...all, 'Content-Length': '0' })
   const { code, message, extra } = error
-  sendText(
-    response,
+  sendXml(
+    reply,
     status,
     all,
     errorXml({ code, message: message || code, extra, resource: resource || '/', requestId, traceId }),

@@ -1,8 +1,7 @@
-import type { IncomingMessage } from 'node:http'
-import { TLSSocket } from 'node:tls'
 import { CosError } from './errors.ts'
+import type { HttpRequest } from './http/http-request.ts'
 import type { SignedRequest } from './signature.ts'
-import { headerText, parseTarget } from './uri.ts'
+import { parseTarget } from './uri.ts'
 
 /** A COS request taken apart; nothing about it is trusted yet. */
 export interface CosRequest extends SignedRequest {
@@ -16,7 +15,7 @@ export interface CosRequest extends SignedRequest {
   readonly rawQuery: string
   readonly remoteIp: string
   readonly tlsVersion: string | undefined
-  readonly incoming: IncomingMessage
+  readonly incoming: HttpRequest
 }
 
 const HOST_MAX_BYTES = 60
@@ -25,16 +24,11 @@ const VIRTUAL_HOST = /^(.*?)\.?cos\.([a-z\d-]+)\.(?:myqcloud\.com|tencentcos\.cn
 const PATH_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])$/
 
 /** Parses target and Host. Throws InvalidURI, InvalidBucketName, BucketNameTooLong, KeyTooLong. */
-export function parseRequest(incoming: IncomingMessage): CosRequest {
-  const headers = new Map<string, string>()
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers.set(name, headerText(Array.isArray(value) ? value.join(', ') : value))
-  }
-  const method = incoming.method ?? 'GET'
-  const { path, query, rawQuery } = parseTarget(incoming.url ?? '/')
+export function parseRequest(incoming: HttpRequest): CosRequest {
+  const { method, target, headers, remoteAddress, tlsVersion } = incoming
+  const { path, query, rawQuery } = parseTarget(target)
   const host = headers.get('host') ?? ''
   const { bucket, region, key } = locate(host, path)
-  const socket = incoming.socket
   return {
     kind: kindOf(method, bucket, key, query, headers),
     method,
@@ -46,8 +40,8 @@ export function parseRequest(incoming: IncomingMessage): CosRequest {
     bucket,
     region,
     key,
-    remoteIp: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
-    tlsVersion: socket instanceof TLSSocket ? (socket.getProtocol() ?? '') : undefined,
+    remoteIp: remoteAddress,
+    tlsVersion,
     incoming,
   }
 }

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { reset, stall } from './apply-faults.ts'
-import { ClientGone, StsError } from './errors.ts'
+import { StsError } from './errors.ts'
 import type { FaultEffect } from './fault-effects.ts'
 import type { FaultPlan } from './faults.ts'
+import type { Handler } from './http/connection.ts'
+import { ClientGone } from './http/errors.ts'
+import type { HttpReply } from './http/http-reply.ts'
+import type { HttpRequest } from './http/http-request.ts'
 import type { Identities, Identity } from './identities.ts'
 import { receiveText } from './receive.ts'
 import { httpDate } from './reply.ts'
@@ -12,7 +15,6 @@ import { sameText } from './signature.ts'
 import { getCallerIdentity, getFederationToken, type StsAnswer, type StsParams } from './sts.ts'
 import { assertFresh, type SignedCall, tc3Call, v1Call } from './sts-signature.ts'
 import type { RequestRecord } from './types.ts'
-import { headerText } from './uri.ts'
 
 /** What the STS half needs. */
 export interface StsService {
@@ -33,15 +35,15 @@ interface Call {
 }
 
 /** Answers with HTTP 200 also for errors, as the service does. */
-export function stsListener(service: StsService): RequestListener {
-  return (incoming, response) => {
+export function stsHandler(service: StsService): Handler {
+  return (incoming, reply) => {
     const requestId = randomUUID()
     const seen: Seen = { action: 'Unparsed', identity: undefined }
-    void answer(service, incoming, response, requestId, seen).then(({ status, code }) => {
+    void answer(service, incoming, reply, requestId, seen).then(({ status, code }) => {
       const { action: kind, identity } = seen
       const temporary = identity?.session !== undefined
       const secretId = identity?.secretId ?? ''
-      const method = incoming.method ?? ''
+      const { method } = incoming
       service.record({ kind, method, bucket: '', key: '', query: '', status, code, requestId, secretId, temporary })
     })
   }
@@ -59,19 +61,16 @@ interface Outcome {
 
 async function answer(
   service: StsService,
-  incoming: IncomingMessage,
-  response: ServerResponse,
+  incoming: HttpRequest,
+  reply: HttpReply,
   requestId: string,
   seen: Seen,
 ): Promise<Outcome> {
   const send = (status: number, body: StsAnswer, code = ''): Outcome => {
     const text = JSON.stringify({ Response: { ...body, RequestId: requestId } })
-    response.writeHead(status, {
-      Date: httpDate(service.now()),
-      'Content-Type': 'application/json',
-      'Content-Length': String(Buffer.byteLength(text)),
-    })
-    response.end(text)
+    const length = String(Buffer.byteLength(text))
+    const headers = { Date: httpDate(service.now()), 'Content-Type': 'application/json', 'Content-Length': length }
+    reply.send(status, headers, text)
     return { status, code }
   }
   const sendFailure = (status: number, Code: string, Message: string): Outcome =>
@@ -84,10 +83,10 @@ async function answer(
     if (delayMs > 0) await delay(delayMs)
     if (effect?.type === 'status') return sendFailure(effect.status, effect.code, 'Scripted fault.')
     if (effect?.type === 'expiredToken') return sendFailure(200, 'AuthFailure.TokenFailure', 'Scripted fault.')
-    if (effect?.type === 'stall') await stall(service.faults, response, effect.forMs)
-    if (isCut(effect) && effect?.type !== 'loseReply') return cut(response)
+    if (effect?.type === 'stall') await stall(service.faults, incoming, reply, effect.forMs)
+    if (isCut(effect) && effect?.type !== 'loseReply') return cut(reply)
     const result = perform(service, call, seen)
-    return isCut(effect) ? cut(response) : send(200, result)
+    return isCut(effect) ? cut(reply) : send(200, result)
   } catch (error) {
     if (error instanceof ClientGone) return { status: 0, code: 'ClientGone' }
     if (error instanceof StsError) return sendFailure(200, error.code, error.message)
@@ -98,8 +97,8 @@ async function answer(
 const CUTTING: readonly string[] = ['resetBeforeBody', 'resetAfterBody', 'loseReply', 'stall']
 const isCut = (effect: FaultEffect | undefined): boolean => effect !== undefined && CUTTING.includes(effect.type)
 
-function cut(response: ServerResponse): Outcome {
-  reset(response) // a TLS socket cannot send RST by itself; the client sees the connection end without a reply
+function cut(reply: HttpReply): Outcome {
+  reset(reply) // a TLS socket cannot send RST by itself; the client sees the connection end without a reply
   return { status: 0, code: '' }
 }
 
@@ -130,13 +129,11 @@ function authenticate(signed: SignedCall, identities: Identities, nowMs: number)
   return identity
 }
 
-function readCall(incoming: IncomingMessage, body: Buffer): Call {
-  const method = incoming.method ?? 'GET'
+function readCall(incoming: HttpRequest, body: Buffer): Call {
+  const { method, headers } = incoming
   if (method !== 'GET' && method !== 'POST')
     throw new StsError('UnsupportedProtocol', 'Only GET and POST are supported.')
-  const headers = new Map<string, string>()
-  for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, headerText(String(value)))
-  const [path, rawQuery = ''] = (incoming.url ?? '/').split('?', 2)
+  const [path, rawQuery = ''] = incoming.target.split('?', 2)
   if (path !== '/') throw new StsError('InvalidParameter', 'The path must be /.')
   const text = method === 'GET' ? rawQuery : body.toString('utf8')
   const isJson = method === 'POST' && (headers.get('content-type') ?? '').startsWith('application/json')

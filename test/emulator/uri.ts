@@ -1,4 +1,5 @@
 import { CosError } from './errors.ts'
+import { headerText } from './http/text.ts'
 
 const encodeCache = new Map<string, string>()
 const PLAIN = /^[A-Za-z0-9\-_.~]*$/
@@ -26,19 +27,6 @@ function urlDecode(raw: string): string {
     return decodeURIComponent(headerText(raw))
   } catch {
     throw new CosError('InvalidURI', "Couldn't parse the specified URI.")
-  }
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-const ASCII = /^[\0-\x7f]*$/
-
-/** Node hands over header and target bytes as Latin-1; this gives the UTF-8 text they spell, if they do. */
-export function headerText(raw: string): string {
-  if (ASCII.test(raw)) return raw
-  try {
-    return utf8.decode(Buffer.from(raw, 'latin1'))
-  } catch {
-    return raw // bytes that are not UTF-8: Latin-1 is all that can be said about them
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { headerText } from '../../emulator/http/text.ts'
 import {
   assertSignature,
   assertWindow,
@@ -9,7 +10,7 @@ import {
   signKeyOf,
   stringToSign,
 } from '../../emulator/signature.ts'
-import { headerText, parseTarget, queryName } from '../../emulator/uri.ts'
+import { parseTarget, queryName } from '../../emulator/uri.ts'
 import { readVectors } from './vectors.ts'
 
 type Input = {

@@ -1,0 +1,104 @@
+import type { Readable } from 'node:stream'
+import type { Line } from './line.ts'
+import { chunk, headText, LAST_CHUNK } from './reply-text.ts'
+
+export type ReplyHeaders = Readonly<Record<string, string>>
+
+/** What a reply does to its connection. */
+export interface ReplyTurn {
+  /** The connection ends with this reply. */
+  readonly isLast: boolean
+  replied(): void
+  hangUp(): void
+}
+
+/** The reply to one request; exactly one of `send…`, `hangUp` and `reset` ends it. */
+export class HttpReply {
+  readonly #line: Line
+  readonly #turn: ReplyTurn
+  readonly #isHead: boolean
+  #hasBegun = false
+  #isOver = false
+
+  constructor(line: Line, turn: ReplyTurn, isHead: boolean) {
+    this.#line = line
+    this.#turn = turn
+    this.#isHead = isHead
+  }
+
+  get hasBegun(): boolean {
+    return this.#hasBegun
+  }
+
+  /** All of it is written, and another request may be answered. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** All in one piece. `headers` say how long the body is; on HEAD it stays away. */
+  send(status: number, headers: ReplyHeaders, body = ''): void {
+    const head = this.#head(status, headers)
+    this.#line.write(this.#isHead || body === '' ? head : head + body)
+    this.#finish()
+  }
+
+  /** A body in chunks. */
+  sendChunked(status: number, headers: ReplyHeaders, pieces: readonly string[]): void {
+    const body = pieces.map((piece) => chunk(piece)).join('') + LAST_CHUNK
+    this.send(status, { ...headers, 'Transfer-Encoding': 'chunked' }, body)
+  }
+
+  /**
+   * A body of as many bytes as Content-Length says, no faster than the client takes it. Where it breaks off, so does the
+   * connection. On HEAD the stream is closed unread.
+   */
+  async sendStream(status: number, headers: ReplyHeaders, body: Readable, lengthBytes: number): Promise<void> {
+    const line = this.#line
+    line.write(this.#head(status, headers))
+    let sentBytes = 0
+    try {
+      if (!this.#isHead) {
+        for await (const piece of body) {
+          if (!line.isOpen) break
+          sentBytes += piece.length
+          if (!line.write(piece)) await line.whenDrained()
+        }
+      }
+    } finally {
+      body.destroy()
+      if (this.#isHead || sentBytes === lengthBytes) this.#finish()
+      else line.reset()
+    }
+  }
+
+  /** Something that is no whole reply; to be followed by `hangUp` or `reset`. */
+  sendRaw(text: string): void {
+    this.#begin()
+    this.#line.write(text)
+  }
+
+  /** Ends the connection after what was written. */
+  hangUp(): void {
+    this.#turn.hangUp()
+  }
+
+  /** As the line's. */
+  reset(): void {
+    this.#line.reset()
+  }
+
+  #finish(): void {
+    this.#isOver = true
+    this.#turn.replied()
+  }
+
+  #head(status: number, headers: ReplyHeaders): string {
+    this.#begin()
+    return headText(status, this.#turn.isLast ? { ...headers, Connection: 'close' } : headers)
+  }
+
+  #begin(): void {
+    if (this.#hasBegun) throw new Error('a request has one reply')
+    this.#hasBegun = true
+  }
+}
