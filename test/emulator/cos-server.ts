@@ -89,7 +89,8 @@ async function answer(service: CosService, incoming: HttpRequest, context: Reply
     seen.fault = effect && nameOfEffect(effect)
     if (delayMs > 0) await delay(delayMs)
     if (incoming.isGone) throw new ClientGone('the client left during the delay')
-    const early = await answerEarly(service.faults, incoming, context.reply, effect)
+    // Nothing is awaited before an unharmed request's body is: until then its bytes would have to be kept.
+    const early = effect === undefined ? undefined : await answerEarly(service.faults, incoming, context.reply, effect)
     if (early === 'cut') return CUT
     if (early !== undefined) return fail(context, request, early)
     const reply = await perform(service, request, seen, effect)

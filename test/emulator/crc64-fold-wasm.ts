@@ -1,16 +1,22 @@
 /**
- * x^(128·2884) ≡ Σ x^(128·(2884 − shift)) modulo CRC-64/ECMA's polynomial: a multiple of it with eight terms, found by
- * a birthday search. So a 16-byte word of a message may be dropped when it is XORed into the words this far behind it.
+ * x^(8·1929) ≡ Σ x^(8·(1929 − shift)) modulo CRC-64/ECMA's polynomial: a multiple of it with eight terms, found by a
+ * birthday search. So 16 bytes of a message may be dropped when they are XORed into those this many bytes behind them.
  */
-export const SHIFTS = [268, 642, 802, 815, 1443, 1729, 2884] as const
+export const SHIFTS = [736, 809, 1326, 1437, 1790, 1855, 1929] as const
 
-/** Bytes a dropped word reaches. */
-export const SPAN_BYTES = 2884 * 16
+/** How far back the fold looks: the largest shift, rounded up. */
+export const WINDOW_BYTES = 2048
 
-/** `fold(dst, base, end)`: every 16 bytes at dst ^= those at base + SPAN − shift, both moving on until dst reaches end. */
+/** What one turn of the loop folds. */
+export const TURN_BYTES = 32
+
 export interface FoldModule {
   readonly memory: Uint8Array
-  readonly fold: (dst: number, base: number, end: number) => void
+  /**
+   * Every 16 bytes from `target` to `end` become those at `source` XORed with what stands each shift before them, where
+   * WINDOW_BYTES at `window` are what is before `target`. All addresses, and the length is a multiple of TURN_BYTES.
+   */
+  readonly fold: (source: number, window: number, target: number, end: number) => void
 }
 
 // Node has WebAssembly, but its types come only with the DOM's.
@@ -34,7 +40,7 @@ const LOOP = [0x03, 0x40]
 const BR_IF = 0x0d
 const END = 0x0b
 const I32 = 0x7f
-const ALIGN_16 = 4
+const UNALIGNED = 0
 
 function leb(value: number): number[] {
   const low = value & 0x7f
@@ -42,23 +48,29 @@ function leb(value: number): number[] {
 }
 const section = (id: number, body: number[]): number[] => [id, ...leb(body.length), ...body]
 const text = (name: string): number[] => [name.length, ...Buffer.from(name)]
-const advance = (local: number, set: number): number[] => [LOCAL_GET, local, I32_CONST, 16, I32_ADD, set, local]
+const advance = (local: number, set: number): number[] => [LOCAL_GET, local, I32_CONST, TURN_BYTES, I32_ADD, set, local]
 
-/** One word a turn; the engine keeps the eight loads of a turn independent, so unrolling gains little. */
-function foldBody(): number[] {
-  const [dst, base, end] = [0, 1, 2]
-  const loads = SHIFTS.flatMap((shift) => [
-    ...[LOCAL_GET, base, ...V128_LOAD, ALIGN_16, ...leb(SPAN_BYTES - shift * 16)],
+const [SOURCE, WINDOW, TARGET, LIMIT] = [0, 1, 2, 3]
+
+/** Eight loads and one store. */
+function foldWord(offset: number): number[] {
+  const earlier = SHIFTS.flatMap((shift) => [
+    ...[LOCAL_GET, WINDOW, ...V128_LOAD, UNALIGNED, ...leb(WINDOW_BYTES - shift + offset)],
     ...V128_XOR,
   ])
+  const word = [LOCAL_GET, SOURCE, ...V128_LOAD, UNALIGNED, ...leb(offset), ...earlier]
+  return [LOCAL_GET, TARGET, ...word, ...V128_STORE, UNALIGNED, ...leb(offset)]
+}
+
+function foldBody(): number[] {
+  const words = Array.from({ length: TURN_BYTES / 16 }, (_, word) => foldWord(word * 16))
   const code = [
     ...LOOP,
-    ...[LOCAL_GET, dst, LOCAL_GET, dst, ...V128_LOAD, ALIGN_16, 0],
-    ...loads,
-    ...[...V128_STORE, ALIGN_16, 0],
-    ...advance(base, LOCAL_SET),
-    ...advance(dst, LOCAL_TEE),
-    ...[LOCAL_GET, end, I32_LT_U, BR_IF, 0],
+    ...words.flat(),
+    ...advance(SOURCE, LOCAL_SET),
+    ...advance(WINDOW, LOCAL_SET),
+    ...advance(TARGET, LOCAL_TEE),
+    ...[LOCAL_GET, LIMIT, I32_LT_U, BR_IF, 0],
     ...[END, END],
   ]
   return [0, ...code]
@@ -68,7 +80,7 @@ function moduleBytes(pages: number): Uint8Array {
   const body = foldBody()
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, 3, I32, I32, I32, 0]),
+    ...section(1, [1, 0x60, 4, I32, I32, I32, I32, 0]),
     ...section(3, [1, 0]),
     ...section(5, [1, 0, ...leb(pages)]),
     ...section(7, [2, ...text('memory'), 2, 0, ...text('fold'), 0, 0]),
@@ -82,6 +94,8 @@ export function foldModules(sizeBytes: number): () => FoldModule {
   return () => {
     const { memory, fold } = new WebAssembly.Instance(compiled).exports
     if (!(memory instanceof WebAssembly.Memory) || typeof fold !== 'function') throw new Error('not the fold module')
-    return { memory: new Uint8Array(memory.buffer), fold: (dst, base, end) => void fold(dst, base, end) }
+    const run = (source: number, window: number, target: number, end: number): void =>
+      void fold(source, window, target, end)
+    return { memory: new Uint8Array(memory.buffer), fold: run }
   }
 }

@@ -1,7 +1,7 @@
 import { EXAMPLE_ACCOUNT, EXAMPLE_DENIED_ACCOUNT, EXAMPLE_SUB_ACCOUNT } from './accounts.ts'
 import { type BodyStore, discardingStore, diskStore } from './body-store.ts'
 import { cosHandler } from './cos-server.ts'
-import { warmCrc64 } from './crc64.ts'
+import { receiveMemory, warmCrc64 } from './crc64.ts'
 import { createFaultPlan } from './faults.ts'
 import { createHttpServer } from './http/server.ts'
 import { createIdentities } from './identities.ts'
@@ -53,7 +53,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const s3Gate = guest && openS3Gate(guest)
   const handler = cosHandler({ buckets, identities, store, faults, now, wantsEtagMd5, s3Gate, everybody, record })
   const certificate = await createTestCertificate(names)
-  const settings = { memory: Buffer.alloc(1 << 18), idleMs: KEEP_ALIVE_MS }
+  const settings = { memory: receiveMemory, idleMs: KEEP_ALIVE_MS }
   const servers = {
     http: createHttpServer({ ...settings, handler }),
     https: createHttpServer({ ...settings, handler, tls: certificate }),

@@ -1,5 +1,5 @@
 import { parseCompleteXml, selectParts } from './complete-request.ts'
-import { combineCrc64 } from './crc64.ts'
+import { combineCrc64 } from './crc64-combine.ts'
 import { CosError } from './errors.ts'
 import { parseMetadata } from './metadata.ts'
 import { assertMayWrite, bodyEtag, commitObject } from './object-operations.ts'

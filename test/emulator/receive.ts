@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import type { BodySink } from './body-store.ts'
 import type { Crc64 } from './crc64.ts'
 import { CosError } from './errors.ts'
@@ -31,26 +31,46 @@ export interface ReceiveOptions {
 
 /** Streams the body into the sink, digesting on the way. Throws ClientGone or EntityTooLarge; the sink is then discarded. */
 export async function receiveBody(incoming: HttpRequest, options: ReceiveOptions): Promise<Received> {
-  const { sink, crc } = options
-  const md5 = options.wantsMd5 ? createHash('md5') : undefined
-  const sha1 = options.wantsSha1 ? createHash('sha1') : undefined
-  let sizeBytes = 0
+  const { sink, crc, unframed } = options
+  const intake = new Intake(options)
   try {
-    const take = (chunk: Buffer): boolean => {
-      sizeBytes += chunk.length
-      if (sizeBytes > options.maxBytes) throw new CosError('EntityTooLarge', 'The object is larger than 5 GB.')
-      crc.update(chunk)
-      md5?.update(chunk)
-      sha1?.update(chunk)
-      return sink.write(chunk)
-    }
-    await drainInto(incoming, options, options.unframed?.(take) ?? take)
+    const take = unframed?.((chunk) => intake.take(chunk))
+    await drainInto(incoming, options, take ?? ((chunk) => intake.take(chunk)))
     const file = await sink.finish()
-    return { sizeBytes, crc64: crc.finish(), md5: md5?.digest(), sha1Hex: sha1?.digest('hex'), file }
+    return { ...intake.digests(), crc64: crc.finish(), file }
   } catch (error) {
     crc.release()
     await sink.discard()
     throw error
+  }
+}
+
+/** Everything that looks at each byte of a body. */
+class Intake {
+  readonly #options: ReceiveOptions
+  readonly #md5: Hash | undefined
+  readonly #sha1: Hash | undefined
+  #sizeBytes = 0
+
+  constructor(options: ReceiveOptions) {
+    this.#options = options
+    this.#md5 = options.wantsMd5 ? createHash('md5') : undefined
+    this.#sha1 = options.wantsSha1 ? createHash('sha1') : undefined
+  }
+
+  /** False: the sink has to drain first. */
+  take(chunk: Buffer): boolean {
+    const { maxBytes, crc, sink } = this.#options
+    this.#sizeBytes += chunk.length
+    if (this.#sizeBytes > maxBytes) throw new CosError('EntityTooLarge', 'The object is larger than 5 GB.')
+    crc.update(chunk)
+    this.#md5?.update(chunk)
+    this.#sha1?.update(chunk)
+    return sink.write(chunk)
+  }
+
+  digests(): Pick<Received, 'sizeBytes' | 'md5' | 'sha1Hex'> {
+    return { sizeBytes: this.#sizeBytes, md5: this.#md5?.digest(), sha1Hex: this.#sha1?.digest('hex') }
   }
 }
 

@@ -7,19 +7,23 @@ export interface BodyFraming {
   take(bytes: Buffer, at: number, content: (piece: Buffer) => void): number
 }
 
-/** A body whose length was told; `isComplete` at once when it is 0. */
-export function countedBody(lengthBytes: number): BodyFraming {
-  let missing = lengthBytes
-  return {
-    get isComplete() {
-      return missing === 0
-    },
-    take(bytes, at, content) {
-      const end = Math.min(bytes.length, at + missing)
-      missing -= end - at
-      content(bytes.subarray(at, end))
-      return end
-    },
+/** A body whose length was told; complete at once when that is 0. */
+export class CountedBody implements BodyFraming {
+  #missing: number
+
+  constructor(lengthBytes: number) {
+    this.#missing = lengthBytes
+  }
+
+  get isComplete(): boolean {
+    return this.#missing === 0
+  }
+
+  take(bytes: Buffer, at: number, content: (piece: Buffer) => void): number {
+    const end = Math.min(bytes.length, at + this.#missing)
+    this.#missing -= end - at
+    content(bytes.subarray(at, end))
+    return end
   }
 }
 

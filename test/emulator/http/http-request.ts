@@ -1,4 +1,4 @@
-import { type BodyFraming, chunkedBody, countedBody } from './body-framing.ts'
+import { type BodyFraming, CountedBody, chunkedBody } from './body-framing.ts'
 import { ClientGone } from './errors.ts'
 import type { RequestHead } from './head-parser.ts'
 import type { Line } from './line.ts'
@@ -39,7 +39,7 @@ export class HttpRequest {
     this.headers = headers
     this.#line = line
     this.#turn = turn
-    this.#framing = body === 'chunked' ? chunkedBody() : countedBody(body)
+    this.#framing = body === 'chunked' ? chunkedBody() : new CountedBody(body)
   }
 
   get remoteAddress(): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type BodyFraming, chunkedBody, countedBody } from '../../emulator/http/body-framing.ts'
+import { type BodyFraming, CountedBody, chunkedBody } from '../../emulator/http/body-framing.ts'
 
 /** Feeds pieces; gives the content, what was behind the body, and whether it is complete. */
 function feed(framing: BodyFraming, pieces: readonly string[]) {
@@ -22,11 +22,11 @@ describe('a body whose length was told', () => {
   test('ends there, wherever it is cut', () => {
     for (let cut = 0; cut <= 9; cut++) {
       const pieces = ['hello next'.slice(0, cut), 'hello next'.slice(cut)]
-      expect(feed(countedBody(5), pieces)).toEqual({ content: 'hello', behind: ' next', isComplete: true })
+      expect(feed(new CountedBody(5), pieces)).toEqual({ content: 'hello', behind: ' next', isComplete: true })
     }
   })
   test('of no bytes is complete', () => {
-    expect(countedBody(0).isComplete).toBe(true)
+    expect(new CountedBody(0).isComplete).toBe(true)
   })
 })
 
