@@ -2,12 +2,12 @@
 import type { ConflictChoice } from '../../shared/batch-options.ts'
 import type { ErrorInfo } from '../../shared/errors.ts'
 import type { SkippedBecause } from '../../shared/job.ts'
-import type { Existing, FoundFile, HeldBatch } from '../upload/held-contract.ts'
+import { type Blocked, type Existing, type FoundFile, type HeldBatch, nothingBlocked } from '../upload/held-contract.ts'
 import type { Panel } from './panels.ts'
 
 /** Sums over a panel's batches. */
 export interface PanelNumbers
-  extends Pick<HeldBatch, 'files' | 'bytes' | 'failed' | 'collisions' | 'overlaps' | 'existing'> {
+  extends Pick<HeldBatch, 'files' | 'bytes' | 'failed' | 'collisions' | 'taken' | 'overlaps' | 'blocked' | 'existing'> {
   /** Some folder is still being read. */
   readonly walking: boolean
   /** By reason, the most frequent first. */
@@ -33,7 +33,8 @@ export function numbersOf({ batches }: Panel, held: readonly HeldBatch[]): Panel
   return {
     walking: !isComplete || known.some(({ walking }) => walking),
     ...{ files: sum(({ files }) => files), bytes: sum(({ bytes }) => bytes), existing },
-    ...{ collisions: sum(({ collisions }) => collisions), overlaps: known.some(({ overlaps }) => overlaps) },
+    ...{ collisions: sum(({ collisions }) => collisions), taken: sum(({ taken }) => taken) },
+    ...{ overlaps: sum(({ overlaps }) => overlaps), blocked: sumOfBlocked(known) },
     skipped: bySize(known.flatMap(({ skipped }) => Object.entries(skipped) as [SkippedBecause, number][])),
     failed: byCode(known.flatMap(({ failed }) => failed)),
     samples: samples.slice(0, MAX_SAMPLES),
@@ -53,6 +54,19 @@ function sumOfExisting(before: Existing, one: Existing): Existing {
     ...((before.isForbidden || one.isForbidden) && { isForbidden: true }),
   }
 }
+
+const sumOfBlocked = (held: readonly HeldBatch[]): Blocked =>
+  held.reduce(
+    (sum, { blocked }) => ({
+      files: sum.files + blocked.files,
+      absent: sum.absent + blocked.absent,
+      sameSize: sum.sameSize + blocked.sameSize,
+      otherSize: sum.otherSize + blocked.otherSize,
+      newer: sum.newer + blocked.newer,
+      notNewer: sum.notNewer + blocked.notNewer,
+    }),
+    nothingBlocked(),
+  )
 
 function bySize(counts: readonly (readonly [SkippedBecause, number])[]): PanelNumbers['skipped'] {
   const sums = new Map<SkippedBecause, number>()
@@ -78,17 +92,26 @@ export interface Effect {
   readonly left: number
   /** Decided only when it is sent. */
   readonly compared: number
+  /** Not sent: another file has the same key. */
+  readonly blocked: number
 }
 
 /** What the choice does, as far as a listing tells. */
 export function effectOf(
   choice: ConflictChoice,
-  { existing, files }: Pick<PanelNumbers, 'existing' | 'files'>,
+  { blocked, existing, files }: Pick<PanelNumbers, 'blocked' | 'existing' | 'files'>,
 ): Effect {
-  const { absent: fresh, newer, notNewer, otherSize, sameSize } = existing
+  // Only those that get other names are told apart from those that have theirs.
+  const out = choice === 'rename' ? nothingBlocked() : blocked
+  const [fresh, newer, notNewer] = [
+    existing.absent - out.absent,
+    existing.newer - out.newer,
+    existing.notNewer - out.notNewer,
+  ]
+  const [sameSize, otherSize] = [existing.sameSize - out.sameSize, existing.otherSize - out.otherSize]
   const there = sameSize + otherSize
-  const compared = files - fresh - there
-  const rest = { fresh, replaced: 0, renamed: 0, left: 0, compared }
+  const compared = files - out.files - fresh - there
+  const rest = { fresh, replaced: 0, renamed: 0, left: 0, compared, blocked: out.files }
   switch (choice) {
     case 'overwrite':
       return { ...rest, replaced: there }

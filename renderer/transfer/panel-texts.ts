@@ -40,7 +40,7 @@ export function sourcesText(t: Translate, { batches }: Panel): string {
 
 /** Lines of what is worth knowing before it is sent; none when all is well. */
 export function panelFacts(t: Translate, numbers: PanelNumbers): readonly PanelFact[] {
-  const { collisions, failed, overlaps, skipped } = numbers
+  const { collisions, failed, overlaps, skipped, taken } = numbers
   const reasons = skipped.flatMap(([reason, count]) =>
     isWalkReason(reason) ? [t(`left-out.${reason}`, total(t, count))] : [],
   )
@@ -53,7 +53,8 @@ export function panelFacts(t: Translate, numbers: PanelNumbers): readonly PanelF
       return { tone: 'bad', text } as const
     }),
     ...(collisions > 0 ? [{ tone: 'warn', text: t('panel.collisions', total(t, collisions)) } as const] : []),
-    ...(overlaps ? [{ tone: 'warn', text: t('panel.overlaps') } as const] : []),
+    ...(taken > 0 ? [{ tone: 'warn', text: t('panel.taken', total(t, taken)) } as const] : []),
+    ...(overlaps > 0 ? [{ tone: 'warn', text: t('panel.overlaps', total(t, overlaps)) } as const] : []),
     ...lookFacts(t, numbers),
   ]
 }
@@ -87,7 +88,7 @@ function lookFacts(t: Translate, { existing }: PanelNumbers): readonly PanelFact
 /** What one choice does, in numbers: `1,200 new · 34 skipped`. */
 export function effectText(t: Translate, choice: ConflictChoice, numbers: PanelNumbers): string {
   const effect = effectOf(choice, numbers)
-  const parts = (['fresh', 'replaced', 'renamed', 'left'] as const).flatMap((part) =>
+  const parts = (['fresh', 'replaced', 'renamed', 'left', 'blocked'] as const).flatMap((part) =>
     effect[part] > 0 ? [t(`effect.${part}`, total(t, effect[part]))] : [],
   )
   if (effect.compared > 0) parts.push(t(undecided(choice, numbers), total(t, effect.compared)))

@@ -29,7 +29,7 @@ export interface Uploads {
 }
 
 export interface UploadsPort {
-  readonly client: Pick<WorkerClient, 'addBatch' | 'startBatch' | 'discardBatch' | 'subscribe' | 'state'>
+  readonly client: Pick<WorkerClient, 'addBatch' | 'startBatches' | 'discardBatch' | 'subscribe' | 'state'>
   /** Undefined until main has answered. */
   readonly environment: () => Environment | undefined
   readonly panels: () => readonly Panel[]
@@ -53,13 +53,13 @@ export function createUploads({ client, environment, newId, panels, saveChoices,
       if (panel) use(panel, facts, known)
     })
   const apply = ({ orders, panels: next }: PanelChange): void => {
-    for (const batchId of orders.discard) drop(batchId, client.discardBatch)
+    for (const batchId of orders.discard) drop(batchId)
     for (const batch of orders.add) client.addBatch(batch, false)
     show(next)
   }
-  const drop = (batchId: string, send: (batchId: string) => void): void => {
+  const drop = (batchId: string): void => {
     gone.add(batchId)
-    send(batchId)
+    client.discardBatch(batchId)
   }
   takeOver({ client, environment, panels, show }, (batchId) => gone.has(batchId))
   return {
@@ -75,14 +75,16 @@ export function createUploads({ client, environment, newId, panels, saveChoices,
     move: (id, place) => withPanel(id, (panel, facts) => apply(withPlace(panels(), panel, place, facts))),
     start: (id, ask) =>
       withPanel(id, (panel, _, { choices }) => {
-        for (const { batchId } of panel.batches) drop(batchId, (one) => client.startBatch(one, panel.options))
+        const batchIds = panel.batches.map(({ batchId }) => batchId)
+        for (const batchId of batchIds) gone.add(batchId)
+        client.startBatches(batchIds, panel.options)
         show(without(panels(), panel))
         const chosen = { options: panel.options, ask }
         if (JSON.stringify(chosen) !== JSON.stringify(choices)) saveChoices(chosen)
       }),
     discard: (id) =>
       withPanel(id, (panel) => {
-        for (const { batchId } of panel.batches) drop(batchId, client.discardBatch)
+        for (const { batchId } of panel.batches) drop(batchId)
         show(without(panels(), panel))
       }),
   }

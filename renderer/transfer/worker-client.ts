@@ -43,7 +43,7 @@ export interface WorkerClient {
   /** Once: what main kept from the last run. */
   readonly start: (kept: Kept) => void
   readonly addBatch: (batch: BatchRequest, report: boolean) => void
-  readonly startBatch: (batchId: string, choice: StartChoice) => void
+  readonly startBatches: (batchIds: readonly string[], choice: StartChoice) => void
   /** Of a held batch. */
   readonly discardBatch: (batchId: string) => void
   readonly command: (type: 'pause' | 'resume' | 'cancel' | 'retry', ids: JobSelection) => void
@@ -94,7 +94,8 @@ export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () =
     connect: send.connect,
     start: send.start,
     addBatch: (batch, report) => send.afterStart({ type: 'batch.add', batch, report }),
-    startBatch: (batchId, { conflict, object }) => send.afterStart({ type: 'batch.start', batchId, conflict, object }),
+    startBatches: (batchIds, { conflict, object }) =>
+      send.afterStart({ type: 'batch.start', batchIds, conflict, object }),
     discardBatch: (batchId) => send.afterStart({ type: 'batch.discard', batchId }),
     command: (type, ids) => send.afterStart({ type: `jobs.${type}`, ids }),
     clearEnded: () => send.afterStart({ type: 'jobs.clear' }),

@@ -88,6 +88,7 @@ export class BatchEnds {
     const isNew = !batch.ended
     batch.ended = true
     batch.existing.clear()
+    this.#port.services.previews.ended()
     if (batch.report) {
       if (isNew) void this.#finish(batch)
     } else if (store.failed(batch) === 0) void this.#close(batch)

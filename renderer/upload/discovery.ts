@@ -100,8 +100,12 @@ export class Discovery {
   }
 
   #noteFound(batch: Batch, job: Job, old: Job | undefined): void {
-    if (isHeld(batch)) this.#port.services.previews.found(batch, job, old)
-    else this.claimKey(batch, job)
+    const { previews } = this.#port.services
+    if (isHeld(batch)) previews.found(batch, job, old)
+    else {
+      if (old === undefined) previews.foundElsewhere(batch, job)
+      this.claimKey(batch, job)
+    }
   }
 
   #found(batch: Batch, source: number, entry: WalkEntry): Job | undefined {

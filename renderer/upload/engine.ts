@@ -115,7 +115,7 @@ export class Engine {
         this.#add(message.batch, message.report)
         break
       case 'batch.start':
-        this.#commands.inOrder(() => this.#held.start(message.batchId, message))
+        this.#commands.inOrder(() => this.#held.start(message.batchIds, message))
         break
       case 'batch.discard':
         this.#commands.inOrder(async () => this.#held.discard(message.batchId))

@@ -76,8 +76,8 @@ export class HashIndex {
 }
 
 /** FNV-1a over UTF-16 units, finished as MurmurHash3 is, so that the low bits depend on all others. */
-function hashOf(text: string): number {
-  let hash = 0x81_1c_9d_c5
+export function hashOf(text: string, seed = 0x81_1c_9d_c5): number {
+  let hash = seed
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01_00_01_93)
   hash = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35)

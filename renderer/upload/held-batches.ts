@@ -1,5 +1,5 @@
 import type { BatchRequest } from '../../shared/job.ts'
-import { isHeld, optionsOf, recordOf } from './batch.ts'
+import { type Batch, isHeld, optionsOf, recordOf } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import type { StartChoice } from './held-contract.ts'
 import type { JobStore } from './job-store.ts'
@@ -23,24 +23,27 @@ export class HeldBatches {
     this.#port = port
   }
 
-  /** What has been found goes, and what the walk still finds goes as it is found. */
-  async start(batchId: string, choice: StartChoice): Promise<void> {
-    const { ends, queue, relay, services } = this.#port
-    const batch = queue.batches.get(batchId)
-    if (batch === undefined || !isHeld(batch)) return
+  /** What has been found goes, and what the walks still find goes as it is found. All at once, so that they collide fairly. */
+  async start(batchIds: readonly string[], choice: StartChoice): Promise<void> {
+    const { ends, queue } = this.#port
+    const batches = batchIds.flatMap((batchId) => queue.batches.get(batchId) ?? []).filter(isHeld)
+    for (const batch of batches) this.#letGo(batch, choice)
+    for (const batch of batches) await queue.keepKeys(batch)
+    queue.release(batches)
+    // Perhaps nothing of them can be sent at all.
+    for (const batch of batches) ends.check(batch)
+  }
+
+  #letGo(batch: Batch, { conflict, object }: StartChoice): void {
+    const { queue, relay, services } = this.#port
     const { held: _, ...request } = batch.request
-    const { conflict, object } = choice
     batch.request = { ...request, options: { ...optionsOf(batch), conflict, object } }
     // What was listed for the preview may be hours old.
     batch.existing.clear()
-    services.previews.forget(batchId)
+    services.previews.forget(request.batchId)
     services.journal.putBatch(recordOf(batch))
     void relay.tell('batch.open', openRequest(batch.request))
     queue.adopt(batch)
-    await queue.keepKeys(batch).catch(() => undefined) // the store has said so
-    queue.release([batch])
-    // Perhaps nothing of it can be sent at all.
-    ends.check(batch)
   }
 
   /** Stops its walk; nothing of it was sent, so nothing stays anywhere. */

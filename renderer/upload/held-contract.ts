@@ -57,8 +57,22 @@ export interface HeldBatch {
   /** The first files that were found. */
   readonly samples: readonly FoundFile[]
   readonly existing: Existing
-  /** Files that would get a key another file of the batch has; at least so many. */
+  /**
+   * Files whose key another file has that goes with them: of this batch, or of one that waits for the same place with the
+   * same options. None of these is sent unless they get other names. This and the next two are at least so many.
+   */
   readonly collisions: number
-  /** Another open batch sends to the same place: its files may get the same keys. */
-  readonly overlaps: boolean
+  /** Of the others: files whose key belongs to an upload that has been started and is not over. */
+  readonly taken: number
+  /** Of the rest: files whose key another file has that waits, but goes by itself. */
+  readonly overlaps: number
+  /** Where `collisions` and `taken` stand among `files` and `existing`. */
+  readonly blocked: Blocked
 }
+
+/** Files that are not sent unless they get other names. */
+export type Blocked = Pick<HeldBatch, 'files'> &
+  Pick<Existing, 'absent' | 'sameSize' | 'otherSize' | 'newer' | 'notNewer'>
+export const nothingBlocked = (): Blocked => ({
+  ...{ files: 0, absent: 0, sameSize: 0, otherSize: 0, newer: 0, notNewer: 0 },
+})

@@ -71,8 +71,8 @@ export type PageMessage =
    * state waits for ever for the network. A batchId that is known is not added twice; its results are reported again.
    */
   | { readonly type: 'batch.add'; readonly batch: BatchRequest; readonly report: boolean }
-  /** A held batch may be sent, with these choices; all others need another walk. */
-  | ({ readonly type: 'batch.start'; readonly batchId: string } & StartChoice)
+  /** Held batches may be sent, together, with these choices; all others need another walk. */
+  | ({ readonly type: 'batch.start'; readonly batchIds: readonly string[] } & StartChoice)
   /** Forgets a held batch: nothing of it is at COS. */
   | { readonly type: 'batch.discard'; readonly batchId: string }
   | JobCommand

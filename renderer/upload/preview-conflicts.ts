@@ -4,6 +4,7 @@ import { isNewerThan } from './conflicts.ts'
 import type { ExistingObjects, Existing as Listed } from './existing-objects.ts'
 import type { Existing } from './held-contract.ts'
 import type { Job } from './job-reducer.ts'
+import type { Stand } from './key-index.ts'
 import { listingOf, listingRoot } from './listings.ts'
 import type { RequestOptions } from './requests.ts'
 import type { Services } from './services.ts'
@@ -25,10 +26,15 @@ export interface PreviewServices {
   readonly touch: () => void
 }
 
+interface PreviewConflictsPort extends PreviewServices {
+  /** It is known what COS has at the key of one of the files. */
+  readonly classify: (key: string, stand: Stand) => void
+}
+
 /** Looks which files of one held batch are at COS. Counters, a listing and a bounded number of files that wait for it. */
 export class PreviewConflicts {
   readonly #batch: Batch
-  readonly #port: PreviewServices
+  readonly #port: PreviewConflictsPort
   readonly #numbers = { absent: 0, sameSize: 0, otherSize: 0, newer: 0, notNewer: 0 }
   readonly #listings = new Map<string, ExistingObjects>()
   readonly #stopped = new AbortController()
@@ -38,7 +44,7 @@ export class PreviewConflicts {
   #isLooking = false
   #problem: Existing['problem']
   #isForbidden = false
-  constructor(batch: Batch, port: PreviewServices) {
+  constructor(batch: Batch, port: PreviewConflictsPort) {
     this.#batch = batch
     this.#port = port
   }
@@ -138,13 +144,12 @@ export class PreviewConflicts {
   }
 
   /** `isNewer`: a listing does not know the time of an object's own file, but that it changed before it was sent. */
-  #count({ sizeBytes }: Pending, object: Listed | 'absent', isNewer: boolean | undefined): void {
+  #count({ key, sizeBytes }: Pending, object: Listed | 'absent', isNewer: boolean | undefined): void {
     const numbers = this.#numbers
-    if (object === 'absent') numbers.absent += 1
-    else {
-      if (object.sizeBytes === sizeBytes) numbers.sameSize += 1
-      else numbers.otherSize += 1
-      if (isNewer !== undefined) numbers[isNewer ? 'newer' : 'notNewer'] += 1
-    }
+    const place = object === 'absent' ? object : object.sizeBytes === sizeBytes ? 'sameSize' : 'otherSize'
+    const age = object === 'absent' || isNewer === undefined ? undefined : isNewer ? 'newer' : 'notNewer'
+    numbers[place] += 1
+    if (age !== undefined) numbers[age] += 1
+    this.#port.classify(key, place === 'absent' || age === undefined ? place : `${place} ${age}`)
   }
 }

@@ -1,18 +1,20 @@
 import type { ErrorCode, ErrorInfo } from '../../shared/errors.ts'
 import type { SkippedBecause } from '../../shared/job.ts'
 import { type Batch, isWalking } from './batch.ts'
-import type { FoundFile, HeldBatch, HeldSums } from './held-contract.ts'
+import { type FoundFile, type HeldBatch, type HeldSums, nothingBlocked } from './held-contract.ts'
 import type { Job } from './job-reducer.ts'
-import { overlapsOthers, PreviewCollisions } from './preview-collisions.ts'
+import type { JobStore } from './job-store.ts'
+import type { Stand } from './key-index.ts'
+import { OpenKeys } from './open-keys.ts'
 import { PreviewConflicts, type PreviewServices } from './preview-conflicts.ts'
 
 /** Enough to see what a template makes of names. */
 const MAX_SAMPLES = 5
 
 export interface PreviewSurroundings extends PreviewServices {
-  /** All open batches. */
-  readonly others: Iterable<Batch>
+  readonly store: Pick<JobStore, 'look' | 'size'>
 }
+const NO_SHARED = { collisions: 0, taken: 0, overlaps: 0, blocked: nothingBlocked() }
 
 /** Counts what the walk of one held batch meets. */
 class Preview {
@@ -23,14 +25,26 @@ class Preview {
   files = 0
   bytes = 0
   #failedBytes = 0
-  readonly conflicts: PreviewConflicts
-  readonly #collisions: PreviewCollisions
-  readonly #overlaps: boolean
-  constructor(batch: Batch, surroundings: PreviewSurroundings) {
+  conflicts: PreviewConflicts
+  readonly #keys: OpenKeys
+  readonly #services: PreviewServices
+  constructor(batch: Batch, keys: OpenKeys, services: PreviewServices) {
     this.#batch = batch
-    this.conflicts = new PreviewConflicts(batch, surroundings)
-    this.#collisions = new PreviewCollisions(batch)
-    this.#overlaps = overlapsOthers(batch, surroundings.others)
+    this.#keys = keys
+    this.#services = services
+    this.conflicts = this.#newConflicts()
+  }
+
+  #newConflicts(): PreviewConflicts {
+    const classify = (key: string, stand: Stand): void => this.#keys.classify(this.#batch, key, stand)
+    return new PreviewConflicts(this.#batch, { ...this.#services, classify })
+  }
+
+  /** Looks at COS anew; the answer is to be called with each file there is. */
+  lookAgain(): (job: Job) => void {
+    this.conflicts.stop()
+    this.conflicts = this.#newConflicts()
+    return (job) => this.conflicts.found(job)
   }
 
   /** `old`: as an earlier walk met it, that broke off. */
@@ -44,12 +58,14 @@ class Preview {
 
   snapshot(): HeldBatch {
     const { files, bytes } = this
+    const { numbers } = this.conflicts
     return {
       ...{ batch: this.#batch.request, walking: isWalking(this.#batch), files, bytes },
       skipped: Object.fromEntries(this.#skipped),
       failed: [...this.#failed.values()].map((failure) => ({ ...failure })),
       samples: [...this.#samples],
-      ...{ existing: this.conflicts.numbers, collisions: this.#collisions.count, overlaps: this.#overlaps },
+      ...structuredClone(this.#keys.sharedOf(this.#batch) ?? NO_SHARED),
+      existing: { ...numbers, looking: numbers.looking || this.#keys.isComparing },
     }
   }
 
@@ -58,8 +74,8 @@ class Preview {
     this.files += 1
     this.bytes += sizeBytes
     if (this.#samples.length < MAX_SAMPLES) this.#samples.push({ source, path })
+    this.#keys.found(this.#batch, job)
     this.conflicts.found(job)
-    this.#collisions.found(job)
   }
 
   get sums(): HeldSums {
@@ -80,24 +96,50 @@ class Preview {
   }
 }
 
-/** What the page shows of held batches. Counters only: nothing here grows with the number of files. */
+/** What the page shows of held batches: counters, and the keys of files that may share theirs. */
 export class Previews {
   readonly #byBatch = new Map<string, Preview>()
+  #keys: OpenKeys | undefined
+  #touch: () => void = () => undefined
   #isChanged = false
 
-  open(batch: Batch, surroundings: PreviewSurroundings): void {
+  open(batch: Batch, { services, store, touch: touchView }: PreviewSurroundings): void {
     const touch = (): void => {
       this.#isChanged = true
-      surroundings.touch()
+      touchView()
     }
-    this.#byBatch.set(batch.request.batchId, new Preview(batch, { ...surroundings, touch }))
+    const recount = ({ request }: Batch): ((job: Job) => void) =>
+      this.#byBatch.get(request.batchId)?.lookAgain() ?? (() => undefined)
+    this.#touch = touch
+    this.#keys ??= new OpenKeys({ store, touch, recount })
+    this.#byBatch.set(batch.request.batchId, new Preview(batch, this.#keys, { services, touch }))
     this.#isChanged = true
   }
 
-  /** `old`: as an earlier walk of the batch met it. */
+  /** These are all batches now. */
+  regroup(batches: Iterable<Batch>): void {
+    if (this.#byBatch.size > 0) this.#keys?.regroup(batches)
+  }
+
+  /** Of a held batch; `old`: as an earlier walk of it met the file. */
   found(batch: Batch, job: Job, old: Job | undefined): void {
     this.#byBatch.get(batch.request.batchId)?.found(job, old)
     this.#isChanged = true
+  }
+
+  /** Of a batch that is not held. */
+  foundElsewhere(batch: Batch, job: Job): void {
+    if (this.#byBatch.size > 0) this.#keys?.found(batch, job)
+  }
+
+  /** Of a batch that is not held. */
+  changed(batch: Batch, job: Job, old: Job): void {
+    if (this.#byBatch.size > 0) this.#keys?.changed(batch, job, old)
+  }
+
+  /** A batch has ended: its keys are free. */
+  ended(): void {
+    if (this.#byBatch.size > 0) this.#touch()
   }
 
   /** One of the batch's sources has been walked to its end. */
@@ -109,6 +151,7 @@ export class Previews {
   forget(batchId: string): void {
     this.#byBatch.get(batchId)?.conflicts.stop()
     if (this.#byBatch.delete(batchId)) this.#isChanged = true
+    if (this.#byBatch.size === 0) this.#keys?.clear()
   }
 
   /** Of all held batches; undefined without any. */
@@ -127,7 +170,8 @@ export class Previews {
 
   /** All held batches when anything about them has changed since this was last asked, else undefined. */
   news(): readonly HeldBatch[] | undefined {
-    if (!this.#isChanged) return undefined
+    const isOther = this.#byBatch.size > 0 && this.#keys?.refresh() === true
+    if (!this.#isChanged && !isOther) return undefined
     this.#isChanged = false
     // Here and not with each file: at most some times a second.
     for (const { conflicts } of this.#byBatch.values()) conflicts.look()

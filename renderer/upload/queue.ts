@@ -64,8 +64,10 @@ export class Queue {
   /** Takes a batch that is open in the store, without starting anything. */
   adopt(batch: Batch): void {
     this.batches.set(batch.request.batchId, batch)
-    if (isHeld(batch)) this.#port.services.previews.open(batch, { ...this.#port, others: this.batches.values() })
-    this.#port.services.credentials.retry(scopeOf(batch))
+    const { credentials, previews } = this.#port.services
+    if (isHeld(batch)) previews.open(batch, this.#port)
+    previews.regroup(this.batches.values())
+    credentials.retry(scopeOf(batch))
     this.#port.ends.sweep(scopeOf(batch))
   }
 
@@ -110,10 +112,12 @@ export class Queue {
   dispatch(id: number, event: JobEvent): boolean {
     const { store, touch } = this.#port
     const job = store.get(id)
-    const next = job && reduce(job, event)
     const batch = job && this.batches.get(job.batchId)
-    if (next === undefined || next === job || batch === undefined || isHeld(batch)) return false
+    if (job === undefined || batch === undefined || isHeld(batch)) return false
+    const next = reduce(job, event)
+    if (next === job) return false
     store.set(next)
+    this.#port.services.previews.changed(batch, next, job)
     touch()
     if (
       event.type === 'restarted' ||

@@ -17,8 +17,14 @@ export const enPanel = {
     '{{total}} file would get the same name as another. Neither is uploaded, unless you choose “Keep both” or other names.',
   'panel.collisions_other':
     '{{total}} files would get the same name as others. None of those is uploaded, unless you choose “Keep both” or other names.',
-  'panel.overlaps':
-    'Other files that wait or are being uploaded go to the same folder. Those that would get the same name are not uploaded, unless you choose “Keep both”.',
+  'panel.taken_one':
+    '{{total}} file would get the name of one that is already on its way to the same place. It is not uploaded, unless you choose “Keep both”.',
+  'panel.taken_other':
+    '{{total}} files would get the names of others that are already on their way to the same place. They are not uploaded, unless you choose “Keep both”.',
+  'panel.overlaps_one':
+    '{{total}} file would get the same name as one that waits elsewhere in this window. Whichever starts second is not uploaded while the first is on its way, unless you choose “Keep both”.',
+  'panel.overlaps_other':
+    '{{total}} files would get the same names as others that wait elsewhere in this window. Whichever start second are not uploaded while the first are on their way, unless you choose “Keep both”.',
   'panel.cannot-look': 'What is already there could not be looked up. {{error}}',
   'panel.may-not-look':
     'This profile may not look at what is already there, so files can only be replaced. Whoever set it up can allow more.',
@@ -39,6 +45,7 @@ export const enPanel = {
   'effect.replaced': '{{total}} replaced',
   'effect.renamed': '{{total}} with a new name',
   'effect.left': '{{total}} skipped',
+  'effect.blocked': '{{total}} not uploaded (same name)',
   'effect.compared': '{{total}} to be compared',
   'effect.looking': '{{total}} being looked up',
   'effect.either': '{{total}} new or replaced',

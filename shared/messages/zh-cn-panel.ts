@@ -19,7 +19,12 @@ export const zhCnPanel: Readonly<Record<keyof typeof enPanel, string>> = {
     '{{total}} 个文件会与其他文件同名。同名的文件都不会上传，除非选择“两者都保留”或更改命名方式。',
   'panel.collisions_other':
     '{{total}} 个文件会与其他文件同名。同名的文件都不会上传，除非选择“两者都保留”或更改命名方式。',
-  'panel.overlaps': '还有其他等待上传或正在上传的文件也要存入同一文件夹。同名的文件不会上传，除非选择“两者都保留”。',
+  'panel.taken_one': '{{total}} 个文件会与正在上传到同一位置的文件同名。它不会上传，除非选择“两者都保留”。',
+  'panel.taken_other': '{{total}} 个文件会与正在上传到同一位置的文件同名。它们不会上传，除非选择“两者都保留”。',
+  'panel.overlaps_one':
+    '{{total}} 个文件会与本窗口中另一处等待上传的文件同名。先开始的一方上传期间，后开始的一方不会上传，除非选择“两者都保留”。',
+  'panel.overlaps_other':
+    '{{total}} 个文件会与本窗口中另一处等待上传的文件同名。先开始的一方上传期间，后开始的一方不会上传，除非选择“两者都保留”。',
   'panel.cannot-look': '无法查看目标位置已有的内容。{{error}}',
   'panel.may-not-look': '该配置不允许查看已有的内容，因此只能替换文件。配置的管理者可以放宽权限。',
   'panel.looking': '正在查看已有的内容…',
@@ -39,6 +44,7 @@ export const zhCnPanel: Readonly<Record<keyof typeof enPanel, string>> = {
   'effect.replaced': '替换 {{total}}',
   'effect.renamed': '另存为新名称 {{total}}',
   'effect.left': '跳过 {{total}}',
+  'effect.blocked': '同名不上传 {{total}}',
   'effect.compared': '待比较 {{total}}',
   'effect.looking': '正在查看 {{total}}',
   'effect.either': '新增或替换 {{total}}',

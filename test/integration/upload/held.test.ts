@@ -30,7 +30,7 @@ async function withFolder(): Promise<App> {
   return app
 }
 const start = (harness: Harness, { batchId }: BatchRequest, conflict: 'overwrite' | 'skip' | 'different' | 'newer') =>
-  harness.send({ type: 'batch.start', batchId, conflict, object: DEFAULTS.object })
+  harness.send({ type: 'batch.start', batchIds: [batchId], conflict, object: DEFAULTS.object })
 
 test('nothing of a held batch is sent before it is started; what is counted is what then happens', async () => {
   const app = await withFolder()

@@ -1,4 +1,4 @@
-import type { HeldBatch } from '../../../renderer/upload/held-contract.ts'
+import { type HeldBatch, nothingBlocked } from '../../../renderer/upload/held-contract.ts'
 import type { BatchRequest } from '../../../shared/job.ts'
 
 /** A held batch that has been walked and holds nothing, but for `rest`. */
@@ -12,7 +12,9 @@ export const heldOf = (batch: BatchRequest, rest: Partial<HeldBatch> = {}): Held
     failed: [],
     samples: [],
     collisions: 0,
-    overlaps: false,
+    taken: 0,
+    overlaps: 0,
+    blocked: nothingBlocked(),
   },
   existing: { absent: 0, sameSize: 0, otherSize: 0, newer: 0, notNewer: 0, looking: false },
   ...rest,

@@ -44,11 +44,18 @@ describe('numbers', () => {
         existing: EXISTING,
         collisions: 1,
       }),
-      heldOf(batchOf('b'), { files: 3, bytes: 20, skipped: { excluded: 4 }, existing: EXISTING, overlaps: true }),
+      heldOf(batchOf('b'), {
+        files: 3,
+        bytes: 20,
+        skipped: { excluded: 4 },
+        existing: EXISTING,
+        taken: 2,
+        overlaps: 3,
+      }),
       heldOf(batchOf('c'), { files: 9, walking: true }),
     ]
     expect(numbersOf(panelOf('a', 'b'), held)).toMatchObject({
-      ...{ files: 5, bytes: 30, walking: false, collisions: 1, overlaps: true },
+      ...{ files: 5, bytes: 30, walking: false, collisions: 1, taken: 2, overlaps: 3 },
       skipped: [
         ['excluded', 5],
         ['hidden', 1],
@@ -84,10 +91,30 @@ describe('what a choice does', () => {
 
   test.each(CONFLICT_CHOICES)('%s: each file is in exactly one number', (choice) => {
     const effect = effectOf(choice, numbers)
-    expect(effect).toEqual({ fresh: 50, replaced: 0, renamed: 0, left: 0, compared: 0, ...expected[choice] })
+    expect(effect).toEqual({
+      fresh: 50,
+      replaced: 0,
+      renamed: 0,
+      left: 0,
+      compared: 0,
+      blocked: 0,
+      ...expected[choice],
+    })
     expect(Object.values(effect).reduce((sum, count) => sum + count, 0)).toBe(100)
     expect(sentAtMost(effect)).toBe(100 - effect.left)
   })
+
+  test.each(CONFLICT_CHOICES)(
+    '%s: files whose key another one has are sent under other names or not at all',
+    (choice) => {
+      const blocked = { files: 10, absent: 4, sameSize: 2, otherSize: 1, newer: 1, notNewer: 1 }
+      const effect = effectOf(choice, numbersWith({ files: 100, existing: EXISTING, blocked }))
+      expect(Object.values(effect).reduce((sum, count) => sum + count, 0)).toBe(100)
+      expect(Object.values(effect).every((count) => count >= 0)).toBe(true)
+      expect(effect).toMatchObject(choice === 'rename' ? { blocked: 0, fresh: 50 } : { blocked: 10, fresh: 46 })
+      expect(sentAtMost(effect)).toBe(100 - effect.left - effect.blocked)
+    },
+  )
 
   test('is told with the numbers that are not zero, and what is not known as what it is', () => {
     expect(effectText(t, 'skip', numbers)).toBe('50 new · 30 skipped · 20 to be compared')
@@ -108,13 +135,23 @@ describe('in words', () => {
     expect(panelTitle(t, numbersWith({}))).toBe('Nothing to upload')
   })
 
+  test('the button leaves out what another file keeps from being sent, unless it gets another name', () => {
+    const existing = { ...EXISTING, absent: 3, sameSize: 1, otherSize: 0, newer: 0, notNewer: 0 }
+    const blocked = { files: 2, absent: 1, sameSize: 1, otherSize: 0, newer: 0, notNewer: 0 }
+    const numbers = numbersWith({ files: 4, existing, taken: 2, blocked })
+    expect(CONFLICT_CHOICES.map((choice) => uploadText(t, choice, numbers))).toEqual([
+      ...['Upload 2 files', 'Upload 2 files', 'Upload 4 files', 'Upload 2 files', 'Upload 2 files'],
+    ])
+    expect(effectText(t, 'skip', numbers)).toBe('2 new · 2 not uploaded (same name)')
+  })
+
   test('what is left out, cannot be sent or collides is told, each in its line', () => {
     const failed = [{ error: { code: 'file-unreadable', subject: 'x' }, count: 2 }] as const
     const facts = panelFacts(
       t,
-      numbersWith({ skipped: { excluded: 1200, hidden: 2 }, failed, collisions: 1, overlaps: true }),
+      numbersWith({ skipped: { excluded: 1200, hidden: 2 }, failed, collisions: 1, taken: 2, overlaps: 3 }),
     )
-    expect(facts.map(({ tone }) => tone)).toEqual(['calm', 'bad', 'warn', 'warn'])
+    expect(facts.map(({ tone }) => tone)).toEqual(['calm', 'bad', 'warn', 'warn', 'warn'])
     expect(facts[0]?.text).toBe('Left out: 1,200 on the exclude list · 2 hidden')
     expect(facts[1]?.text).toMatch(/^2 cannot be uploaded\. The first: .*“x”/)
     expect(panelFacts(t, numbersWith({ files: 3 }))).toEqual([])

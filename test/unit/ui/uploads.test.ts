@@ -35,9 +35,9 @@ class PageUnderTest {
         this.added.push(batch)
         this.told.push(['add', batch.batchId])
       },
-      startBatch: (batchId, choice) => {
+      startBatches: (batchIds, choice) => {
         this.started.push(choice)
-        this.told.push(['start', batchId])
+        this.told.push(['start', batchIds.join(' ')])
       },
       discardBatch: (batchId) => void this.told.push(['discard', batchId]),
       state: () => this.#state,

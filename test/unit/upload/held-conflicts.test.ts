@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { defaultBatchOptions } from '../../../shared/batch-options.ts'
-import type { BatchRequest, Source } from '../../../shared/job.ts'
+import type { BatchRequest } from '../../../shared/job.ts'
 import { crc64Of } from '../../fakes/crc64.ts'
 import { batchOf, bytesOf, Harness } from '../../fakes/engine-harness.ts'
 
@@ -74,7 +74,7 @@ describe('what COS has already, of a held batch', () => {
     expect(existing).toMatchObject({ absent: 0, looking: false, isForbidden: true })
     expect(requestsOf(harness)).toEqual([0, 0])
     const { object } = defaultBatchOptions()
-    harness.send({ type: 'batch.start', batchId: batch.batchId, conflict: 'overwrite', object })
+    harness.send({ type: 'batch.start', batchIds: [batch.batchId], conflict: 'overwrite', object })
     await harness.ended(30)
   })
 
@@ -98,7 +98,7 @@ describe('what COS has already, of a held batch', () => {
     await looked(harness, batch)
     put(harness, `in/d/${name(3)}`, 99)
     const { object } = defaultBatchOptions()
-    harness.send({ type: 'batch.start', batchId: batch.batchId, conflict: 'skip', object })
+    harness.send({ type: 'batch.start', batchIds: [batch.batchId], conflict: 'skip', object })
     const rows = await harness.ended(30)
     expect(rows.filter(({ phase }) => phase === 'skipped').map(({ key }) => key)).toEqual([`in/d/${name(3)}`])
     expect(harness.cos.objects.get(`in/d/${name(3)}`)?.sizeBytes).toBe(99)
@@ -113,37 +113,5 @@ describe('what COS has already, of a held batch', () => {
     harness.send({ type: 'batch.discard', batchId: batch.batchId })
     await harness.until((rows) => rows.length === 0)
     expect(harness.notices).toEqual([])
-  })
-})
-
-describe('keys that two files of a held batch would get', () => {
-  const sources = (...names: readonly string[]): readonly Source[] =>
-    names.map((name, index) => ({ sourceId: `s${index}`, name, kind: 'folder' }))
-
-  test('are counted for folders of one name, and not for others', async () => {
-    const harness = new Harness().start()
-    for (const source of ['s0', 's1', 's2'])
-      for (const path of ['a', 'b']) harness.cos.addFile(source, path, bytesOf(3))
-    harness.cos.addFile('s1', 'c', bytesOf(3))
-    const batch = { ...batchOf(), sources: sources('same', 'same', 'other') }
-    expect(await looked(harness, batch)).toMatchObject({ files: 7, collisions: 2, overlaps: false })
-  })
-
-  test('are counted for a template that leaves out the folders', async () => {
-    const harness = new Harness().start()
-    for (const path of ['x/a', 'y/a', 'y/b']) harness.cos.addFile('s0', path, bytesOf(3))
-    const options = { ...defaultBatchOptions(), naming: { template: '{name}{ext}', normalForm: 'as-is' } } as const
-    expect(await looked(harness, { ...batchOf(), sources: sources('d'), options })).toMatchObject({ collisions: 1 })
-  })
-
-  test('may also be those of another open batch: that is said, but not of one that goes elsewhere', async () => {
-    const harness = new Harness().start()
-    harness.cos.walkHolds.set('s0', new Promise(() => undefined))
-    harness.add({ ...batchOf(), sources: sources('same') })
-    for (const id of ['x', 'y']) harness.cos.addFile(id, 'a', bytesOf(3))
-    harness.add(held(batchOf(['x', 'same'])))
-    harness.add(held(batchOf(['y', 'other'])))
-    await harness.until(() => harness.held.length === 2)
-    expect(harness.held.map(({ overlaps }) => overlaps)).toEqual([true, false])
   })
 })
