@@ -39,7 +39,7 @@ export function createCredentials({ profile, broker, grant }: Ports): GetCredent
     }
     const { destinationId, scheme, host, pathPrefix, bucket, keyPrefix } = destination
     const { hostname, port } = address
-    const { tmpSecretId, expiresAtMs } = minted
+    const { tmpSecretId, sessionToken, expiresAtMs } = minted
     const granted = {
       destinationId,
       scheme,
@@ -50,6 +50,7 @@ export function createCredentials({ profile, broker, grant }: Ports): GetCredent
       hostname,
       port,
       tmpSecretId,
+      sessionToken,
       expiresAtMs,
       ...(scope.acl && { acl: scope.acl }),
     }

@@ -1,5 +1,5 @@
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
-import { MAX_ANSWER_BYTES, type SendCall } from '../../shared/transfer/contract.ts'
+import { ANSWER_HEADERS, MAX_ANSWER_BYTES, type SendCall, TOKEN_HEADER } from '../../shared/transfer/contract.ts'
 import type { DestinationGrant } from '../../shared/transfer/control.ts'
 import type { FileRange, Piece } from './file-range.ts'
 import type { Connection } from './http/connection.ts'
@@ -44,7 +44,7 @@ export class Exchange {
   #place: Place | undefined
   #sum = 0n
   #status = 0
-  #headers: Readonly<Record<string, string>> = {}
+  readonly #headers: Record<string, string> = {}
   readonly #text: Buffer[] = []
   #textBytes = 0
   /** Bytes of the file body that the system has taken. */
@@ -91,9 +91,10 @@ export class Exchange {
   }
 
   #open(): Connection {
-    const { pathPrefix, hostname } = this.#grant
+    const { pathPrefix, hostname, sessionToken } = this.#grant
     const { method, headers, key, query } = this.#call
-    const head = requestHead(method, rawPath(pathPrefix, key, query), headers)
+    const token = { [TOKEN_HEADER]: sessionToken }
+    const head = requestHead(method, rawPath(pathPrefix, key, query), headers, token)
     const { connect, stallMs } = this.#deps
     const connection = connect()
     this.#connected = connection.isReused
@@ -151,7 +152,10 @@ export class Exchange {
 
   #receive(status: number, headers: Readonly<Record<string, string>>): void {
     this.#status = status
-    this.#headers = headers
+    for (const name of ANSWER_HEADERS) {
+      const value = headers[name]
+      if (value !== undefined) this.#headers[name] = value
+    }
     this.#answered = true
     if (status >= 300 && status < 400) this.#fail({ code: 'redirect-refused', ...this.#facts() })
   }

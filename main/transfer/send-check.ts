@@ -14,7 +14,6 @@ const HEADERS = new Set([
   'host',
   'x-cos-acl',
   'x-cos-forbid-overwrite',
-  'x-cos-security-token',
   'x-cos-server-side-encryption',
   'x-cos-storage-class',
   'x-cos-tagging',

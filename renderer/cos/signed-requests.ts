@@ -1,5 +1,5 @@
 import type { Credential } from '../../shared/credential.ts'
-import type { SendCall } from '../../shared/transfer/contract.ts'
+import { type SendCall, TOKEN_HEADER } from '../../shared/transfer/contract.ts'
 import { classifyAnswer, classifyFailure } from './classify.ts'
 import type { Answer, Sender, SendOptions, SendRequest } from './sender.ts'
 import { authorization, createSigningKeys } from './signature.ts'
@@ -55,10 +55,10 @@ export class SignedRequests {
     const query = target.query ?? {}
     const headers: Record<string, string> = { ...target.headers, host, 'content-length': String(bodyLength(body)) }
     if (body.type === 'inline') headers['content-type'] = 'application/xml'
-    headers['x-cos-security-token'] = credential.sessionToken
+    const signed = { ...headers, [TOKEN_HEADER]: credential.sessionToken }
     const path = `${pathPrefix}/${target.key}`
     const key = this.#signingKey(credential, this.#nowMs(), offsetMs)
-    headers['authorization'] = authorization({ method, path, query, headers }, key)
+    headers['authorization'] = authorization({ method, path, query, headers: signed }, key)
     return { destinationId, method, key: target.key, query, headers, body }
   }
 }

@@ -11,10 +11,24 @@ import type { ErrorInfo } from '../errors.ts'
 export const WALK_BATCH_SIZE = 500
 /** Walk messages that may be unacknowledged: the walk then waits (back-pressure). */
 export const WALK_WINDOW = 4
+/** Of an answer's headers these cross over; lower-case, like all names here. */
+export const ANSWER_HEADERS = [
+  'content-length',
+  'date',
+  'etag',
+  'last-modified',
+  'retry-after',
+  'x-cos-hash-crc64ecma',
+  'x-cos-meta-mtime',
+  'x-cos-request-id',
+] as const
 /** Largest answer body transfer reads before it gives up: no COS answer in the upload path comes near it. */
 export const MAX_ANSWER_BYTES = 8 * 1024 * 1024
 /** Largest request body that comes inline (Complete's XML of 10 000 parts is below 1 MB). */
 export const MAX_INLINE_BYTES = 1024 * 1024
+
+/** Signed by the worker and added by transfer, to which main grants it: with up to 4 KB it is most of a small request. */
+export const TOKEN_HEADER = 'x-cos-security-token'
 
 const CallId = v.pipe(v.number(), v.integer(), v.minValue(1))
 const Id = v.pipe(v.string(), v.maxLength(80))
@@ -40,7 +54,7 @@ const InlineBody = v.strictObject({
   text: v.pipe(v.string(), v.maxLength(MAX_INLINE_BYTES)),
 })
 
-/** A request whose headers are complete and signed; transfer adds only `Connection` and sends what it is given. */
+/** A request whose headers are complete and signed, but for TOKEN_HEADER, which transfer adds. */
 export const SendCall = v.strictObject({
   verb: v.literal('send'),
   id: CallId,
@@ -117,7 +131,7 @@ export type TransferMessage =
       readonly type: 'answer'
       readonly id: number
       readonly status: number
-      /** Lower-case names. */
+      /** Those of ANSWER_HEADERS that came. */
       readonly headers: Readonly<Record<string, string>>
       readonly text: string
       /** CRC64-ECMA of the file bytes sent, decimal as COS writes it; absent without a file body. */

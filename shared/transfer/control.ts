@@ -16,6 +16,8 @@ export interface DestinationGrant {
   readonly acl?: ObjectAcl
   /** The only `q-ak` accepted for it. */
   readonly tmpSecretId: string
+  /** Goes with each request as `x-cos-security-token`. */
+  readonly sessionToken: string
   /** Local epoch ms after which the grant is dropped. */
   readonly expiresAtMs: number
   /** PEM certificates to trust beside the built-in ones. */

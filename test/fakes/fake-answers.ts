@@ -26,7 +26,7 @@ export type Effect =
 
 /** What COS keeps of a request's headers with the object. */
 export function keptHeaders({ headers }: SendRequest): Record<string, string> {
-  const dropped = new Set(['x-cos-security-token', 'x-cos-forbid-overwrite'])
+  const dropped = new Set(['x-cos-forbid-overwrite'])
   return Object.fromEntries(
     Object.entries(headers).filter(
       ([name]) => /^(x-cos-|content-type$|cache-control$)/.test(name) && !dropped.has(name),

@@ -1,5 +1,6 @@
 import type { Answer, Failure, Sender, SendOptions, SendRequest } from '../../renderer/cos/sender.ts'
 import type { ErrorInfo } from '../../shared/errors.ts'
+import { TOKEN_HEADER } from '../../shared/transfer/contract.ts'
 import { crc64Of } from './crc64.ts'
 import { type Effect, error, keptHeaders, kindOf, ok, type RequestKind, spoiled } from './fake-answers.ts'
 import { FakeFiles } from './fake-files.ts'
@@ -89,10 +90,9 @@ export class FakeCos extends FakeFiles implements Sender {
   #check({ key, headers, query, body }: SendRequest): void {
     const length = body.type === 'file' ? body.length : body.type === 'inline' ? Buffer.byteLength(body.text) : 0
     if (headers['content-length'] !== String(length)) this.complaints.push(`content-length of ${key}`)
-    if (headers['x-cos-security-token'] === undefined) this.complaints.push(`no token for ${key}`)
     if (!(key || query['prefix'] || '').startsWith(this.keyPrefix)) this.complaints.push(`${key} is outside`)
     const signed = /q-header-list=([^&]*)/.exec(headers['authorization'] ?? '')?.[1] ?? ''
-    const expected = Object.keys(headers).filter((name) => name !== 'authorization')
+    const expected = [...Object.keys(headers).filter((name) => name !== 'authorization'), TOKEN_HEADER]
     if (signed !== expected.sort().join(';')) this.complaints.push(`signed only ${signed}`)
   }
 

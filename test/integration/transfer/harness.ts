@@ -109,6 +109,7 @@ export function grantDestination(transfer: Core, port: number, more: Partial<Des
     bucket: 'bucket-1250000000',
     keyPrefix: 'in/',
     tmpSecretId: SECRET_ID,
+    sessionToken: 'token',
     expiresAtMs: Date.now() + 600_000,
     ...more,
   }

@@ -67,7 +67,7 @@ class EmulatorMain extends FakeMain {
     const expiresAtMs = Date.now() + lifetimeMs
     const { tmpSecretId, tmpSecretKey, sessionToken } = minted
     const where = { destinationId, scheme, host, pathPrefix, bucket, keyPrefix: 'in/' }
-    const destination = { ...where, hostname, port, tmpSecretId, expiresAtMs, ...(acl && { acl }) }
+    const destination = { ...where, hostname, port, tmpSecretId, sessionToken, expiresAtMs, ...(acl && { acl }) }
     this.#transfer.handleControl({ type: 'destination.grant', destination }, [])
     const secrets = { tmpSecretId, tmpSecretKey, sessionToken }
     const mayHead = this.actions !== 'upload'

@@ -6,6 +6,11 @@ test('a request is its line, its headers as given and an empty line', () => {
   expect(head).toBe('PUT /a/../b?uploadId=1 HTTP/1.1\r\nhost: b.example\r\nx-cos-meta-a: é\r\n\r\n')
 })
 
+test('headers of several sources follow one another', () => {
+  const head = requestHead('GET', '/', { host: 'b.example' }, { 'x-cos-security-token': 'abc=' })
+  expect(head).toBe('GET / HTTP/1.1\r\nhost: b.example\r\nx-cos-security-token: abc=\r\n\r\n')
+})
+
 test.each([
   ['a space in the target', '/a b', {}],
   ['a line break in the target', '/a\r\nx: y', {}],
