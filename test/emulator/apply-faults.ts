@@ -3,7 +3,7 @@ import type { FaultEffect } from './fault-effects.ts'
 import type { FaultPlan } from './faults.ts'
 import type { HttpReply } from './http/http-reply.ts'
 import type { HttpRequest } from './http/http-request.ts'
-import { headText } from './http/reply-text.ts'
+import { headText, type ReplyHeaders } from './http/reply-text.ts'
 import type { Reply } from './operation.ts'
 import { drainBody } from './receive.ts'
 import { commonHeaders, type ReplyContext, sendReply } from './reply.ts'
@@ -110,7 +110,7 @@ const textOf = ({ xml, slowXml }: Reply): string => {
   return text === undefined ? '' : XML_DECLARATION + text
 }
 
-function headersFor(context: ReplyContext, reply: Reply, lengthBytes: number): Record<string, string> {
+function headersFor(context: ReplyContext, reply: Reply, lengthBytes: number): ReplyHeaders {
   const { 'content-length': _, ...others } = reply.headers
   reply.body?.destroy()
   return { ...commonHeaders(context), ...others, 'Content-Length': String(lengthBytes) }
@@ -127,7 +127,7 @@ function sendHeadOnly(context: ReplyContext, reply: Reply): void {
 function sendTruncated(context: ReplyContext, reply: Reply): void {
   const text = textOf(reply)
   const headers = headersFor(context, reply, Buffer.byteLength(text) + MISSING_BYTES)
-  const whole = headText(reply.status, { ...headers, Connection: 'close' }) + text
+  const whole = headText(reply.status, headers, { Connection: 'close' }) + text
   context.reply.sendRaw(context.method === 'HEAD' ? brokenHead(reply) : whole)
   context.reply.hangUp()
 }
@@ -137,5 +137,5 @@ function sendOversized(context: ReplyContext, reply: Reply, bytes: number): void
   const text = textOf(reply)
   const missing = Math.max(0, bytes - Buffer.byteLength(text))
   const headers = headersFor(context, reply, Buffer.byteLength(text) + missing)
-  context.reply.send(reply.status, headers, text + ' '.repeat(missing))
+  context.reply.send(reply.status, text + ' '.repeat(missing), headers)
 }

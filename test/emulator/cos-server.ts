@@ -19,7 +19,7 @@ import {
 } from './multipart-operations.ts'
 import { deleteObject, getObject, headObject, putObject } from './object-operations.ts'
 import type { Operation, Reply } from './operation.ts'
-import { newRequestId, type ReplyContext, sendError } from './reply.ts'
+import { newRequestId, type ReplyContext, sendError, sendReply } from './reply.ts'
 import { assertNames, type CosRequest, parseRequest } from './request.ts'
 import { answerS3, type S3Gate } from './s3.ts'
 import type { BucketState } from './state.ts'
@@ -94,8 +94,9 @@ async function answer(service: CosService, incoming: HttpRequest, context: Reply
     if (early === 'cut') return CUT
     if (early !== undefined) return fail(context, request, early)
     const reply = await perform(service, request, seen, effect)
-    const late = await answerLate(service.faults, incoming, context, reply, effect)
-    return late === 'cut' ? CUT : { status: reply.status, code: '' }
+    if (effect === undefined) await sendReply(context, reply)
+    else if ((await answerLate(service.faults, incoming, context, reply, effect)) === 'cut') return CUT
+    return { status: reply.status, code: '' }
   } catch (error) {
     if (error instanceof ClientGone) return { status: 0, code: 'ClientGone' }
     return refuse(context, seen.request, error)
@@ -129,6 +130,7 @@ async function perform(
 }
 
 function refuse(context: ReplyContext, request: CosRequest | undefined, error: unknown): Outcome {
+  if (context.reply.hasBegun) return { status: 0, code: 'InternalError' } // the reply broke off, and its connection with it
   const cosError =
     error instanceof CosError
       ? error
@@ -142,25 +144,26 @@ function fail(
   { error, status, headers }: EarlyAnswer,
 ): Outcome {
   const resource = request === undefined ? '' : `${request.host}${request.path}`
-  sendError(context, error, { resource, status, ...(headers === undefined ? {} : { headers }) })
+  sendError(context, error, { resource, status, headers })
   return { status, code: error.code }
 }
 
 function recordOf(
   { requestId, method }: ReplyContext,
   { request, identity, fault }: Seen,
-  outcome: Outcome,
+  { status, code }: Outcome,
 ): RequestRecord {
-  return {
+  const record = {
     kind: request?.kind ?? 'Unparsed',
     method,
     bucket: request?.bucket ?? '',
     key: request?.key ?? '',
     query: request?.rawQuery ?? '',
-    ...outcome,
+    status,
+    code,
     requestId,
     secretId: identity?.secretId ?? '',
     temporary: identity?.session !== undefined,
-    ...(fault === undefined ? {} : { fault }),
   }
+  return fault === undefined ? record : { ...record, fault }
 }

@@ -58,7 +58,7 @@ export async function takeBody(exchange: Exchange): Promise<Received> {
     wantsSha1: sha1 !== undefined && sha1 !== '',
     maxBytes: MAX_PUT_BYTES,
     bitsPerSecond,
-    ...(isS3 && isFramed(request) ? { unframed } : {}),
+    unframed: isS3 && isFramed(request) ? unframed : undefined,
   })
   const refusal = isS3 ? lengthRefusal(request, received.sizeBytes) : digestRefusal(received, md5, sha1)
   if (refusal === undefined) return spoilt(exchange, received)

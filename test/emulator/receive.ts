@@ -26,7 +26,7 @@ export interface ReceiveOptions {
   /** x-cos-traffic-limit; undefined: as fast as it comes. */
   readonly bitsPerSecond: number | undefined
   /** Takes the body out of frames it comes in; absent: there are none. */
-  readonly unframed?: (take: (bytes: Buffer) => boolean) => (chunk: Buffer) => boolean
+  readonly unframed: ((take: (bytes: Buffer) => boolean) => (chunk: Buffer) => boolean) | undefined
 }
 
 /** Streams the body into the sink, digesting on the way. Throws ClientGone or EntityTooLarge; the sink is then discarded. */
@@ -36,8 +36,7 @@ export async function receiveBody(incoming: HttpRequest, options: ReceiveOptions
   try {
     const take = unframed?.((chunk) => intake.take(chunk))
     await drainInto(incoming, options, take ?? ((chunk) => intake.take(chunk)))
-    const file = await sink.finish()
-    return { ...intake.digests(), crc64: crc.finish(), file }
+    return intake.finish(await sink.finish())
   } catch (error) {
     crc.release()
     await sink.discard()
@@ -69,8 +68,9 @@ class Intake {
     return sink.write(chunk)
   }
 
-  digests(): Pick<Received, 'sizeBytes' | 'md5' | 'sha1Hex'> {
-    return { sizeBytes: this.#sizeBytes, md5: this.#md5?.digest(), sha1Hex: this.#sha1?.digest('hex') }
+  finish(file: string): Received {
+    const crc64 = this.#options.crc.finish()
+    return { sizeBytes: this.#sizeBytes, crc64, md5: this.#md5?.digest(), sha1Hex: this.#sha1?.digest('hex'), file }
   }
 }
 

@@ -46,13 +46,34 @@ export function parseRequest(incoming: HttpRequest): CosRequest {
   }
 }
 
-function locate(host: string, path: string): { bucket: string; region: string | undefined; key: string } {
-  const name = host.replace(/:\d+$/, '').toLowerCase()
-  const [, label, region] = VIRTUAL_HOST.exec(name) ?? []
-  if (label !== undefined && label !== '') return { bucket: label, region, key: path.slice(1) }
-  if (region === undefined && !PATH_HOST.test(name)) {
+interface HostFacts {
+  /** Without the port. */
+  readonly name: string
+  /** Of virtual-host style; empty: the path begins with it. */
+  readonly bucket: string
+  readonly region: string | undefined
+}
+
+const knownHosts = new Map<string, HostFacts>()
+const KNOWN_HOSTS_MAX = 100
+
+/** Clients send the same few hosts again and again. Throws InvalidURI. */
+function hostFacts(host: string): HostFacts {
+  const known = knownHosts.get(host)
+  if (known !== undefined) return known
+  const name = host.replace(/:\d+$/, '')
+  const [, bucket = '', region] = VIRTUAL_HOST.exec(name.toLowerCase()) ?? []
+  if (region === undefined && !PATH_HOST.test(name.toLowerCase())) {
     throw new CosError('InvalidURI', `Host ${host} names neither a bucket nor this server.`)
   }
+  const facts = { name, bucket, region }
+  if (knownHosts.size < KNOWN_HOSTS_MAX) knownHosts.set(host, facts)
+  return facts
+}
+
+function locate(host: string, path: string): { bucket: string; region: string | undefined; key: string } {
+  const { bucket: label, region } = hostFacts(host)
+  if (label !== '') return { bucket: label, region, key: path.slice(1) }
   const slash = path.indexOf('/', 1)
   const bucket = slash < 0 ? path.slice(1) : path.slice(1, slash)
   return { bucket, region, key: slash < 0 ? '' : path.slice(slash + 1) }
@@ -60,7 +81,7 @@ function locate(host: string, path: string): { bucket: string; region: string | 
 
 /** Rules of 436/13312 and 436/13324; which code COS gives a forbidden key is not documented, InvalidURI is ours. */
 export function assertNames({ host, bucket, key }: CosRequest): void {
-  if (host.replace(/:\d+$/, '').length > HOST_MAX_BYTES) {
+  if (hostFacts(host).name.length > HOST_MAX_BYTES) {
     throw new CosError('BucketNameTooLong', 'The request host is longer than 60 characters.')
   }
   if (bucket !== '' && !BUCKET.test(bucket)) {
@@ -84,6 +105,9 @@ const SUBRESOURCES =
     ' ',
   )
 
+const hasSubresource = (query: ReadonlyMap<string, string>): boolean =>
+  query.size > 0 && SUBRESOURCES.some((name) => query.has(name))
+
 function kindOf(
   method: string,
   bucket: string,
@@ -91,8 +115,7 @@ function kindOf(
   query: ReadonlyMap<string, string>,
   headers: ReadonlyMap<string, string>,
 ): string {
-  if (bucket === '' || SUBRESOURCES.some((name) => query.has(name)) || headers.has('x-cos-copy-source'))
-    return 'Unsupported'
+  if (bucket === '' || hasSubresource(query) || headers.has('x-cos-copy-source')) return 'Unsupported'
   if (key === '') return bucketKind(method, query)
   const hasUploadId = query.has('uploadid')
   switch (method) {

@@ -70,7 +70,7 @@ async function answer(
     const text = JSON.stringify({ Response: { ...body, RequestId: requestId } })
     const length = String(Buffer.byteLength(text))
     const headers = { Date: httpDate(service.now()), 'Content-Type': 'application/json', 'Content-Length': length }
-    reply.send(status, headers, text)
+    reply.send(status, text, headers)
     return { status, code }
   }
   const sendFailure = (status: number, Code: string, Message: string): Outcome =>

@@ -1,8 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Line } from './line.ts'
-import { chunk, headText, LAST_CHUNK } from './reply-text.ts'
-
-export type ReplyHeaders = Readonly<Record<string, string>>
+import { chunk, headText, LAST_CHUNK, type ReplyHeaders } from './reply-text.ts'
 
 /** What a reply does to its connection. */
 export interface ReplyTurn {
@@ -11,6 +9,8 @@ export interface ReplyTurn {
   replied(): void
   hangUp(): void
 }
+
+const CLOSE = { Connection: 'close' }
 
 /** The reply to one request; exactly one of `send…`, `hangUp` and `reset` ends it. */
 export class HttpReply {
@@ -35,39 +35,42 @@ export class HttpReply {
     return this.#isOver
   }
 
-  /** All in one piece. `headers` say how long the body is; on HEAD it stays away. */
-  send(status: number, headers: ReplyHeaders, body = ''): void {
+  /** All in one piece. The headers say how long the body is; on HEAD it stays away. */
+  send(status: number, body: string, ...headers: readonly ReplyHeaders[]): void {
     const head = this.#head(status, headers)
     this.#line.write(this.#isHead || body === '' ? head : head + body)
     this.#finish()
   }
 
   /** A body in chunks. */
-  sendChunked(status: number, headers: ReplyHeaders, pieces: readonly string[]): void {
+  sendChunked(status: number, pieces: readonly string[], ...headers: readonly ReplyHeaders[]): void {
     const body = pieces.map((piece) => chunk(piece)).join('') + LAST_CHUNK
-    this.send(status, { ...headers, 'Transfer-Encoding': 'chunked' }, body)
+    this.send(status, body, ...headers, { 'Transfer-Encoding': 'chunked' })
   }
 
   /**
-   * A body of as many bytes as Content-Length says, no faster than the client takes it. Where it breaks off, so does the
-   * connection. On HEAD the stream is closed unread.
+   * A body of `lengthBytes`, as Content-Length says, no faster than the client takes it. Where it breaks off, so does the
+   * connection; rejects with what the stream broke by. On HEAD the stream is closed unread.
    */
-  async sendStream(status: number, headers: ReplyHeaders, body: Readable, lengthBytes: number): Promise<void> {
+  async sendStream(
+    status: number,
+    body: Readable,
+    lengthBytes: number,
+    ...headers: readonly ReplyHeaders[]
+  ): Promise<void> {
     const line = this.#line
-    line.write(this.#head(status, headers))
     let sentBytes = 0
     try {
-      if (!this.#isHead) {
-        for await (const piece of body) {
-          if (!line.isOpen) break
-          sentBytes += piece.length
-          if (!line.write(piece)) await line.whenDrained()
-        }
+      line.write(this.#head(status, headers))
+      for await (const piece of this.#isHead ? [] : body) {
+        if (!line.isOpen) break
+        sentBytes += piece.length
+        if (!line.write(piece)) await line.whenDrained()
       }
     } finally {
       body.destroy()
       if (this.#isHead || sentBytes === lengthBytes) this.#finish()
-      else line.reset()
+      else if (this.#hasBegun) line.reset()
     }
   }
 
@@ -92,9 +95,11 @@ export class HttpReply {
     this.#turn.replied()
   }
 
-  #head(status: number, headers: ReplyHeaders): string {
+  /** Throws for headers that cannot be sent; then nothing has begun. */
+  #head(status: number, headers: readonly ReplyHeaders[]): string {
+    const text = this.#turn.isLast ? headText(status, ...headers, CLOSE) : headText(status, ...headers)
     this.#begin()
-    return headText(status, this.#turn.isLast ? { ...headers, Connection: 'close' } : headers)
+    return text
   }
 
   #begin(): void {

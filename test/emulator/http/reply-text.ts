@@ -4,13 +4,17 @@ const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: no control character but the tab is part of a value.
 const NOT_IN_VALUE = /[\x00-\x08\x0a-\x1f\x7f]/
 
-/** Status line, headers, empty line. Throws for what would break out of its line. */
-export function headText(status: number, headers: Readonly<Record<string, string>>): string {
+export type ReplyHeaders = Readonly<Record<string, string>>
+
+/** Status line, headers in the order given, empty line. Throws for what would break out of its line. */
+export function headText(status: number, ...sets: readonly ReplyHeaders[]): string {
   let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`
-  for (const name of Object.keys(headers)) {
-    const value = headers[name] ?? ''
-    if (!FIELD_NAME.test(name) || NOT_IN_VALUE.test(value)) throw new Error(`header ${name} cannot be sent`)
-    text += `${name}: ${value}\r\n`
+  for (const headers of sets) {
+    for (const name of Object.keys(headers)) {
+      const value = headers[name] ?? ''
+      if (!FIELD_NAME.test(name) || NOT_IN_VALUE.test(value)) throw new Error(`header ${name} cannot be sent`)
+      text += `${name}: ${value}\r\n`
+    }
   }
   return `${text}\r\n`
 }

@@ -58,7 +58,7 @@ export const echo: Handler = (request, reply) => {
     })
     .then(() => {
       const text = `${request.method} ${request.target} ${body}`
-      reply.send(200, { 'Content-Length': String(text.length) }, text)
+      reply.send(200, text, { 'Content-Length': String(text.length) })
     })
     .catch((error: unknown) => expect(error).toBeInstanceOf(ClientGone))
 }

@@ -20,7 +20,7 @@ describe('back-pressure', () => {
         received.push(Buffer.from(bytes))
         if (received.length === 1) request.pause()
       })
-      void whole.then(() => reply.send(200, { 'Content-Length': '0' }))
+      void whole.then(() => reply.send(200, '', { 'Content-Length': '0' }))
     }
     const client = await dial(harness.port)
     client.socket.write(put(body.length))
@@ -35,7 +35,7 @@ describe('back-pressure', () => {
 
   test('a body that is complete while paused is not over before it goes on', async () => {
     harness.handler = (request, reply) => {
-      void request.receive(() => request.pause()).then(() => reply.send(200, { 'Content-Length': '0' }))
+      void request.receive(() => request.pause()).then(() => reply.send(200, '', { 'Content-Length': '0' }))
       setTimeout(() => request.resume(), 100)
     }
     const client = await dial(harness.port)
@@ -67,7 +67,7 @@ describe('back-pressure', () => {
         this.push(Buffer.alloc(MIB))
       },
     })
-    harness.handler = (_, reply) => void reply.sendStream(200, { 'Content-Length': String(2 ** 40) }, source, 2 ** 40)
+    harness.handler = (_, reply) => void reply.sendStream(200, source, 2 ** 40, { 'Content-Length': String(2 ** 40) })
     const socket = connect(harness.port, '127.0.0.1')
     socket.write(GET)
     await expect.poll(() => produced).toBeGreaterThan(0)
@@ -82,7 +82,7 @@ describe('back-pressure', () => {
     const text = 'a'.repeat(MIB)
     harness.handler = (_, reply) => {
       served++
-      reply.send(200, { 'Content-Length': String(MIB) }, text)
+      reply.send(200, text, { 'Content-Length': String(MIB) })
     }
     const socket = connect(harness.port, '127.0.0.1')
     socket.write(GET.repeat(300))
@@ -108,12 +108,12 @@ describe('replies', () => {
   }
   test('to HEAD keep their length and lose their body', async () => {
     const head = GET.replace('GET', 'HEAD')
-    const client = await ask((_, reply) => reply.send(200, { 'Content-Length': '5' }, 'hello'), head + head)
+    const client = await ask((_, reply) => reply.send(200, 'hello', { 'Content-Length': '5' }), head + head)
     const expected = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n'
     await expect.poll(() => client.text).toBe(expected + expected)
   })
   test('in chunks end with the last one', async () => {
-    const client = await ask((_, reply) => reply.sendChunked(200, {}, ['a', ' ', '测']))
+    const client = await ask((_, reply) => reply.sendChunked(200, ['a', ' ', '测']))
     const expected = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\n \r\n3\r\n测\r\n0\r\n\r\n'
     await expect.poll(() => client.text).toBe(expected)
   })
@@ -124,7 +124,7 @@ describe('replies', () => {
   ])('streamed from %j as %i bytes: the connection is cut: %s', async (pieces, length, isCut) => {
     const body = () => Readable.from(pieces.map((piece) => Buffer.from(piece)))
     const client = await ask(
-      (_, reply) => void reply.sendStream(200, { 'Content-Length': String(length) }, body(), length),
+      (_, reply) => void reply.sendStream(200, body(), length, { 'Content-Length': String(length) }),
     )
     if (isCut) await expect.poll(() => client.isEnded).toBe(true)
     else await expect.poll(() => client.text).toBe(answerTo('hello'))
@@ -144,9 +144,9 @@ describe('replies', () => {
   test('come once to each request', async () => {
     const errors: unknown[] = []
     const client = await ask((_, reply) => {
-      reply.send(200, { 'Content-Length': '0' })
+      reply.send(200, '', { 'Content-Length': '0' })
       try {
-        reply.send(200, { 'Content-Length': '0' })
+        reply.send(200, '', { 'Content-Length': '0' })
       } catch (error) {
         errors.push(error)
       }

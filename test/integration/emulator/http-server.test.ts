@@ -55,7 +55,7 @@ describe('requests', () => {
 
   test('with a body that nobody wants are answered at once, and the next one is served on the same connection', async () => {
     harness.handler = (request, reply) => {
-      if (request.method === 'PUT') reply.send(403, { 'Content-Length': '0' })
+      if (request.method === 'PUT') reply.send(403, '', { 'Content-Length': '0' })
       else echo(request, reply)
     }
     const client = await dial(harness.port)
@@ -104,7 +104,7 @@ describe('a client that waits before it sends its body', () => {
     await expect.poll(() => client.text).toBe(`HTTP/1.1 100 Continue\r\n\r\n${answers}`)
   })
   test('gets a refusal without it, and the connection ends, for nobody knows whether the body comes', async () => {
-    harness.handler = (_, reply) => reply.send(403, { 'Content-Length': '0' })
+    harness.handler = (_, reply) => reply.send(403, '', { 'Content-Length': '0' })
     const client = await dial(harness.port)
     await client.send(ask)
     await expect.poll(() => client.isEnded).toBe(true)
@@ -121,7 +121,7 @@ describe('a client that leaves', () => {
         outcomes.push('body')
         await request.whenGone()
         outcomes.push('gone')
-        reply.send(200, { 'Content-Length': '0' })
+        reply.send(200, '', { 'Content-Length': '0' })
       },
       (error: Error) => outcomes.push(error.constructor.name),
     )
@@ -178,7 +178,7 @@ describe('connections', () => {
     const facts: unknown[] = []
     harness.handler = (request, reply) => {
       facts.push([request.remoteAddress, request.tlsVersion])
-      reply.send(204, {})
+      reply.send(204, '')
     }
     const secure = await harness.start({ tls: certificate })
     for (const client of [await dial(harness.port), await dial(secure.port, ca)]) {

@@ -115,3 +115,14 @@ test('sabotage changes, drops or leaves exactly one thing below the prefix, and 
   expect(emulator.files().filter(({ key }) => key.startsWith('s/'))).toEqual([])
   await expect(emulator.sabotage('drop', 's/')).rejects.toThrow('no object below s/')
 })
+
+test('a reply that cannot be sent is an error of the server, and one whose file is gone breaks off; neither ends it', async () => {
+  await put('odd')
+  const params = { 'response-content-type': 'a\r\nX: y' }
+  const odd = { method: 'GET', path: '/odd', params }
+  expect(await send(emulator, odd)).toMatchObject({ status: 500, code: 'InternalError' })
+  const [file] = emulator.files().filter(({ key }) => key === 'odd')
+  await rm(file?.path ?? '')
+  await expect(send(emulator, { method: 'GET', path: '/odd' })).rejects.toThrow(/ECONNRESET|aborted|socket hang up/)
+  expect(await put('even')).toMatchObject({ status: 200 })
+})
