@@ -14,7 +14,7 @@ import { testConnection } from './broker/connection-test.ts'
 import { createCosAdmin, openCosAdminSession } from './broker/cos-admin-client.ts'
 import { createSts, stsEndpointOf } from './broker/sts-client.ts'
 import { preloadSdk } from './broker/sts-qcloud.ts'
-import { createCredentials, type GetCredential } from './credentials.ts'
+import { createCredentials, type GetCredential, type OrderCredential, orderable } from './credentials.ts'
 import { createKeychain, TIMEOUT_HEADLESS_MS, TIMEOUT_WITH_WINDOW_MS } from './keychain/client.ts'
 import { spawnUtility } from './keychain/electron-helper.ts'
 import { helperEnvironment } from './keychain/helper-environment.ts'
@@ -26,6 +26,7 @@ import { emptyEnvironment } from './utility-environment.ts'
 
 export interface Brokerage {
   readonly getCredential: GetCredential
+  readonly orderCredential: OrderCredential
   /** Requests for a credential sent to STS since the app started. */
   readonly credentialRequests: () => number
   readonly storeKey: (profileId: string, key: PermanentKey) => Promise<void>
@@ -66,8 +67,10 @@ export function createBrokerage(options: Options): Brokerage {
     audit: createAuditLog(nodeAuditFile(join(app.getPath('userData'), 'audit.jsonl')), Date.now),
     clock,
   })
+  const credentials = orderable(createCredentials({ profile: getProfile, broker, grant: options.grant }))
   return {
-    getCredential: createCredentials({ profile: getProfile, broker, grant: options.grant }),
+    getCredential: credentials.get,
+    orderCredential: credentials.order,
     credentialRequests: broker.stsRequests,
     storeKey: keychain.set,
     deleteKey: keychain.delete,

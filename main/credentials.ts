@@ -9,11 +9,36 @@ import { cosAddressOf } from './broker/cos-address.ts'
 
 /** With `acl` uploads may set that one. */
 export type GetCredential = (profileId: string, prefix: string, acl?: ObjectAcl) => Promise<Credential>
+/** Asks STS now for what `GetCredential` will soon be asked; what it returns is called when it will not be any more. */
+export type OrderCredential = (...wanted: Parameters<GetCredential>) => () => void
 
 interface Ports {
   readonly profile: (id: string) => Profile
   readonly broker: CredentialBroker
   readonly grant: (destination: DestinationGrant) => void
+}
+
+/** `get`, and a way to have its next answer on the way before it is called. */
+export function orderable(get: GetCredential): { readonly get: GetCredential; readonly order: OrderCredential } {
+  const ordered = new Map<string, Promise<Credential>>()
+  const keyOf = ([profileId, prefix, acl]: Parameters<GetCredential>): string => `${profileId} ${acl ?? ''} ${prefix}`
+  return {
+    get(...wanted) {
+      const key = keyOf(wanted)
+      const onTheWay = ordered.get(key)
+      ordered.delete(key)
+      return onTheWay ?? get(...wanted)
+    },
+    order(...wanted) {
+      const key = keyOf(wanted)
+      const onTheWay = get(...wanted)
+      ordered.set(key, onTheWay)
+      onTheWay.catch(() => undefined) // told to whoever asks for it
+      return () => {
+        if (ordered.get(key) === onTheWay) ordered.delete(key)
+      }
+    },
+  }
 }
 
 /**

@@ -8,6 +8,7 @@ import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
 import { type ObjectAcl, Prefix } from '../../shared/scope.ts'
 import type { Profile } from '../../shared/settings.ts'
+import type { OrderCredential } from '../credentials.ts'
 import type { Sources } from '../grants.ts'
 import type { OpenBatches } from '../state/open-batches.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
@@ -32,6 +33,7 @@ export interface UploadPorts {
   readonly limitDuring: (bytesPerSecond: number) => () => void
   /** Makes sure there is a transfer window; visible when asked. */
   readonly needWindow: (visible: boolean) => Promise<void>
+  readonly orderCredential: OrderCredential
   /** Requests for a credential sent to STS so far. */
   readonly credentialRequests: () => number
 }
@@ -90,12 +92,15 @@ async function uploadWith(
   const givenAs = new Map([...chosen].map(([source, path]) => [source.sourceId, path]))
   for (const source of batch.sources)
     givenAs.set(source.sourceId, givenAs.get(source.sourceId) ?? pathGiven(source, chosen))
+  const hasWork = batch.sources.length > 0
+  // Nobody needs it before there is a page, but by then it can be here.
+  const unorder = hasWork ? ports.orderCredential(profile.id, prefix, options.object.acl) : undefined
   await ports.needWindow(command.window)
   const startedMs = Date.now()
-  const end =
-    batch.sources.length === 0
-      ? { error: undefined, left: [] }
-      : await runBatch(batch, ports, (file) => print(givenAs.get(file.sourceId) ?? '', file))
+  const end = hasWork
+    ? await runBatch(batch, ports, (file) => print(givenAs.get(file.sourceId) ?? '', file))
+    : { error: undefined, left: [] }
+  unorder?.()
   const seconds = (Date.now() - startedMs) / 1000
   const requests = ports.credentialRequests() - requestsBefore
   return tellEnding({ ...end, command, profile, io, t: ports.t, totals, seconds, requests })

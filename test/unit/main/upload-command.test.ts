@@ -49,6 +49,7 @@ async function arrange() {
       t: createTranslator('en'),
       needWindow: async () => undefined,
       credentialRequests: () => 0,
+      orderCredential: () => () => undefined,
       limitDuring: () => () => undefined,
     }
     const exitCode = await runUpload(parsed.command, io, { ...ports, ...rest })
