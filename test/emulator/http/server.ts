@@ -3,11 +3,11 @@ import { createServer as createTlsServer } from 'node:tls'
 import { listen } from '../listen.ts'
 import { Connection, type Handler } from './connection.ts'
 import { Line } from './line.ts'
-import { readInto } from './read-into.ts'
+import { readInto, readSecureInto } from './read-into.ts'
 
 export interface HttpServerOptions {
   readonly handler: Handler
-  /** All plain connections read into it, one after the other: what is in it is lost with the next read. */
+  /** All connections read into it, one after the other: what is in it is lost with the next read. */
   readonly memory: Buffer
   /** PEM; absent: nothing is encrypted. */
   readonly tls?: { readonly key: string; readonly cert: string }
@@ -45,7 +45,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     return connection
   }
   const server =
-    options.tls === undefined ? plainServer(options.memory, keep, connect) : tlsServer(options.tls, keep, connect)
+    options.tls === undefined
+      ? plainServer(options.memory, keep, connect)
+      : tlsServer(options.tls, options.memory, keep, connect)
   const sweeper = setInterval(() => {
     for (const connection of connections) connection.sweep(SWEEPS)
   }, options.idleMs / SWEEPS)
@@ -74,11 +76,11 @@ function plainServer(memory: Buffer, keep: Keep, connect: Connect): Server {
   })
 }
 
-function tlsServer(tls: { readonly key: string; readonly cert: string }, keep: Keep, connect: Connect): Server {
+function tlsServer(tls: NonNullable<HttpServerOptions['tls']>, memory: Buffer, keep: Keep, connect: Connect): Server {
   const settings = { ...tls, ALPNProtocols: ['http/1.1'], allowHalfOpen: true, noDelay: true }
   const server = createTlsServer(settings, (socket) => {
     const connection = connect(socket)
-    socket.on('data', (bytes) => connection.receive(bytes))
+    readSecureInto(socket, memory, (bytes) => connection.receive(bytes))
   })
   return server.on('connection', keep) // handshakes that never end included
 }
