@@ -28,30 +28,17 @@ function dyingWithUs(program, args) {
 }
 
 /**
- * Bodies arrive in 64 KiB buffers. glibc gives each back to the kernel when it is freed and takes it anew, a page fault
- * for every 4 KiB: half of what the server cost. This way it keeps them. Other C libraries ignore the names.
- */
-const KEEP_MEMORY = {
-  MALLOC_TRIM_THRESHOLD_: String(2 ** 32),
-  MALLOC_MMAP_THRESHOLD_: String(2 ** 30),
-  MALLOC_TOP_PAD_: String(64 * 2 ** 20),
-}
-
-/**
  * Starts the emulator in a process of its own and waits until it listens.
  * @param {readonly string[]} args as for `npm run emulator`
  * @returns {Promise<{ facts: EmulatorFacts, pid: number, ask: Ask, stop: () => Promise<void> }>}
  */
 export async function startEmulatorProcess(args) {
   const script = path.join(ROOT, 'test/emulator/cli.ts')
-  // Bodies arrive in 64 KiB buffers that die at once: with room for them from the start, V8 collects them rarely, and
-  // without helpers it leaves the other core to whoever sends.
-  const collector = ['--min-semi-space-size=64', '--max-semi-space-size=64', '--single-threaded-gc']
-  const node = [process.execPath, ...collector, '--import', 'tsx', script]
+  // Without helpers the garbage collector leaves the other core to whoever sends.
+  const node = [process.execPath, '--single-threaded-gc', '--import', 'tsx', script]
   const { command, args: words } = dyingWithUs(node, args)
   const child = spawn(command, words, {
     cwd: ROOT,
-    env: { ...process.env, ...KEEP_MEMORY },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   if (child.stdout === null) throw new Error('a pipe was asked for')
