@@ -52,14 +52,15 @@ export function planFiles(seed) {
  * Writes the files; the same seed gives the same bytes.
  * @param {string} folder
  * @param {string} seed
+ * @param {(name: string) => boolean} isWanted all 130 MB unless said
  * @returns {readonly string[]} their relative paths
  */
-export function writeFiles(folder, seed) {
-  const files = planFiles(seed)
+export function writeFiles(folder, seed, isWanted = () => true) {
+  const files = [...planFiles(seed)].filter(([name]) => isWanted(name))
   for (const [name, sizeBytes] of files) {
     const file = path.join(folder, name)
     mkdirSync(path.dirname(file), { recursive: true })
     writeFileSync(file, bytesOf(`${seed} ${name}`, sizeBytes))
   }
-  return [...files.keys()]
+  return files.map(([name]) => name)
 }

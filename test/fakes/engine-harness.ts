@@ -27,6 +27,8 @@ export class FakeMain {
   mayHead = true
   clockOffsetMs = 0
   lifetimeMs = 1_800_000
+  /** Called with everything that is asked or told. */
+  onCall: (channel: string, input: unknown) => void = () => undefined
   /** Called with the end of each command. */
   onFinish: () => void = () => undefined
   /** Called with each new credential. */
@@ -38,6 +40,7 @@ export class FakeMain {
 
   async answer(channel: string, input: unknown): Promise<unknown> {
     this.calls.push({ channel, input })
+    this.onCall(channel, input)
     if (channel === 'credential.get') return this.credential()
     if (channel === 'batch.report' && hasFiles(input)) this.reports.push(...input.files)
     if (channel === 'batch.close' && hasBatch(input)) this.closed.push(input.batchId)

@@ -39,7 +39,7 @@ beforeAll(async () => {
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : undefined
   const caPem = readFileSync(caFile, 'utf8')
-  connection = { endpoint: parseEndpoint(`https://localhost:${port}`), caPem, timeoutMs: 400 }
+  connection = { endpoint: parseEndpoint(`https://localhost:${port}`), caPem }
 })
 afterAll(async () => {
   server.closeAllConnections()
@@ -69,8 +69,19 @@ const adapters: [string, (to: StsConnection) => Pick<Sts, 'mint'>][] = [
   ['the TC3 client', (to) => createTc3Sts(to, createClock(Date.now))],
 ]
 describe.each(adapters)('%s and a hostile or broken server', (_, open) => {
-  const ask = (): Promise<Minted> =>
-    open(connection).mint({ policy, durationSeconds: 1800, region: 'ap-guangzhou' }, KEY)
+  const ask = (to = connection): Promise<Minted> =>
+    open(to).mint({ policy, durationSeconds: 1800, region: 'ap-guangzhou' }, KEY)
+  const outcome = (asked: Promise<Minted>): Promise<unknown> =>
+    asked.then(
+      () => 'no error',
+      (reason: unknown) => reason,
+    )
+  const expectNoSecrets = (error: unknown): void => {
+    const stack = error instanceof Error ? `${error.stack} ${error.message} ${String(error)}` : ''
+    const everything = `${stack} ${inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true })}`
+    for (const secret of [...sent, ...Object.values(KEY), ...Object.values(KEY).map(encodeURIComponent)])
+      expect(everything).not.toContain(secret)
+  }
 
   test.each<[string, () => RequestListener, string]>([
     ['more than 64 KiB', () => answer('x'.repeat(70_000)), 'sts-answer-malformed'],
@@ -99,29 +110,29 @@ describe.each(adapters)('%s and a hostile or broken server', (_, open) => {
       () => answer({ Error: { Code: KEY.secretKey, Message: '' }, RequestId: KEY.secretKey }),
       'sts-refused',
     ],
-    ['nothing at all', () => () => undefined, 'sts-unreachable'],
+    ['a cut line', () => (request) => void request.socket.destroy(), 'sts-unreachable'],
+  ])('%s ends in words, with no secret in the error', async (_case, listener, code) => {
+    respond = listener()
+    const error = await outcome(ask())
+    expect(error).toMatchObject({ info: { code } })
+    expectNoSecrets(error)
+  })
+
+  // Nothing but the limit ends these, so it can be short; all others may take as long as a busy machine does.
+  test.each<[string, RequestListener]>([
+    ['nothing at all', () => undefined],
     [
       'a byte now and then',
-      () => (_request, response) => {
+      (_request, response) => {
         const timer = setInterval(() => response.write(' '), 50)
         response.on('close', () => clearInterval(timer))
       },
-      'sts-unreachable',
     ],
-    ['a cut line', () => (request) => void request.socket.destroy(), 'sts-unreachable'],
-  ])('%s ends in time, in words, with no secret in the error', async (_case, listener, code) => {
-    respond = listener()
-    const startedMs = Date.now()
-    const error: unknown = await ask().then(
-      () => 'no error',
-      (reason: unknown) => reason,
-    )
-    expect(error).toMatchObject({ info: { code } })
-    expect(Date.now() - startedMs).toBeLessThan(3000)
-    const stack = error instanceof Error ? `${error.stack} ${error.message} ${String(error)}` : ''
-    const everything = `${stack} ${inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true })}`
-    for (const secret of [...sent, ...Object.values(KEY), ...Object.values(KEY).map(encodeURIComponent)])
-      expect(everything).not.toContain(secret)
+  ])('%s ends when its time is over, in words, with no secret in the error', async (_case, listener) => {
+    respond = listener
+    const error = await outcome(ask({ ...connection, timeoutMs: 400 }))
+    expect(error).toMatchObject({ info: { code: 'sts-unreachable' } })
+    expectNoSecrets(error)
   })
 
   test('a shorter life than asked for counts', async () => {

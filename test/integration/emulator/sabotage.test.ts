@@ -42,7 +42,7 @@ beforeEach(async () => {
     await emulator.close()
     rmSync(dir, { recursive: true })
   })
-  files = writeFiles(folder, '1').filter((file) => !file.startsWith('big'))
+  files = writeFiles(folder, '1', (file) => !file.startsWith('big'))
   for (const file of files) expect(await put(file)).toMatchObject({ status: 200 })
 })
 

@@ -1,16 +1,14 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { batchOf, bytesOf, Harness, MIB } from '../../fakes/engine-harness.ts'
 import { MemoryJournal } from '../../fakes/memory-journal.ts'
 
-const told = async (harness: Harness): Promise<unknown> => {
-  const before = harness.main.calls.length
-  harness.send({ type: 'uploads.ask', askId: 7 })
-  return vi.waitFor(() => {
-    const call = harness.main.calls.slice(before).find(({ channel }) => channel === 'uploads.tell')
-    if (call === undefined) throw new Error('not told yet')
-    return call.input
+const told = (harness: Harness): Promise<unknown> =>
+  new Promise((resolve) => {
+    harness.main.onCall = (channel, input) => {
+      if (channel === 'uploads.tell') resolve(input)
+    }
+    harness.send({ type: 'uploads.ask', askId: 7 })
   })
-}
 const idsAtCos = ({ cos }: Harness) => [...cos.uploads].map(([uploadId, { key }]) => ({ key, uploadId }))
 
 test('main is told of the uploads that are gone on with: running, paused, and after a restart', async () => {
