@@ -97,7 +97,7 @@ export class BatchEnds {
   /** Whether its files may still change by themselves. A command does not wait for those that cannot be read. */
   #goesOn(batch: Batch): boolean {
     const { store } = this.#port
-    const lost = batch.report ? store.lost(batch) : []
+    const lost = batch.report ? store.loaded.lost(batch) : []
     const isStuck = lost.some((page) => page === batch.pages.at(-1))
     const hopeless = lost.reduce((sum, { tally }) => sum + unfinishedIn(tally), 0)
     return (isWalking(batch) && !isStuck) || store.unfinished(batch) > hopeless

@@ -69,14 +69,14 @@ export class BatchReports {
       const addAll = (jobs: readonly Job[]): void => {
         for (const job of jobs) this.add(batch, job)
       }
-      await this.#port.store.use(page, addAll).catch(() => unread.push(page)) // the store has said so
+      await this.#port.store.loaded.use(page, addAll).catch(() => unread.push(page)) // the store has said so
     }
     this.#unreported.set(batch, unread)
   }
 
   /** That main cannot know of every file what became of it. */
   #unknown(batch: Batch): ErrorInfo | undefined {
-    const lost = this.#port.store.lost(batch).filter(({ tally }) => unfinishedIn(tally) > 0)
+    const lost = this.#port.store.loaded.lost(batch).filter(({ tally }) => unfinishedIn(tally) > 0)
     const pages = new Set([...lost, ...(this.#unreported.get(batch) ?? [])])
     if (pages.size === 0) return undefined
     const files = [...pages].reduce((sum, { tally }) => sum + entriesOf(tally), 0)

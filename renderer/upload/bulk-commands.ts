@@ -27,7 +27,7 @@ export async function tellAll(port: BulkPort, op: 'pause' | 'resume' | 'cancel')
     for (const page of batch.pages) {
       if (!concerns(op, page.tally)) continue
       if (page.jobs !== undefined) tellJobs(page.jobs)
-      else if (hasOwnWork(page)) await store.use(page, tellJobs)
+      else if (hasOwnWork(page)) await store.loaded.use(page, tellJobs)
       else store.tell(page, op)
     }
   }

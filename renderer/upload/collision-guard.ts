@@ -19,7 +19,7 @@ interface Group {
 }
 
 export interface GuardPort {
-  readonly store: Pick<JobStore, 'look' | 'read' | 'use' | 'pageOf' | 'get'>
+  readonly store: Pick<JobStore, 'loaded' | 'read' | 'pageOf' | 'get'>
   readonly dispatch: (id: number, event: JobEvent) => void
   /** The batch's jobs may run, as far as this is concerned. */
   readonly wake: (batch: Batch) => void
@@ -171,7 +171,7 @@ export class CollisionGuard {
     const error: ErrorInfo = { code: 'key-collision', subject: key, ...(detail && { detail: detail.slice(0, 500) }) }
     const page = this.#port.store.pageOf(id)
     if (page === undefined) return
-    await this.#port.store.use(page, () => {
+    await this.#port.store.loaded.use(page, () => {
       const phase = this.#port.store.get(id)?.phase
       // One that is already being sent, or done, was alone when it began.
       if (phase === 'queued' || phase === 'paused') this.#port.dispatch(id, { type: 'fail', error })

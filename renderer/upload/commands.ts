@@ -127,7 +127,7 @@ export class Commands {
           for (const job of [...jobs]) this.#retryOne(job, page)
         }
         if (page.jobs !== undefined) retryAll(page.jobs)
-        else await store.use(page, retryAll)
+        else await store.loaded.use(page, retryAll)
       }
     }
     // After all of them are back, so that two that collide find each other again.
@@ -152,7 +152,7 @@ export class Commands {
         if (page !== undefined && job !== undefined) task(job, page)
       }
       if (page?.jobs !== undefined) act()
-      else if (page !== undefined) await store.use(page, act)
+      else if (page !== undefined) await store.loaded.use(page, act)
     }
   }
 

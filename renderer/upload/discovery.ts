@@ -35,7 +35,7 @@ export class Discovery {
     const { ends, store, walker } = this.#port
     if (batch.pages.length > 0 && isWalking(batch)) {
       try {
-        await store.holdTail(batch)
+        await store.loaded.holdTail(batch)
       } catch {
         // The store has said so. What more is found could not be written down; a command ends here.
         ends.check(batch)
@@ -53,7 +53,7 @@ export class Discovery {
       },
       onEnd: (_, source, error) => this.#walked(batch, source, error),
     })
-    store.releaseTail(batch)
+    store.loaded.releaseTail(batch)
     ends.check(batch)
   }
 

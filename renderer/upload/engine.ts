@@ -8,15 +8,16 @@ import { Commands } from './commands.ts'
 import { composeServices } from './compose-services.ts'
 import { HeldBatches, openRequest } from './held-batches.ts'
 import type { Job } from './job-reducer.ts'
-import { JobStore, type Paging } from './job-store.ts'
+import { JobStore } from './job-store.ts'
 import { displayPath } from './key-names.ts'
+import type { Paging } from './loaded-pages.ts'
 import type { JobCommand, Notice, PageMessage, Totals, WorkerMessage } from './page-contract.ts'
 import { PageLink } from './page-link.ts'
 import type { Checksummer, Clock, JournalStore, Random, Walker } from './ports.ts'
 import { Queue } from './queue.ts'
 import { Reporter } from './reporter.ts'
-import { restore } from './restore.ts'
 import type { Services } from './services.ts'
+import { startUp } from './start-up.ts'
 import { View } from './view.ts'
 import { Waiting } from './waiting.ts'
 
@@ -130,29 +131,10 @@ export class Engine {
   }
 
   async #start(message: Started): Promise<void> {
-    try {
-      const { batches, closed, held, lost } = await restore(this.#services, this.#store, message)
-      for (const batch of batches) this.#queue.adopt(batch)
-      for (const batch of batches) {
-        await this.#queue.cleanUp(batch)
-        await this.#queue.keepKeys(batch)
-      }
-      this.#queue.begin(batches)
-      for (const batchId of closed) void this.#link.tell('batch.close', { batchId })
-      for (const request of held) this.#queue.add(request, false)
-      if (message.visible) this.#ends.sweepAll()
-      this.#walkAgain(lost)
-    } catch (error) {
-      this.#notify({ kind: 'journal-lost', error: toErrorInfo(error) })
-      this.#walkAgain(message.openBatches)
-    }
+    const [services, store, queue, ends] = [this.#services, this.#store, this.#queue, this.#ends]
+    await startUp({ services, store, queue, ends, relay: this.#link }, message)
     this.#started = true
     for (const early of this.#early.splice(0)) this.#obey(early)
-  }
-
-  #walkAgain(lost: readonly BatchRequest[]): void {
-    if (lost.length > 0) this.#notify({ kind: 'journal-lost' })
-    for (const request of lost) this.#queue.add(request, false, true)
   }
 
   #add(request: BatchRequest, report: boolean): void {

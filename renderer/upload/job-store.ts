@@ -1,10 +1,9 @@
-import { type Batch, jobOf } from './batch.ts'
-import { indexOf, jobId, ordinalOf } from './job-ids.ts'
-import { JobPage, toldJob } from './job-page.ts'
+import type { Batch } from './batch.ts'
+import { indexOf, ordinalOf } from './job-ids.ts'
+import { JobPage } from './job-page.ts'
 import { isEnded, type Job } from './job-reducer.ts'
-import type { Journal } from './journal.ts'
-import { PAGE_ENTRIES, type SummaryRecord } from './journal-records.ts'
-import { PageCache } from './page-cache.ts'
+import type { SummaryRecord } from './journal-records.ts'
+import { LoadedPages, type LoadedPagesPort, PAGING, type Paging } from './loaded-pages.ts'
 import { SentBytes } from './sent-bytes.ts'
 import {
   addTally,
@@ -15,19 +14,12 @@ import {
   newTally,
   type Sums,
   sumsOf,
+  type Tally,
   unfinishedIn,
 } from './tally.ts'
 
-/** How jobs are kept: entries of a page, and pages with their jobs in memory that nobody needs just now. */
-export interface Paging {
-  readonly entries: number
-  readonly cached: number
-}
-/** What the app uses. */
-export const PAGING: Paging = { entries: PAGE_ENTRIES, cached: 64 }
-
 export interface JobStorePort {
-  readonly journal: Pick<Journal, 'page' | 'putPage' | 'putSummary'>
+  readonly journal: LoadedPagesPort['journal']
   readonly partSizeBytes: number
   readonly paging?: Paging | undefined
   /** A page of the batch cannot be read. */
@@ -39,18 +31,24 @@ export interface JobStorePort {
  * their page is loaded; what is not loaded is on disk.
  */
 export class JobStore {
+  readonly loaded: LoadedPages
   readonly #port: JobStorePort
   readonly #paging: Paging
-  readonly #cache: PageCache
   readonly #byOrdinal = new Map<number, Batch>()
   readonly #sent = new SentBytes()
-  readonly #lost = new Set<JobPage>()
   readonly #totals = newTally()
   #batches: readonly Batch[] = []
   constructor(port: JobStorePort) {
     this.#port = port
     this.#paging = port.paging ?? PAGING
-    this.#cache = new PageCache(this.#paging.cached, (page) => this.#fill(page))
+    const { cached, entries } = this.#paging
+    this.loaded = new LoadedPages({
+      ...{ cached, entries, journal: port.journal },
+      onFilled: (page, difference) => {
+        if (this.#byOrdinal.get(page.batch.ordinal) === page.batch) this.#add(page.batch, difference)
+      },
+      onLost: (error, { batch }) => port.onLost(error, batch),
+    })
   }
 
   /** In the order of the list. */
@@ -79,8 +77,7 @@ export class JobStore {
   drop(batch: Batch): void {
     this.#batches = this.#batches.filter((other) => other !== batch)
     this.#byOrdinal.delete(batch.ordinal)
-    this.#cache.forget(batch.pages)
-    for (const page of this.lost(batch)) this.#lost.delete(page)
+    this.loaded.forget(batch)
     addTally(this.#totals, batch.tally, -1)
   }
 
@@ -95,11 +92,6 @@ export class JobStore {
   /** Jobs of the batch that have failed. */
   failed(batch: Batch): number {
     return inPhase(batch.tally, 'failed')
-  }
-
-  /** Pages of the batch that could not be read when they last were to be. */
-  lost(batch: Batch): readonly JobPage[] {
-    return this.#lost.size === 0 ? [] : [...this.#lost].filter((page) => page.batch === batch)
   }
 
   /** Where the job is; undefined for an id that no job has. */
@@ -117,53 +109,21 @@ export class JobStore {
 
   /** Undefined when the jobs are at hand. Rejects when they cannot be read. */
   load(page: JobPage): Promise<void> | undefined {
-    return this.#cache.load(page)
+    return this.loaded.load(page)
   }
   hold(id: number): void {
     const page = this.pageOf(id)
-    if (page !== undefined) this.#cache.hold(page)
+    if (page !== undefined) this.loaded.hold(page)
   }
   release(id: number): void {
     const page = this.pageOf(id)
-    if (page !== undefined) this.#cache.release(page)
-  }
-
-  /** `task` with the page's jobs at hand; they stay until it has settled. */
-  async use<T>(page: JobPage, task: (jobs: readonly Job[]) => T | Promise<T>): Promise<T> {
-    this.#cache.hold(page)
-    try {
-      const loading = this.load(page)
-      if (loading !== undefined) await loading
-      return await task(page.jobs ?? [])
-    } finally {
-      this.#cache.release(page)
-    }
+    if (page !== undefined) this.loaded.release(page)
   }
 
   /** The job, its page read for it where need be. @throws what the journal throws. */
   async read(id: number): Promise<Job | undefined> {
     const page = this.pageOf(id)
-    return page && this.use(page, () => this.get(id))
-  }
-
-  /** The page's jobs for one look, which does not keep them in memory. */
-  async look(page: JobPage): Promise<readonly Job[]> {
-    if (page.loading !== undefined) await page.loading
-    if (page.jobs !== undefined) return page.jobs
-    const read = await this.#read(page)
-    return page.jobs ?? read
-  }
-
-  /** What is found goes to the batch's last page, so that one has to be there. */
-  async holdTail(batch: Batch): Promise<void> {
-    const tail = batch.pages.at(-1)
-    if (tail === undefined) return
-    this.#cache.hold(tail)
-    await this.load(tail)
-  }
-  releaseTail(batch: Batch): void {
-    const tail = batch.pages.at(-1)
-    if (tail !== undefined) this.#cache.release(tail)
+    return page && this.loaded.use(page, () => this.get(id))
   }
 
   /** The next job of its batch, whose tail is held. */
@@ -183,12 +143,7 @@ export class JobStore {
   write(id: number): void {
     const page = this.pageOf(id)
     if (page?.jobs === undefined) return
-    this.#cache.soil(page)
-    const record = { page: () => page.record(), summary: () => page.summary() }
-    this.#port.journal.putPage(page.batch.request.batchId, page.number, record, () => {
-      page.pending = []
-      this.#cache.written(page)
-    })
+    this.loaded.write(page)
   }
 
   /** Writes the job as it is going to be; here it changes only with `set`. */
@@ -201,9 +156,8 @@ export class JobStore {
   /** Tells all jobs of a page that is not loaded; they learn it when they are read. */
   tell(page: JobPage, op: BulkOp): void {
     const difference = page.tell(op)
-    addTally(page.batch.tally, difference, 1)
-    addTally(this.#totals, difference, 1)
-    this.#port.journal.putSummary(page.batch.request.batchId, page.number, () => page.summary())
+    this.#add(page.batch, difference)
+    this.loaded.writeSummary(page)
     if (op === 'cancel') this.#sent.forgetWhere((id) => this.pageOf(id) === page)
   }
 
@@ -219,11 +173,8 @@ export class JobStore {
   #addPage({ id }: Job): JobPage | undefined {
     const batch = this.#byOrdinal.get(ordinalOf(id))
     if (batch === undefined) return undefined
-    this.releaseTail(batch)
     const page = new JobPage(batch, batch.pages.length, this.#port.partSizeBytes)
-    batch.pages.push(page)
-    this.#cache.hold(page)
-    this.#cache.add(page)
+    this.loaded.addTail(page)
     return page
   }
 
@@ -238,31 +189,8 @@ export class JobStore {
     if (isEnded(job.phase)) this.#sent.forget(job.id)
   }
 
-  async #fill(page: JobPage): Promise<void> {
-    try {
-      const jobs = await this.#read(page)
-      const difference = page.fill([...jobs])
-      if (this.#byOrdinal.get(page.batch.ordinal) !== page.batch) return
-      addTally(page.batch.tally, difference, 1)
-      addTally(this.#totals, difference, 1)
-      page.isLost = false
-      this.#lost.delete(page)
-    } catch (error) {
-      const isNews = !page.isLost
-      page.isLost = true
-      this.#lost.add(page)
-      if (isNews) this.#port.onLost(error, page.batch)
-      throw error
-    }
-  }
-
-  async #read(page: JobPage): Promise<readonly Job[]> {
-    const { batch, number } = page
-    const entries = await this.#port.journal.page(batch.request.batchId, number)
-    const first = number * this.#paging.entries
-    return entries.map((entry, slot) => {
-      const index = first + slot
-      return page.pending.reduce(toldJob, jobOf(batch, index, jobId(batch, index), entry))
-    })
+  #add(batch: Batch, difference: Tally): void {
+    addTally(batch.tally, difference, 1)
+    addTally(this.#totals, difference, 1)
   }
 }

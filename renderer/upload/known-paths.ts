@@ -3,7 +3,7 @@ import { HashIndex } from './hash-index.ts'
 import type { Job } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
 
-type Store = Pick<JobStore, 'look' | 'pageOf' | 'get' | 'use'>
+type Store = Pick<JobStore, 'loaded' | 'pageOf' | 'get'>
 const nameOf = (source: number, path: string): string => `${source}/${path}`
 
 /** What a walk that begins again meets again: jobs by source and path. */
@@ -19,7 +19,7 @@ export class KnownPaths {
     const known = new KnownPaths(store)
     if (!isWalking(batch)) return known
     for (const page of batch.pages) {
-      const jobs = await store.look(page).catch(() => []) // the store has said so
+      const jobs = await store.loaded.look(page).catch(() => []) // the store has said so
       for (const job of jobs) known.add(job)
     }
     return known
@@ -34,7 +34,7 @@ export class KnownPaths {
     for (const id of this.#index.find(nameOf(source, path))) {
       const page = this.#store.pageOf(id)
       const isMet =
-        page && (await this.#store.use(page, () => this.#meetOne(id, source, path, task)).catch(() => false))
+        page && (await this.#store.loaded.use(page, () => this.#meetOne(id, source, path, task)).catch(() => false))
       if (isMet) return true
     }
     return false

@@ -7,7 +7,7 @@ import { nameOf } from './key-table.ts'
 import { countsForKeys } from './shared-keys.ts'
 
 export interface OpenKeysPort {
-  readonly store: Pick<JobStore, 'look' | 'size'>
+  readonly store: Pick<JobStore, 'loaded' | 'size'>
   /** Numbers have changed. */
   readonly touch: () => void
   /** All files of the held batch are going to be looked at anew; called with each of them. */
@@ -126,7 +126,7 @@ export class OpenKeys {
     this.#index.empty(member.holder)
     const recount = isHeld(batch) ? this.#port.recount(batch) : undefined
     for (const page of [...batch.pages]) {
-      const jobs = await store.look(page).catch(() => []) // the store has said so
+      const jobs = await store.loaded.look(page).catch(() => []) // the store has said so
       if (member.pass !== pass) return
       for (const job of jobs) {
         if (job.index >= member.until) break

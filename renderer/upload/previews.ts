@@ -12,7 +12,7 @@ import { PreviewConflicts, type PreviewServices } from './preview-conflicts.ts'
 const MAX_SAMPLES = 5
 
 export interface PreviewSurroundings extends PreviewServices {
-  readonly store: Pick<JobStore, 'look' | 'size'>
+  readonly store: Pick<JobStore, 'loaded' | 'size'>
 }
 const NO_SHARED = { collisions: 0, taken: 0, overlaps: 0, blocked: nothingBlocked() }
 

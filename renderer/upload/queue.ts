@@ -1,15 +1,15 @@
 import type { BatchRequest } from '../../shared/job.ts'
-import { type Batch, isHeld, journalKeyOf, newBatch, oursSinceMs, recordOf, scopeOf } from './batch.ts'
+import { type Batch, isHeld, newBatch, recordOf, scopeOf } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import { leftoversOf } from './clean-up.ts'
 import { CollisionGuard } from './collision-guard.ts'
 import { Discovery } from './discovery.ts'
 import { isEnded, isRunning, type Job, type JobEvent, reduce } from './job-reducer.ts'
+import { JobRuns } from './job-runs.ts'
 import type { JobStore } from './job-store.ts'
-import { existingFor } from './listings.ts'
 import type { Walker } from './ports.ts'
 import { Scheduler } from './scheduler.ts'
-import type { Outcome, Run, Services } from './services.ts'
+import type { Run, Services } from './services.ts'
 import { claimsOf } from './tally.ts'
 
 export interface QueuePort {
@@ -27,11 +27,13 @@ export class Queue {
   readonly #guard: CollisionGuard
   readonly #scheduler: Scheduler
   readonly #discovery: Discovery
+  readonly #runs: JobRuns
   constructor(port: QueuePort) {
     this.#port = port
     const { store, services } = port
     const dispatch = (id: number, event: JobEvent): void => void this.dispatch(id, event)
     const wake = (batch: Batch, page?: number): void => this.#scheduler.wake(batch, page)
+    this.#runs = new JobRuns({ ...port, batches: this.batches, dispatch })
     this.#guard = new CollisionGuard({
       ...{ store, dispatch, wake },
       assignKey: ({ id, key }, profileId) => services.claims.assign(profileId, key, id),
@@ -43,8 +45,8 @@ export class Queue {
       ...{ store, dispatch },
       isOpen: (batch) => !isHeld(batch) && !batch.isStopping && this.#guard.isOpen(batch),
       mayStart: (job) => this.#guard.mayStart(job),
-      runFor: (id, signal) => this.#runFor(port.store.get(id), signal),
-      saveDone: (id, outcome, isLast) => this.#saveDone(id, outcome, isLast),
+      runFor: (id, signal) => this.#runs.runFor(store.get(id), signal),
+      saveDone: (id, outcome, isLast) => this.#runs.saveDone(id, outcome, isLast),
       onSettled: (id) => this.#onSettled(id),
     })
     this.#discovery = new Discovery({ ...port, guard: this.#guard, wake })
@@ -74,7 +76,7 @@ export class Queue {
   /** Before restored batches begin: cleans up what is left of some files at COS. Files that cannot be read stay as they are. */
   async cleanUp(batch: Batch): Promise<void> {
     const { ends, services, store } = this.#port
-    for (const job of await leftoversOf(batch, store, services.journal)) ends.discardUpload(this.cleanupRun(job))
+    for (const job of await leftoversOf(batch, store, services.journal)) ends.discardUpload(this.#runs.cleanupRun(job))
   }
 
   /** Keeps the keys of files that are known already for them, as far as they can be read: no other can be sent. */
@@ -84,7 +86,7 @@ export class Queue {
       for (const job of jobs) this.#discovery.claimKey(batch, job)
     }
     const claiming = batch.pages.filter((page) => claimsOf(page.tally) > 0)
-    for (const page of claiming) await store.use(page, keep).catch(() => undefined) // the store has said so
+    for (const page of claiming) await store.loaded.use(page, keep).catch(() => undefined) // the store has said so
   }
 
   /** Starts the jobs and walks of adopted batches. */
@@ -133,7 +135,7 @@ export class Queue {
 
   /** A run of a job that is not running, for what is left of it at COS. */
   cleanupRun(job: Job): Run | undefined {
-    return this.#runFor(job, new AbortController().signal)
+    return this.#runs.cleanupRun(job)
   }
 
   /** Runs of the batch that have not settled. */
@@ -176,45 +178,10 @@ export class Queue {
   #afterChange(batch: Batch, job: Job, event: JobEvent): void {
     if (event.type === 'pause' || event.type === 'cancel') this.#scheduler.stop(job.id)
     if (event.type === 'retry' || event.type === 'resume') batch.ended = false
-    if (event.type === 'cancel' && !this.#scheduler.isRunning(job.id)) this.#discardLeftover(job)
+    if (event.type === 'cancel' && !this.#scheduler.isRunning(job.id)) this.#runs.discardLeftover(job)
     if (!isEnded(job.phase)) return
     this.#port.services.claims.release(batch.request.profileId, job.key, job.id)
     this.#port.ends.jobEnded(batch, job)
-  }
-
-  #runFor(first: Job | undefined, signal: AbortSignal): Run | undefined {
-    const { ends, services, store, touch } = this.#port
-    const batch = first && this.batches.get(first.batchId)
-    if (first === undefined || batch === undefined) return undefined
-    const { id } = first
-    let latest = first
-    return {
-      ...ends.runBase(batch, first),
-      ...{ services, signal, onWait: touch, oursSinceMs: oursSinceMs(batch) },
-      earlier: { mayHaveArrived: first.attempts > 0, isOurs: false },
-      existing: () => existingFor(services, batch, first),
-      job: () => {
-        latest = store.get(id) ?? latest
-        return latest
-      },
-      dispatch: (event) => void this.dispatch(id, event),
-      setSent: (sentBytes) => {
-        store.setSent(id, sentBytes)
-        touch()
-      },
-    }
-  }
-
-  async #saveDone(id: number, outcome: Outcome, isLast: boolean): Promise<void> {
-    const { services, store } = this.#port
-    const { journal } = services
-    const job = store.get(id)
-    if (job === undefined) return
-    const done = reduce(job, { type: 'finished', ...outcome })
-    store.writeAhead(done)
-    journal.putUpload(journalKeyOf(done), undefined)
-    // Waiting for others to share the transaction with is only worth it while there are others.
-    await journal.flush('strict', isLast)
   }
 
   /** Nothing of the job is in flight: what a cancelled one left at COS can go, and its batch may be over. */
@@ -222,12 +189,7 @@ export class Queue {
     const job = this.#port.store.get(id)
     const batch = job && this.batches.get(job.batchId)
     if (job === undefined || batch === undefined) return
-    if (job.phase === 'cancelled') this.#discardLeftover(job)
+    if (job.phase === 'cancelled') this.#runs.discardLeftover(job)
     this.#port.ends.check(batch)
-  }
-
-  #discardLeftover(job: Job): void {
-    if (this.#port.services.journal.upload(journalKeyOf(job)) === undefined) return
-    this.#port.ends.discardUpload(this.cleanupRun(job))
   }
 }

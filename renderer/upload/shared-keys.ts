@@ -14,13 +14,13 @@ export const countsForKeys = ({ phase }: Job): boolean =>
   phase !== 'failed' && phase !== 'skipped' && phase !== 'cancelled'
 
 /** Ids of the sources' jobs by key. A page that cannot be read is left out: nothing of it is sent either. */
-export async function keysOf(members: readonly Member[], store: Pick<JobStore, 'look'>): Promise<HashIndex> {
+export async function keysOf(members: readonly Member[], store: Pick<JobStore, 'loaded'>): Promise<HashIndex> {
   const keys = new HashIndex()
   const isAlone = members.length === 1
   for (const batch of new Set(members.map((member) => member.batch))) {
     const sources = new Set(members.filter((member) => member.batch === batch).map((member) => member.source))
     for (const page of batch.pages) {
-      for (const job of await store.look(page).catch(() => [])) {
+      for (const job of await store.loaded.look(page).catch(() => [])) {
         const mayCollide = !isAlone || batch.naming.mayCoincide(job.path)
         if (mayCollide && sources.has(job.source) && countsForKeys(job)) keys.add(job.key, job.id)
       }

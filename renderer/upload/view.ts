@@ -105,7 +105,7 @@ export class View {
         skip -= count
         continue
       }
-      const found = await this.#store.use(page, (jobs) => this.#rowsOf(jobs, filter)).catch(() => [])
+      const found = await this.#store.loaded.use(page, (jobs) => this.#rowsOf(jobs, filter)).catch(() => [])
       rows.push(...found.slice(skip, skip + limit - rows.length))
       skip = 0
     }

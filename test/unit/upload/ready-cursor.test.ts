@@ -66,7 +66,7 @@ class Files {
       const page = this.store.pageOf(this.id(index))
       const job = await this.store.read(this.id(index))
       if (job !== undefined && page !== undefined)
-        await this.store.use(page, () => this.store.set({ ...job, phase: 'queued' }))
+        await this.store.loaded.use(page, () => this.store.set({ ...job, phase: 'queued' }))
       this.cursor.wake(this.batch, page?.number)
     }
   }

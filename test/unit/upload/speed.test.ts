@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PAGING } from '../../../renderer/upload/job-store.ts'
+import { PAGING } from '../../../renderer/upload/loaded-pages.ts'
 import { batchOf, bytesOf, Harness } from '../../fakes/engine-harness.ts'
 import { FakeCos } from '../../fakes/fake-cos.ts'
 
