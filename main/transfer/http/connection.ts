@@ -41,6 +41,8 @@ export class Connection {
   /** Goes out with the first bytes of the body, in one packet where it fits. */
   #head = ''
   #allHanded = false
+  /** Of the write under way, or of the last one. */
+  #onTaken = (): void => undefined
   #idleMs: number | undefined
   #timeoutMs: number
   #error: unknown
@@ -84,15 +86,11 @@ export class Connection {
       const socket = this.#socket
       this.#allHanded = isLast
       if (socket.destroyed) return resolve()
-      const done = (): void => {
-        socket.off('close', done)
-        resolve()
-      }
-      socket.on('close', done)
+      this.#onTaken = resolve
       socket.cork()
       if (this.#head !== '') socket.write(this.#head, 'latin1')
       this.#head = ''
-      socket.write(bytes, done)
+      socket.write(bytes, () => resolve())
       socket.uncork()
     })
   }
@@ -145,6 +143,7 @@ export class Connection {
   }
 
   #onClose(): void {
+    this.#onTaken()
     const events = this.#events
     this.#events = undefined
     this.#owner.onClosed(this)
