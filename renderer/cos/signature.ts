@@ -55,20 +55,23 @@ export function keyTimeAt(serverNowMs: number, expiresAtServerMs: number): strin
 export const signKey = (secretKey: string, keyTime: string): string =>
   bytesToHex(hmac(sha1, encoder.encode(secretKey), encoder.encode(keyTime)))
 
-let lastLong: readonly [text: string, encoded: string] = ['', '']
-/** Encoding a security token (up to 4 KB) anew for each request would cost more than its hash, so the last is kept. */
-function encodeValue(text: string): string {
-  if (text.length < 200) return encodeComponent(text)
-  if (lastLong[0] !== text) lastLong = [text, encodeComponent(text)]
-  return lastLong[1]
+/** Of names and values, most of which are the same in request after request; a token of 4 KB is one of them. */
+const encoded = new Map<string, string>()
+const MAX_ENCODED = 500
+
+function encode(text: string): string {
+  const known = encoded.get(text)
+  if (known !== undefined) return known
+  if (encoded.size >= MAX_ENCODED) encoded.clear()
+  const fresh = encodeComponent(text)
+  encoded.set(text, fresh)
+  return fresh
 }
 
 function canonical(pairs: Readonly<Record<string, string>>): readonly [list: string, values: string] {
-  const encoded = Object.entries(pairs).map(
-    ([name, value]) => [encodeComponent(name).toLowerCase(), encodeValue(value)] as const,
-  )
-  encoded.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-  return [encoded.map(([name]) => name).join(';'), encoded.map(([name, value]) => `${name}=${value}`).join('&')]
+  const sorted = Object.entries(pairs).map(([name, value]) => [encode(name).toLowerCase(), encode(value)] as const)
+  sorted.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  return [sorted.map(([name]) => name).join(';'), sorted.map(([name, value]) => `${name}=${value}`).join('&')]
 }
 
 /** The `Authorization` header. Pure and synchronous. */
