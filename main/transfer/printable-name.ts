@@ -11,6 +11,18 @@ export function decodeName(name: Uint8Array): string | undefined {
   }
 }
 
+/** The bytes of a name that holds one character (0 to 255) for each. */
+export const bytesOf = (rawName: string): Uint8Array => Buffer.from(rawName, 'latin1')
+
+/** As `decodeName`, of such a name. */
+export const textOf = (rawName: string): string | undefined =>
+  isAscii(rawName) ? rawName : decodeName(bytesOf(rawName))
+
+function isAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 0x7f) return false
+  return true
+}
+
 /** For eyes only: what is UTF-8 as it is, each other byte as `%XX`. */
 export function printableName(name: Uint8Array): string {
   let text = ''

@@ -5,7 +5,7 @@ import type { SkipReason, WalkEntry } from '../../shared/transfer/contract.ts'
 import type { SourceGrant } from '../../shared/transfer/control.ts'
 import { systemError } from './file-range.ts'
 import { errnoOf, versionOf, versionThroughLink } from './file-version.ts'
-import { decodeName, printableName } from './printable-name.ts'
+import { bytesOf, printableName, textOf } from './printable-name.ts'
 import type { SensitiveGuard } from './sensitive-paths.ts'
 import { createExcludes, type Excludes } from './walk-excludes.ts'
 import type { FileStats, WalkFs } from './walk-fs.ts'
@@ -15,7 +15,6 @@ import { followLink } from './walk-links.ts'
 export const MAX_SORTED_NAMES = 10_000
 /** Looks at the file system under way at once; the thread pool has four threads. */
 const STATS_AT_ONCE = 64
-const DOT = 0x2e
 
 export interface WalkTools {
   readonly fs: WalkFs
@@ -83,8 +82,8 @@ async function walkFolder(place: Place, trip: Trip): Promise<boolean> {
 }
 
 /** The names of a folder in lots, so that a huge one is never held whole. A failure ends the folder, not the walk. */
-async function* lots(folder: string, fs: WalkFs): AsyncGenerator<{ names: Uint8Array[] } | { error: unknown }> {
-  let names: Uint8Array[] = []
+async function* lots(folder: string, fs: WalkFs): AsyncGenerator<{ names: string[] } | { error: unknown }> {
+  let names: string[] = []
   try {
     for await (const name of fs.names(folder)) {
       if (names.length === MAX_SORTED_NAMES) {
@@ -97,10 +96,10 @@ async function* lots(folder: string, fs: WalkFs): AsyncGenerator<{ names: Uint8A
     yield { names }
     return yield { error }
   }
-  yield { names: names.sort(Buffer.compare) }
+  yield { names: names.sort() }
 }
 
-async function visitAll(place: Place, names: readonly Uint8Array[], trip: Trip): Promise<boolean> {
+async function visitAll(place: Place, names: readonly string[], trip: Trip): Promise<boolean> {
   let isFilled = false
   for (let start = 0; start < names.length; start += STATS_AT_ONCE) {
     const looks = names.slice(start, start + STATS_AT_ONCE).map((name) => look(place, name, trip))
@@ -132,10 +131,10 @@ const isBelow = ({ above }: Place, id: string): boolean =>
   above !== undefined && (above.id === id || isBelow(above, id))
 
 /** What a name stands for: an entry, or a folder to go into. */
-async function look(place: Place, nameBytes: Uint8Array, trip: Trip): Promise<WalkEntry | Place> {
-  const name = decodeName(nameBytes)
-  const path = place.prefix + (name ?? printableName(nameBytes))
-  if (nameBytes[0] === DOT && !trip.options.hiddenFiles) return skipped(path, 'hidden')
+async function look(place: Place, rawName: string, trip: Trip): Promise<WalkEntry | Place> {
+  const name = textOf(rawName)
+  const path = place.prefix + (name ?? printableName(bytesOf(rawName)))
+  if (rawName.startsWith('.') && !trip.options.hiddenFiles) return skipped(path, 'hidden')
   if (name === undefined) return { type: 'failed', path, error: { code: 'name-not-utf8', subject: path } }
   const absolute = join(place.folder, name)
   const stats = await trip.fs.stat(absolute).catch((error: unknown) => ({ kind: 'failed' as const, error }))

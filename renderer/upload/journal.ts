@@ -18,8 +18,8 @@ import type { JournalStore } from './ports.ts'
 
 /** Main's contract takes no more at once. */
 const MAX_TOLD_UPLOADS = 50_000
-/** About 32 pages with their summaries: some 8 MB. */
-const MANY_CHANGES = 64
+/** About 8 pages with their summaries: what waits longer outlives the young generation, and a walk piles it up in the old one. */
+const MANY_CHANGES = 16
 
 /** What the store holds or is about to hold. Uploads and parts, which are few, are at hand; pages are not kept. */
 export class Journal {

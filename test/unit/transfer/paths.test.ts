@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decodeName, printableName } from '../../../main/transfer/printable-name.ts'
+import { bytesOf, decodeName, printableName, textOf } from '../../../main/transfer/printable-name.ts'
 import { rawPath } from '../../../main/transfer/raw-path.ts'
 import { relativePathProblem } from '../../../main/transfer/relative-path.ts'
 import { isInside } from '../../../main/transfer/source-roots.ts'
@@ -46,6 +46,17 @@ test('inside is by whole segments', () => {
   expect(isInside('/a', '/a')).toBe(true)
   expect(isInside('/ab', '/a')).toBe(false)
   expect(isInside('/x', '/')).toBe(true)
+})
+
+test.each(['plain', 'é中😀', '\ufeffmark'])('the bytes of %j, a character each, are read as that name', (name) => {
+  const raw = Buffer.from(name).toString('latin1')
+  expect(textOf(raw)).toBe(name)
+  expect(Buffer.from(bytesOf(raw)).toString()).toBe(name)
+})
+
+test('bytes, a character each, that are not UTF-8 are no text', () => {
+  expect(textOf('a\xd6\xd0')).toBeUndefined()
+  expect(bytesOf('a\xd6\xd0')).toEqual(Buffer.of(0x61, 0xd6, 0xd0))
 })
 
 test('a name is text only when its bytes are UTF-8; else its bad bytes can be read', () => {
