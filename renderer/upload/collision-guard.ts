@@ -161,7 +161,8 @@ export class CollisionGuard {
     }
     const profileIdOf = ({ batchId }: Job): string => batches.get(batchId)?.request.profileId ?? ''
     const [owner] = others
-    if (owner !== undefined) this.#port.assignKey(owner, profileIdOf(owner))
+    // Where nobody takes another name, nobody has to know whose this one is.
+    if (owner !== undefined && others.length < jobs.length) this.#port.assignKey(owner, profileIdOf(owner))
     for (const job of jobs) if (isRenamed(job) && countsForKeys(job)) this.#port.claimKey(job, profileIdOf(job))
   }
 
