@@ -76,18 +76,23 @@ export class Discovery {
     entries: readonly WalkEntry[],
     known: KnownPaths | undefined,
   ): Promise<void> {
-    const { journal } = this.#port.services
+    const { store, services } = this.#port
     const firstPage = Math.max(0, batch.pages.length - 1)
     for (const entry of entries) {
       // Discarded meanwhile.
       if (batch.closed) return
       const isKnown = known && (await known.meet(source, entry.path, (old) => this.#foundAgain(batch, old, entry)))
       const job = isKnown ? undefined : this.#found(batch, source, entry)
-      if (job !== undefined) known?.add(job)
+      if (job === undefined || known === undefined) continue
+      known.add(job)
+      // Others have their turn while what is known is read: nothing may start that is not to be written.
+      store.loaded.writeTail(batch)
     }
+    if (batch.closed) return
+    store.loaded.writeTail(batch)
     this.#port.wake(batch, firstPage)
     this.#port.touch()
-    await journal.keepUp()
+    await services.journal.keepUp()
   }
 
   #foundAgain(batch: Batch, old: Job, entry: WalkEntry): void {
@@ -114,7 +119,6 @@ export class Discovery {
     const job = jobForEntry(batch, source, { index, id: jobId(batch, index) }, entry)
     if (job === undefined) return undefined
     store.add(job)
-    store.write(job.id)
     this.#noteFound(batch, job, undefined)
     if (isEnded(job.phase)) ends.jobEnded(batch, job)
     return job
@@ -125,6 +129,8 @@ export class Discovery {
     if (batch.closed) return
     if (error !== undefined) this.#found(batch, source, { type: 'failed', path: '', error })
     batch.walked.add(batch.request.sources[source]?.sourceId ?? '')
+    // What the batch's record counts is in its pages.
+    this.#port.store.loaded.writeTail(batch)
     this.#port.services.journal.putBatch(recordOf(batch))
     if (isHeld(batch)) this.#port.services.previews.walked(batch)
     this.#port.guard.walked(batch.request.batchId, source)

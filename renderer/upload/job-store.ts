@@ -126,11 +126,13 @@ export class JobStore {
     return page && this.loaded.use(page, () => this.get(id))
   }
 
-  /** The next job of its batch, whose tail is held. */
+  /** The next job of its batch, whose tail is held. It is written when its page is full; otherwise by `loaded.writeTail`. */
   add(job: Job): void {
     const { id } = job
     const page = this.pageOf(id) ?? this.#addPage(job)
-    if (page !== undefined) this.#put(page, job)
+    if (page === undefined) return
+    this.#put(page, job)
+    if (this.#slotOf(id) === this.#paging.entries - 1) this.loaded.write(page)
   }
 
   /** Replaces the job of this id, whose page is loaded. */

@@ -81,6 +81,12 @@ export class LoadedPages {
     this.#records.write(page)
   }
 
+  /** Once for many jobs that were added: each time costs more than to add one. */
+  writeTail(batch: Batch): void {
+    const tail = batch.pages.at(-1)
+    if (tail?.jobs !== undefined) this.write(tail)
+  }
+
   /** Of a page whose entries stay as they are. */
   writeSummary(page: JobPage): void {
     this.#records.writeSummary(page)

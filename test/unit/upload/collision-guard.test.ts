@@ -40,8 +40,8 @@ async function collide(pairs: number): Promise<{ failed: number; kept: number }>
     const job = jobForEntry(batch, Math.floor(index / pairs), place, entry)
     if (job !== undefined) store.add(job)
   }
-  store.writeTail(batch)
-  store.releaseTail(batch)
+  store.loaded.writeTail(batch)
+  store.loaded.releaseTail(batch)
   let kept = 0
   await new Promise<void>((resolve) => {
     const guard = new CollisionGuard({
