@@ -27,6 +27,14 @@ export interface TransferProcess {
   readonly stop: () => void
 }
 
+/**
+ * Twice 4 MB for young objects instead of twice 8: nearly all that transfer makes dies at once, so to collect more often
+ * costs no CPU time that could be measured, neither where small files are found nor where they are sent. A switch of
+ * Chromium: Node's own of this name comes too late for V8.
+ */
+const V8_SWITCHES = ['--js-flags=--max-semi-space-size=4']
+const FORK = { serviceName: 'COS Courier transfer', env: emptyEnvironment(), execArgv: V8_SWITCHES }
+
 interface Options {
   readonly distDir: string
   readonly start: TransferStart
@@ -43,12 +51,9 @@ export function startTransferProcess(options: Options): TransferProcess {
   let child = spawn()
 
   function spawn(): UtilityProcess {
-    const next = utilityProcess.fork(join(options.distDir, 'main', 'transfer.cjs'), [], {
-      serviceName: 'COS Courier transfer',
-      env: emptyEnvironment(),
-    })
+    const next = utilityProcess.fork(join(options.distDir, 'main', 'transfer.cjs'), [], FORK)
     next.on('message', (event: ControlEvent) => logEvent(options.log, event))
-    next.once('exit', (exitCode) => onExit(exitCode))
+    next.once('exit', onExit)
     for (const message of everything(options, bytesPerSecond, destinations)) post(next, message)
     return next
   }
