@@ -18,6 +18,8 @@ import { lockDownProcess } from './windows/lockdown.ts'
 app.setName('COS Courier')
 registerScheme()
 lockDownProcess()
+// Twice 4 MB for young objects in each of a page's threads instead of twice 8: 14 MB less, at no CPU cost that was measured.
+app.commandLine.appendSwitch('js-flags', '--max-semi-space-size=4')
 // Chromium's own complaints (no system bus, no GPU) are not for whoever reads our standard error.
 if (!app.commandLine.hasSwitch('enable-logging')) app.commandLine.appendSwitch('log-level', '3')
 
