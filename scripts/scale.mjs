@@ -18,7 +18,7 @@ const BASE_FILES = 10_000
 /**
  * One run in a folder and a session (display, keychain) of its own.
  * @param {import('./lib/electron-dist.mjs').ElectronDist} electron
- * @param {{ files: number, heap: boolean, atLeastSeconds?: number, signal: AbortSignal }} options
+ * @param {Omit<import('./lib/scale-run.mjs').RunOptions, 'workDir'>} options
  */
 async function measure(electron, options) {
   const session = await startPrivateSession()
@@ -45,10 +45,10 @@ function interruption() {
  * @param {import('./lib/scale-args.mjs').ScaleOptions} options
  * @param {AbortSignal} signal
  */
-async function measureBoth(electron, { files, heap }, signal) {
-  const run = await measure(electron, { files, heap, signal })
+async function measureBoth(electron, { kind, files, heap }, signal) {
+  const run = await measure(electron, { kind, files, heap, signal })
   // Watched for as long: V8 lets garbage lie while there is room, so a window's memory grows for half a minute in any case.
-  const watched = { files: BASE_FILES, heap: false, atLeastSeconds: run.walkSeconds, signal }
+  const watched = { kind, files: BASE_FILES, heap: false, atLeastSeconds: run.watchedSeconds, signal }
   const base = files === BASE_FILES ? undefined : await measure(electron, watched)
   return { base: base ?? run, run }
 }
@@ -59,6 +59,7 @@ async function measureBoth(electron, { files, heap }, signal) {
  */
 function tell(options, { base, run }) {
   const { samples, restartSamples, heap, ...result } = run
+  const atEndMemoryBytes = peakOf(samples.slice(-1))
   const growthBytes = growthOf(result.peakMemoryBytes, base.peakMemoryBytes)
   if (options.svg !== undefined) {
     mkdirSync(path.dirname(path.resolve(options.svg)), { recursive: true })
@@ -69,8 +70,8 @@ function tell(options, { base, run }) {
   }
   const say = options.json ? logToStderr : console.log
   for (const { name, count, bytes } of heap) say(`${bytes} bytes in ${count} ${name}`)
-  say(`peak after the restart: ${JSON.stringify(peakOf(restartSamples))}`)
-  console.log(JSON.stringify({ ...result, growthBytes }))
+  if (restartSamples.length > 0) say(`peak after the restart: ${JSON.stringify(peakOf(restartSamples))}`)
+  console.log(JSON.stringify({ ...result, atEndMemoryBytes, growthBytes }))
 }
 
 await runMain(async () => {

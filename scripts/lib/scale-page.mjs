@@ -18,6 +18,21 @@ const STARTS = `(() => {
   button.click()
   return true
 })()`
+/**
+ * What stands beside a filter of the list; 0 before there is a list.
+ * @param {'failed' | 'ended'} filter
+ */
+const countOf = (filter) => {
+  const at = ['all', 'active', 'paused', 'failed', 'ended'].indexOf(filter)
+  return `Number(document.querySelectorAll('.filter-count')[${at}]?.textContent.replaceAll(',', '') ?? 0)`
+}
+/** @param {number} row from 1 */
+const showsRow = (row) => `document.querySelector('[aria-posinset="${row}"] .row:not(.row-blank)') !== null`
+/** @param {number} share of the list's height */
+const scrollTo = (share) => `(() => {
+  const list = document.querySelector('.list')
+  list.scrollTop = (list.scrollHeight - list.clientHeight) * ${share}
+})()`
 /** Two frames after a turn of the event loop: the page draws and answers. */
 const DRAWS = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`
 /** What the journal on disk says: every source of every batch was walked to its end. Entries are written before that. */
@@ -85,11 +100,27 @@ export async function openPage(dataDir) {
     shows: (text) =>
       until(() => evaluate(`document.body?.innerText.includes(${JSON.stringify(text)}) === true`), PAGE_LIMIT_MS, text),
     /**
-     * Drops a file or folder on the middle of the window, as a person does.
-     * @param {string} file absolute
+     * @param {'failed' | 'ended'} filter
+     * @returns {Promise<number>} what the filter says it leaves
      */
-    async drop(file) {
-      const data = { items: [], files: [file], dragOperationsMask: 1 }
+    counted: (filter) => evaluate(countOf(filter)),
+    /**
+     * Scrolls to the end of the list and back, until its last and its first row have been drawn.
+     * @param {number} rows
+     */
+    async scrollThrough(rows) {
+      await evaluate(scrollTo(1))
+      await until(() => evaluate(showsRow(rows)), PAGE_LIMIT_MS, 'the last row')
+      await evaluate(scrollTo(0))
+      await until(() => evaluate(showsRow(1)), PAGE_LIMIT_MS, 'the first row')
+      await evaluate(DRAWS)
+    },
+    /**
+     * Drops files or folders on the middle of the window together, as a person does.
+     * @param {readonly string[]} files absolute
+     */
+    async drop(files) {
+      const data = { items: [], files: [...files], dragOperationsMask: 1 }
       const place = { x: 400, y: 300, data }
       for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) {
         await session.send('Input.dispatchDragEvent', { type, ...place })
