@@ -5,6 +5,7 @@ import { type Extras, heightOf, ROW_HEIGHT_PX, rowAtOffset, topOf } from '../row
 import { rowAt } from '../rows-window.ts'
 import { useApp, useWorkerState } from '../use-app.ts'
 import { JobItem } from './JobItem.tsx'
+import { useKeptFocus } from './use-kept-focus.ts'
 import { useLongScroll } from './use-long-scroll.ts'
 
 /** Rows beyond the visible ones that are there for the next step of the wheel. */
@@ -21,11 +22,13 @@ export function JobList({ filter }: { readonly filter: RowFilter }) {
   const { elementPx, place, viewportPx } = useLongScroll(scroller, heightOf(slice.total, extras))
   const first = Math.max(0, rowAtOffset(place.listPx, extras) - OVERSCAN_ROWS)
   const end = Math.min(slice.total, rowAtOffset(place.listPx + viewportPx, extras) + 1 + OVERSCAN_ROWS)
+  useKeptFocus(scroller)
   useWantedRows(filter, first, Math.max(first, end - 1))
   const { openIds, toggle } = useOpenRows()
   const indices = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at)
   return (
-    <div className="list" ref={scroller}>
+    // Focused by a click, so that Home, End and the arrows scroll what was clicked on.
+    <div className="list" ref={scroller} tabIndex={-1}>
       {slice.total === 0 && slice.filter === filter && <p className="list-empty">{t('filter.empty')}</p>}
       <ul className="list-rows" aria-label={t('list.label')} style={{ height: elementPx }}>
         {indices.map((index) => {

@@ -30,6 +30,8 @@ export function useLongScroll(scroller: RefObject<HTMLElement | null>, listPx: n
       if (Math.abs(element.scrollTop - from.scrollPx) >= 1) move(scrolled(from, element.scrollTop, now))
     }
     const settle = (): void => {
+      // The end may be told before the last of the way.
+      onScroll()
       const next = settled(latest.current.place, latest.current.extent)
       move(next)
       if (Math.abs(element.scrollTop - next.scrollPx) >= 1) element.scrollTop = next.scrollPx
