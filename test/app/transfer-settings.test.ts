@@ -10,13 +10,19 @@ const workspace = useWorkspace()
 const savedTransfers = (): unknown =>
   JSON.parse(readFileSync(path.join(workspace().dataDir, 'settings.json'), 'utf8')).transfers
 
-test('a limit and a timetable are checked, saved, and hold for the upload that runs', async () => {
+/** A running app with a profile, and its settings window at *Speed and timetable*. */
+async function speedSettings() {
   const emulator = await openEmulator(workspace())
   await storeProfile(workspace(), emulator)
   const { electron, page } = await startApp(workspace())
   await page.getByRole('button', { name: 'Settings' }).click()
   const admin = await windowOf(electron, 'admin')
   await admin.getByRole('button', { name: 'Speed and timetable' }).click()
+  return { admin, electron, emulator, page }
+}
+
+test('a limit and a timetable are checked, saved, and hold for the upload that runs', async () => {
+  const { admin, emulator, electron, page } = await speedSettings()
   await admin.getByText('Now: no limit.').waitFor()
   await screenshot(admin, 'transfers-empty')
 
@@ -62,12 +68,7 @@ test('a limit and a timetable are checked, saved, and hold for the upload that r
 })
 
 test('rows that overlap and pass midnight are shown for what they come to, in both languages and dark', async () => {
-  const emulator = await openEmulator(workspace())
-  await storeProfile(workspace(), emulator)
-  const { electron, page } = await startApp(workspace())
-  await page.getByRole('button', { name: 'Settings' }).click()
-  const admin = await windowOf(electron, 'admin')
-  await admin.getByRole('button', { name: 'Speed and timetable' }).click()
+  const { admin } = await speedSettings()
   for (let row = 0; row < 3; row += 1) await admin.getByRole('button', { name: 'Add row' }).click()
   const rows = admin.getByRole('group', { name: /^Row / })
   await rows.nth(1).getByLabel('From').fill('10:00')

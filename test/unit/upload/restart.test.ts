@@ -18,7 +18,8 @@ describe('after a restart of the worker', () => {
     return { clock, cos, journal, main }
   }
 
-  test('an upload goes on with the parts COS has', async () => {
+  /** An upload that goes no further than to its third part. */
+  const atThirdPart = () => {
     const parts = setup()
     parts.cos.addFile('a.file', '', BIG)
     const gate = latch()
@@ -27,6 +28,11 @@ describe('after a restart of the worker', () => {
     }
     const before = new Harness({ ...parts, options: { connections: 1 } }).start()
     before.add(batchOf('a.file'))
+    return { before, gate, parts }
+  }
+
+  test('an upload goes on with the parts COS has', async () => {
+    const { before, gate, parts } = atThirdPart()
     await before.until(() => parts.journal.parts.size > 0 && parts.cos.hold !== undefined)
     before.engine.stop()
     parts.cos.onSend = () => undefined
@@ -70,14 +76,7 @@ describe('after a restart of the worker', () => {
   })
 
   test('a file that has changed since starts over, and the old upload is aborted', async () => {
-    const parts = setup()
-    parts.cos.addFile('a.file', '', BIG)
-    const gate = latch()
-    parts.cos.onSend = ({ query }) => {
-      if (query['partNumber'] === '3') parts.cos.hold = gate.promise
-    }
-    const before = new Harness({ ...parts, options: { connections: 1 } }).start()
-    before.add(batchOf('a.file'))
+    const { before, parts } = atThirdPart()
     await before.until(() => parts.cos.hold !== undefined)
     before.engine.stop()
     parts.cos.onSend = () => undefined
