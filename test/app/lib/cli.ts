@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { asOrdinaryUser, launchCommand } from '../../../scripts/lib/launch.mjs'
 import { ROOT } from '../../../scripts/lib/project.mjs'
 import type { Account } from '../../emulator/index.ts'
+import { outputOf } from './output.ts'
 import { killTree } from './processes.ts'
 import { appEnv, electronDir, type Workspace } from './workspace.ts'
 
@@ -93,14 +94,7 @@ export function startCli(workspace: Workspace, args: readonly string[], options:
   const child = spawn(command, words, { env: appEnv(workspace, options.env), cwd: options.cwd ?? ROOT })
   const { pid } = child
   if (pid === undefined) throw new Error(`${command} cannot be started`)
-  let stdout = ''
-  let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text
-  })
+  const output = outputOf(child)
   child.stdin.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error // a command that wants no input ends without reading it
   })
@@ -109,7 +103,7 @@ export function startCli(workspace: Workspace, args: readonly string[], options:
   const result = new Promise<CliResult>((resolve) => {
     child.once('close', (exitCode) => {
       clearTimeout(limit)
-      resolve({ exitCode, stdout, stderr, seconds: (performance.now() - startedMs) / 1000 })
+      resolve({ exitCode, ...output, seconds: (performance.now() - startedMs) / 1000 })
     })
   })
   workspace.defer(() => (child.exitCode === null && child.signalCode === null ? killTree(pid) : undefined))
