@@ -13,6 +13,8 @@ type UnsentRead = Exclude<Unsent, { type: 'stat' }>
 /** Worker threads that read files, and the bounded memory that they read into. */
 export interface FilePool {
   readonly kernel: Pick<Crc64Kernel, 'join'>
+  /** What a range begins to read in, where it is not smaller. */
+  pieceBytes: number
   /** Slots for the next of `wantedBytes`. */
   slotsFor(wantedBytes: number): Slots
   /** Rejects only when the worker thread itself failed. */
@@ -58,6 +60,7 @@ export function createFilePool({ startWorker, workerCount, memoryBytes }: FilePo
   const handFor = ({ length }: UnsentRead): Hand =>
     (length <= SMALL_SLOT_BYTES ? crew.find((hand) => hand.isPrompt()) : undefined) ?? idlest()
   return {
+    pieceBytes: LARGE_SLOT_BYTES,
     kernel: createCrc64Kernel(memory, maxPages, scratchAddress(ours)),
     slotsFor: (wantedBytes) => (wantedBytes <= SMALL_SLOT_BYTES ? small : large),
     run: async (job) => {

@@ -2,7 +2,7 @@ import { close as closeFd } from 'node:fs'
 import { AppError, type ErrorInfo } from '../../shared/errors.ts'
 import type { FileProblem, ReadAnswer } from './file-jobs.ts'
 import type { FilePool } from './file-pool.ts'
-import type { Slot, Slots } from './slots.ts'
+import { LARGE_SLOT_BYTES, MAX_PIECE_BYTES, type Slot, type Slots } from './slots.ts'
 
 /** One piece of a file, in order. `release` gives its memory back, once nothing reads from it any more. */
 export interface Piece {
@@ -24,6 +24,9 @@ export interface RangeRequest {
   readonly refusal: (realPath: string) => ErrorInfo | undefined
 }
 
+/** A line that is rid of LARGE_SLOT_BYTES in less is served in larger pieces. */
+const QUICK_MS = 20
+
 /** Made once: every range is closed, and a stack trace for each would cost more than a small file. */
 const CLOSED = new AppError({ code: 'cancelled' })
 
@@ -37,6 +40,9 @@ export class FileRange {
   readonly #end: number
   #position: number
   #fd: number | undefined
+  /** Wanted for the next piece. */
+  #pieceBytes: number
+  #handedAtMs: number | undefined
   #busy = false
   #finished = false
   #closed = false
@@ -46,6 +52,7 @@ export class FileRange {
 
   constructor(pool: FilePool, request: RangeRequest) {
     this.#pool = pool
+    this.#pieceBytes = pool.pieceBytes
     this.#request = request
     this.#position = request.offset
     this.#end = request.offset + request.length
@@ -54,6 +61,7 @@ export class FileRange {
   /** The next piece, undefined after the last. Rejects with AppError `file-…`: then the range has closed itself. */
   async next(): Promise<Piece | undefined> {
     if (this.#ahead === undefined && this.#finished) return undefined
+    this.#adaptPieces()
     const piece = await (this.#ahead ?? this.#read())
     this.#ahead = undefined
     if (!this.#finished && !this.#closed) {
@@ -81,8 +89,9 @@ export class FileRange {
   async #read(): Promise<Piece> {
     this.#busy = true
     try {
-      const slots = this.#pool.slotsFor(this.#end - this.#position)
-      const slot = slots.takeNow() ?? (await this.#waitForSlot(slots))
+      const wantedBytes = Math.min(this.#end - this.#position, this.#pieceBytes)
+      const slots = this.#pool.slotsFor(wantedBytes)
+      const slot = slots.takeNow(wantedBytes) ?? (await this.#waitForSlot(slots, wantedBytes))
       return await this.#fill(slot).catch((error: unknown) => {
         slot.give()
         throw error
@@ -96,9 +105,20 @@ export class FileRange {
     }
   }
 
-  #waitForSlot(slots: Slots): Promise<Slot> {
+  #waitForSlot(slots: Slots, wantedBytes: number): Promise<Slot> {
     this.#waiting ??= new AbortController()
-    return slots.take(this.#waiting.signal)
+    return slots.take(wantedBytes, this.#waiting.signal)
+  }
+
+  /** By how long the consumer had the last piece; what suits one range is what the next begins with. */
+  #adaptPieces(): void {
+    const nowMs = performance.now()
+    const sinceMs = this.#handedAtMs
+    this.#handedAtMs = nowMs
+    if (sinceMs === undefined) return
+    const isQuick = nowMs - sinceMs < (this.#pieceBytes / LARGE_SLOT_BYTES) * QUICK_MS
+    this.#pieceBytes = isQuick ? Math.min(MAX_PIECE_BYTES, this.#pieceBytes * 2) : LARGE_SLOT_BYTES
+    this.#pool.pieceBytes = this.#pieceBytes
   }
 
   async #fill(slot: Slot): Promise<Piece> {
