@@ -3,8 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 /** Unit of times in /proc: USER_HZ, 100 on every Linux that Electron or Node runs on. */
 const TICKS_PER_SECOND = 100
-/** A process that ends takes with it what it used since the last look: at most this long on one core. */
-const SAMPLE_EVERY_MS = 100
+/**
+ * A process that ends takes with it what it used since the last look: at most this long on one core. A look takes some
+ * milliseconds of the cores that are being measured.
+ */
+const SAMPLE_EVERY_MS = 250
 
 /**
  * What a tree of processes used: CPU of all together and of each kind, and the largest VmHWM of each kind.
