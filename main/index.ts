@@ -6,6 +6,8 @@ import * as v from 'valibot'
 import { createTranslator, type Translate } from '../shared/messages/translate.ts'
 import { createApp, systemLanguage } from './app.ts'
 import { type Command, type ParsedArgs, parseCommandLine } from './cli/args.ts'
+import type { AuditCommand } from './cli/audit-args.ts'
+import { runAudit } from './cli/audit-command.ts'
 import { LockMessage, offerHandover, secretOf, takeOver } from './cli/handover.ts'
 import { readSecret } from './cli/secret-input.ts'
 import { failBeforeStart, flush, survivePipes, writeErr, writeOut } from './cli/shell-io.ts'
@@ -31,10 +33,8 @@ function ownArguments(argv: readonly string[]): readonly string[] {
 }
 
 async function start({ command, dataDir }: ParsedArgs & { ok: true }): Promise<void> {
-  if (command.kind === 'help' || command.kind === 'version') {
-    writeOut(command.kind === 'help' ? USAGE : app.getVersion())
-    return end(EXIT.ok)
-  }
+  const answer = answerAlone(command, dataDir)
+  if (answer !== undefined) return end(await answer)
   const keepsNothing = useDataDir(command, dataDir)
   // Nothing is drawn for a command that shows no window, and a GPU process costs memory.
   if (command.kind !== 'window' && !(command.kind === 'upload' && command.window)) app.disableHardwareAcceleration()
@@ -52,6 +52,32 @@ async function start({ command, dataDir }: ParsedArgs & { ok: true }): Promise<v
   } catch (error) {
     await end(failBeforeStart(error, words()))
   }
+}
+
+/** Commands that need no data folder of their own; answers the exit code, or undefined for the others. */
+function answerAlone(command: Command, dataDir: string | undefined): Promise<number> | number | undefined {
+  switch (command.kind) {
+    case 'help':
+    case 'version':
+      writeOut(command.kind === 'help' ? USAGE : app.getVersion())
+      return EXIT.ok
+    case 'audit-verify':
+    case 'audit-export':
+      return audit(command, dataDir).catch((error: unknown) => failBeforeStart(error, words()))
+    default:
+      return undefined
+  }
+}
+
+/** Reads the log where it is, whoever owns the data folder. */
+async function audit(command: AuditCommand, dataDir: string | undefined): Promise<number> {
+  const folder = dataDir === undefined ? app.getPath('userData') : resolve(dataDir)
+  const removeTemporary = useTemporaryDataDir() // Chromium writes to its own
+  app.disableHardwareAcceleration()
+  const ports = { t: words(), logPath: join(folder, 'audit.jsonl'), stdout: process.stdout }
+  const code = await runAudit(command, { out: writeOut, err: writeErr, cwd: process.cwd() }, ports)
+  removeTemporary() // `exit` does not come to those who end this early
+  return code
 }
 
 /** This process owns the data folder: runs its own command, and those that later starts hand over. */
@@ -96,10 +122,17 @@ function useDataDir(command: Command, dataDir: string | undefined): boolean {
     app.setPath('userData', resolve(dataDir))
   }
   if (dataDir !== undefined || command.kind !== 'upload' || !('file' in command.profile)) return false
-  const folder = makeTemporaryFolder('run')
-  app.setPath('userData', folder)
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  useTemporaryDataDir()
   return true
+}
+
+/** Answers what deletes it, which also happens when the process ends. */
+function useTemporaryDataDir(): () => void {
+  const folder = makeTemporaryFolder('run')
+  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  app.setPath('userData', folder)
+  process.on('exit', remove)
+  return remove
 }
 
 let isEnding = false

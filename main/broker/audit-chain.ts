@@ -1,69 +1,138 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
+import { createLineSplitter, type LogLine } from './audit-lines.ts'
 
-/** What the first line of a log follows. */
+/** What the first line of a log follows: the head of a log without any. */
 export const CHAIN_START = '0'.repeat(64)
 
 const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 // `before` stands in a mark only: the line that came before the damaged one, whose own link may be lost with its end.
 const Linked = v.looseObject({ previous: Sha256, before: v.optional(Sha256) })
+type Linked = v.InferOutput<typeof Linked>
 
 /** SHA-256 of a line without its line end, hex: what the next line carries as `previous`. */
-export const lineHash = (line: string | Buffer): string => createHash('sha256').update(line).digest('hex')
+export const lineHash = (line: string): string => createHash('sha256').update(line).digest('hex')
 
-/** How far a log can be trusted. `line` is 1-based. */
-export type AuditVerdict =
-  | { readonly ok: true; readonly lines: number; readonly repairs: number }
-  | { readonly ok: false; readonly line: number; readonly problem: 'not-json' | 'chain-broken' | 'last-line-damaged' }
-
-/**
- * Checks every link of a log. A line cut off by a crash is accepted where the line after it says so and carries its
- * hash; a log that was cut at its end cannot be told from a shorter one.
- */
-export function verifyAuditLog(content: Buffer): AuditVerdict {
-  let previous = CHAIN_START
-  let repairs = 0
-  const lines = splitLines(content)
-  for (const [index, { bytes, isEnded }] of lines.entries()) {
-    const entry = parseLine(bytes)
-    const next = lines[index + 1]
-    const mark = next === undefined ? undefined : parseLine(next.bytes)?.before
-    if (!isEnded) return { ok: false, line: index + 1, problem: 'last-line-damaged' }
-    if (entry === undefined && mark === undefined) return { ok: false, line: index + 1, problem: 'not-json' }
-    const link = entry?.previous ?? mark
-    if (link !== previous) return { ok: false, line: index + 1, problem: 'chain-broken' }
-    if (entry?.before !== undefined) repairs += 1
-    previous = lineHash(bytes)
-  }
-  return { ok: true, lines: lines.length, repairs }
+/** How far a log can be trusted. */
+export interface AuditVerdict {
+  /** Lines that say something happened: marks of a repair and cut off lines are none. */
+  readonly entries: number
+  /** Lines that a crash cut off and a later line marks as such. */
+  readonly repairs: number
+  /** Hash of the last line that has its line end; `CHAIN_START` without one. */
+  readonly head: string
+  /** `line` is 1-based. */
+  readonly firstBad: { readonly line: number; readonly problem: 'not-json' | 'chain-broken' } | undefined
+  /** The last line has no line end: a crash came between. Nothing can be said of it, and it is no entry. */
+  readonly tornTail: boolean
+  /** Undefined: none was asked about, or it is the hash of no line. */
+  readonly entriesSinceKeptHead: number | undefined
 }
 
-/** The end of a log: its last line, whether that has its line end, and the hash of the line before. */
+/** A line that is an entry, whether or not it follows the one before. */
+export interface LoggedEntry {
+  /** 1-based. */
+  readonly line: number
+  readonly hash: string
+  readonly members: Readonly<Record<string, unknown>>
+}
+
+interface VerifyOptions {
+  /** A head that was kept elsewhere. */
+  readonly keptHead?: string | undefined
+  /** The entries of each piece of the file, in order; the next piece waits for it. */
+  readonly onEntries?: (entries: readonly LoggedEntry[]) => Promise<void>
+}
+
+/**
+ * Checks every link of a log that comes in pieces of any size. A line cut off by a crash is accepted where the line after
+ * it says so and carries its hash; a log that was cut at its end cannot be told from a shorter one.
+ */
+export async function verifyAuditLog(
+  content: AsyncIterable<Buffer> | Iterable<Buffer>,
+  { keptHead, onEntries }: VerifyOptions = {},
+): Promise<AuditVerdict> {
+  const splitter = createLineSplitter()
+  const check = createCheck(keptHead)
+  for await (const chunk of content) {
+    const found = splitter.push(chunk).flatMap((line) => check.add(line) ?? [])
+    if (found.length > 0) await onEntries?.(found)
+  }
+  const last = splitter.end()
+  if (last) check.add(last)
+  return check.end()
+}
+
+function createCheck(keptHead: string | undefined) {
+  let line = 0
+  let entries = 0
+  let repairs = 0
+  let head = CHAIN_START
+  let tornTail = false
+  let firstBad: AuditVerdict['firstBad']
+  let entriesAtKeptHead = keptHead === CHAIN_START ? 0 : undefined
+  /** A line that is no JSON: right if the next one marks it. */
+  let damaged: { readonly line: number; readonly before: string } | undefined
+  const settleDamaged = (mark: string | undefined): void => {
+    if (damaged && mark !== damaged.before)
+      firstBad ??= { line: damaged.line, problem: mark === undefined ? 'not-json' : 'chain-broken' }
+    damaged = undefined
+  }
+  const checkLinks = (members: Linked | undefined): void => {
+    settleDamaged(members?.before)
+    if (members && members.previous !== head) firstBad ??= { line, problem: 'chain-broken' }
+  }
+  return {
+    /** The entry, if it is one. */
+    add({ bytes, hash, isEnded }: LogLine): LoggedEntry | undefined {
+      line += 1
+      const members = parseLine(bytes)
+      checkLinks(members)
+      tornTail = !isEnded
+      if (!isEnded) return undefined
+      if (!members) damaged = { line, before: head }
+      const isEntry = members !== undefined && members.before === undefined
+      if (isEntry) entries += 1
+      else if (members) repairs += 1
+      head = hash
+      if (hash === keptHead) entriesAtKeptHead = entries
+      return isEntry ? { line, hash, members } : undefined
+    },
+    end(): AuditVerdict {
+      settleDamaged(undefined)
+      const entriesSinceKeptHead = entriesAtKeptHead === undefined ? undefined : entries - entriesAtKeptHead
+      return { entries, repairs, head, firstBad, tornTail, entriesSinceKeptHead }
+    },
+  }
+}
+
+/** The end of a log: the hash of its last line, whether that is as the log wrote it, and the hash of the line before. */
 export interface LogEnd {
-  readonly bytes: Buffer
+  readonly hash: string
   readonly isEnded: boolean
+  readonly isWhole: boolean
   readonly before: string
 }
 
 /** Undefined for an empty log. */
 export function endOf(tail: Buffer): LogEnd | undefined {
-  const lines = splitLines(tail)
+  const splitter = createLineSplitter()
+  const lines = splitter.push(tail)
+  const rest = splitter.end()
+  if (rest) lines.push(rest)
   const last = lines.at(-1)
-  const before = lines.at(-2)
-  return last && { ...last, before: before === undefined ? CHAIN_START : lineHash(before.bytes) }
-}
-
-function splitLines(content: Buffer): { bytes: Buffer; isEnded: boolean }[] {
-  const lines: { bytes: Buffer; isEnded: boolean }[] = []
-  for (let start = 0; start < content.length; ) {
-    const end = content.indexOf(0x0a, start)
-    lines.push({ bytes: content.subarray(start, end < 0 ? content.length : end), isEnded: end >= 0 })
-    start = end < 0 ? content.length : end + 1
+  if (!last) return undefined
+  const { hash, isEnded, bytes } = last
+  return {
+    hash,
+    isEnded,
+    isWhole: isEnded && parseLine(bytes) !== undefined,
+    before: lines.at(-2)?.hash ?? CHAIN_START,
   }
-  return lines
 }
 
-function parseLine(bytes: Buffer): v.InferOutput<typeof Linked> | undefined {
+function parseLine(bytes: Buffer | undefined): Linked | undefined {
+  if (!bytes) return undefined
   try {
     const parsed = v.safeParse(Linked, JSON.parse(bytes.toString('utf8')))
     return parsed.success ? parsed.output : undefined
@@ -72,6 +141,3 @@ function parseLine(bytes: Buffer): v.InferOutput<typeof Linked> | undefined {
     return undefined
   }
 }
-
-/** True for a line that the log itself wrote whole. */
-export const isWholeLine = (bytes: Buffer): boolean => parseLine(bytes) !== undefined

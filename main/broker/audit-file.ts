@@ -39,6 +39,32 @@ export function nodeAuditFile(path: string): AuditFile {
   }
 }
 
+const READ_BYTES = 256 * 1024
+
+/**
+ * The log as it was when the reading began, piece by piece; nothing where there is no file yet. Only reads, so another
+ * process may own it and write. Throws the system's error.
+ */
+export async function* readAuditFile(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (!file) return
+  try {
+    const { size } = await file.stat()
+    for (let position = 0; position < size; ) {
+      const length = Math.min(READ_BYTES, size - position)
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, position)
+      if (bytesRead === 0) return
+      position += bytesRead
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
+  }
+}
+
 async function openForAppend(path: string): Promise<FileHandle> {
   const file = await open(path, 'a+', 0o600)
   const { size } = await file.stat()

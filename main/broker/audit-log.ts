@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
 import type { ActionSet, ObjectAcl } from '../../shared/scope.ts'
-import { CHAIN_START, endOf, isWholeLine, lineHash } from './audit-chain.ts'
+import { CHAIN_START, endOf, lineHash } from './audit-chain.ts'
 import type { AuditFile } from './audit-file.ts'
+import { MAX_LINE_BYTES } from './audit-lines.ts'
 
 /** One request for a credential, with what came of it. Holds no secret: ids are shortened. */
 export interface AuditEntry {
@@ -35,9 +36,6 @@ export interface AuditLog {
 
 /** Enough to find a key in Tencent's console, too little to sign with. */
 export const shortId = (id: string): string => `${id.slice(0, 8)}…`
-
-/** Longer than any line: profile name, prefix and ids are bounded. */
-const TAIL_BYTES = 64 * 1024
 
 /**
  * An append-only JSONL file in which every line carries the SHA-256 of the one before, so that a changed or removed
@@ -77,11 +75,10 @@ export function createAuditLog(file: AuditFile, now: () => number): AuditLog {
 
 /** What the next line follows, and the text that must stand before it when the last line was cut off. */
 async function readLink(file: AuditFile, now: () => number): Promise<{ link: string; text: string }> {
-  const last = endOf(await file.readTail(TAIL_BYTES))
+  const last = endOf(await file.readTail(MAX_LINE_BYTES))
   if (last === undefined) return { link: CHAIN_START, text: '' }
-  const link = lineHash(last.bytes)
-  if (last.isEnded && isWholeLine(last.bytes)) return { link, text: '' }
-  const mark = JSON.stringify({ time: new Date(now()).toISOString(), previous: link, before: last.before })
+  if (last.isWhole) return { link: last.hash, text: '' }
+  const mark = JSON.stringify({ time: new Date(now()).toISOString(), previous: last.hash, before: last.before })
   return { link: lineHash(mark), text: `${last.isEnded ? '' : '\n'}${mark}\n` }
 }
 

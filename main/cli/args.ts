@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { BatchOptions } from '../../shared/batch-options.ts'
+import { AUDIT_OPTIONS, type AuditCommand, auditCommandFrom } from './audit-args.ts'
 import { limitRateFrom } from './limit-rate.ts'
 import { batchOptionsFrom, UPLOAD_OPTIONS } from './upload-options.ts'
 import { UPLOADS_OPTIONS, type UploadsCommand, uploadsCommandFrom } from './uploads-args.ts'
@@ -12,6 +13,7 @@ export type Command =
   | { readonly kind: 'version' }
   | UploadCommand
   | UploadsCommand
+  | AuditCommand
   | {
       readonly kind: 'profile-set'
       readonly name: string
@@ -53,6 +55,7 @@ const OPTIONS = {
   version: { type: 'boolean', default: false },
   ...UPLOAD_OPTIONS,
   ...UPLOADS_OPTIONS,
+  ...AUDIT_OPTIONS,
 } as const
 
 /** Options each command knows beside `--data-dir`; anything else is a mistake worth a word, not worth ignoring. */
@@ -72,6 +75,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'profile remove': [],
   'uploads list': ['profile', 'json', 'older-than'],
   'uploads abort': ['profile', 'json', 'older-than', 'upload-id', 'key', 'yes'],
+  'audit verify': ['head', 'json'],
+  'audit export': ['format', 'out', 'force'],
   '': [],
 }
 
@@ -108,6 +113,7 @@ function commandOf(values: Values, [first, second, ...rest]: readonly string[]):
   if (first === 'upload') return uploadCommand(values, second === undefined ? [] : [second, ...rest])
   if (first === 'profile') return profileCommand(values, second, rest)
   if (first === 'uploads') return only(`uploads ${second}`, values, uploadsCommandFrom(values, second, rest))
+  if (first === 'audit') return only(`audit ${second}`, values, auditCommandFrom(values, second, rest))
   throw new UsageProblem(`unknown command: ${first}`)
 }
 

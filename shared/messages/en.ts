@@ -1,3 +1,4 @@
+import { enAudit } from './en-audit.ts'
 import { enErrors } from './en-errors.ts'
 import { enMain } from './en-main.ts'
 import { enPanel } from './en-panel.ts'
@@ -17,6 +18,7 @@ export const en = {
   ...enSettings,
   ...enTransfers,
   ...enUploads,
+  ...enAudit,
 } as const
 
 /** A key as it stands in the tables. */

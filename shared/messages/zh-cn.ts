@@ -1,4 +1,5 @@
 import type { MessageKey } from './en.ts'
+import { zhCnAudit } from './zh-cn-audit.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
 import { zhCnMain } from './zh-cn-main.ts'
 import { zhCnPanel } from './zh-cn-panel.ts'
@@ -18,4 +19,5 @@ export const zhCn = {
   ...zhCnSettings,
   ...zhCnTransfers,
   ...zhCnUploads,
+  ...zhCnAudit,
 } satisfies Readonly<Record<MessageKey, string>>

@@ -47,6 +47,15 @@ describe('the command line', () => {
     })
   })
 
+  test('audit verifies against a head in either case, and exports to a file or standard output', () => {
+    expect(command('audit', 'verify', '--json')).toEqual({ kind: 'audit-verify', json: true })
+    expect(command('audit', 'verify', '--head', 'AB'.repeat(32))).toMatchObject({ head: 'ab'.repeat(32) })
+    expect(command('audit', 'export', '--format', 'csv')).toEqual({ kind: 'audit-export', format: 'csv', force: false })
+    expect(command('audit', 'export', '--format', 'json', '--out', 'f', '--force')).toMatchObject({
+      ...{ out: 'f', force: true },
+    })
+  })
+
   test('an empty prefix is a prefix', () => {
     expect(command('upload', 'a', '--profile', 'p', '--prefix', '')).toMatchObject({ prefix: '' })
   })
@@ -57,6 +66,13 @@ describe('the command line', () => {
 
   test.each([
     [['upload', '--profile', 'p'], 'at least one file'],
+    [['audit'], 'verify, export'],
+    [['audit', 'verify', '--head', 'ab'], '64 digits'],
+    [['audit', 'verify', '--format', 'csv'], '--format does not go with'],
+    [['audit', 'verify', 'x'], 'options only'],
+    [['audit', 'export'], '--format csv or'],
+    [['audit', 'export', '--format', 'xml'], '--format csv or'],
+    [['audit', 'export', '--format', 'csv', '--force'], '--force goes with --out'],
     [['upload', 'a'], 'either --profile NAME or --profile-file'],
     [['upload', 'a', '--profile', 'p', '--profile-file', 'f', '--secret-stdin'], 'either --profile'],
     [['upload', 'a', '--profile-file', 'f'], 'go together'],
