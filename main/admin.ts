@@ -1,10 +1,8 @@
 /** The admin side: its window, the key-entry window, and the calls both may make. */
 import { ipcMain } from 'electron'
-import { type AdminProfile, type AdminState, adminContract } from '../shared/ipc/admin-contract.ts'
+import { type AdminState, adminContract } from '../shared/ipc/admin-contract.ts'
 import { keyEntryContract } from '../shared/ipc/key-entry-contract.ts'
 import type { Translate } from '../shared/messages/translate.ts'
-import type { Profile } from '../shared/settings.ts'
-import { aclStatement, buildPolicy } from './broker/policy.ts'
 import type { Brokerage } from './brokerage.ts'
 import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
@@ -48,14 +46,13 @@ export function createAdmin(options: AdminOptions): Admin {
   const state = (): AdminState => ({
     language: options.language(),
     languageSetting: settings.current().language,
-    profiles: settings.current().profiles.map(adminProfile),
+    profiles: settings.current().profiles,
     transfers: settings.current().transfers ?? {},
   })
   settings.onChange(() => window.send('state.changed', state()))
   const ports: AdminHandlerPorts = {
     settings,
     state,
-    adminProfile,
     confirmSave: (name, before, after) => confirmSave(window.current(), t, name, before, after),
     confirmRemove: (name) => confirmRemove(window.current(), t, name),
     deleteKey: brokerage.deleteKey,
@@ -102,12 +99,4 @@ function registerKeyEntry(keyEntry: KeyEntryWindow, brokerage: Brokerage, log: L
     (event) => isFromWindow(event, keyEntry.current()?.webContents, originOf('key-entry')),
     log.unexpected,
   )
-}
-
-const adminProfile = (profile: Profile): AdminProfile => ({ ...profile, policyText: policyText(profile) })
-
-function policyText({ file }: Profile): string {
-  const { acls = [] } = file
-  const policies = [buildPolicy(file), ...acls.map((acl) => aclStatement(file, acl))]
-  return policies.map((policy) => JSON.stringify(policy, undefined, 2)).join('\n\n+ ')
 }

@@ -65,7 +65,7 @@ export function buildPolicy(scope: Place & Pick<Scope, 'actions' | 'acl'>): Poli
 }
 
 /** What comes along with uploads that set an ACL. @throws AppError `scope-denied` as `buildPolicy`. */
-export function aclStatement(place: Place, acl: ObjectAcl): Statement {
+function aclStatement(place: Place, acl: ObjectAcl): Statement {
   const statement = allow(['name/cos:PutObjectACL'], place, place.prefix)
   return { ...statement, condition: { string_equal: { 'cos:x-cos-acl': acl } } }
 }

@@ -1,14 +1,14 @@
 import { AppError } from '../../shared/errors.ts'
-import type { AdminProfile, AdminState, adminContract, TestStep } from '../../shared/ipc/admin-contract.ts'
+import type { AdminState, adminContract, PolicyWish, TestStep } from '../../shared/ipc/admin-contract.ts'
 import type { Handlers } from '../../shared/ipc/call.ts'
 import type { Profile, ProfileFile } from '../../shared/settings.ts'
+import { buildPolicy, type Policy } from '../broker/policy.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { WindowUploads } from '../uploads/window-uploads.ts'
 
 export interface AdminHandlerPorts {
   readonly settings: SettingsStore
   readonly state: () => AdminState
-  readonly adminProfile: (profile: Profile) => AdminProfile
   /** Native dialog with old → new; false when the user says no. */
   readonly confirmSave: (name: string, before: ProfileFile | undefined, after: ProfileFile) => Promise<boolean>
   readonly confirmRemove: (name: string) => Promise<boolean>
@@ -30,8 +30,9 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
       const isSame = before !== undefined && JSON.stringify(before) === JSON.stringify(after)
       if (!isSame && !(await ports.confirmSave(name, before, after)))
         throw new AppError({ code: 'cancelled', subject: name })
-      return ports.adminProfile(await settings.saveProfile(name, after, id))
+      return settings.saveProfile(name, after, id)
     },
+    'policy.preview': async (wish) => policiesOf(wish),
     'profile.remove': async ({ id }) => {
       const { name } = settings.profile(id)
       if (!(await ports.confirmRemove(name))) throw new AppError({ code: 'cancelled', subject: name })
@@ -50,3 +51,8 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     'language.set': ({ language }) => settings.update({ language }),
   }
 }
+
+const policiesOf = ({ acls, ...place }: PolicyWish): readonly Policy[] => [
+  buildPolicy(place),
+  ...acls.map((acl) => buildPolicy({ ...place, acl })),
+]

@@ -1,5 +1,6 @@
 /** A profile while it is typed: texts as they stand in the fields, and what is wrong with them in words. */
 import * as v from 'valibot'
+import { PolicyWish } from '../../shared/ipc/admin-contract.ts'
 import type { TranslationKey } from '../../shared/messages/en.ts'
 import { type ActionSet, OBJECT_ACLS, type ObjectAcl } from '../../shared/scope.ts'
 import { type Profile, ProfileFile, ProfileName } from '../../shared/settings.ts'
@@ -111,6 +112,13 @@ function fileOf(draft: Draft): unknown {
     durationSeconds: durationMinutes.trim() === '' ? Number.NaN : Number(durationMinutes) * 60,
     ...Object.fromEntries(Object.entries(given).filter(([, text]) => text !== '')),
   }
+}
+
+/** What the policies are built from, as soon as it is valid; a folder still being typed counts as ended by its `/`. */
+export function policyWishOf({ bucket, region, prefix, actions, acls }: Draft): PolicyWish | undefined {
+  const wish = { bucket: bucket.trim(), region: region.trim(), prefix: tidyPrefix(prefix), actions, acls }
+  const { success, output } = v.safeParse(PolicyWish, wish)
+  return success ? output : undefined
 }
 
 /** What a person means by `photos` or `/photos`: the folder `photos/`. */

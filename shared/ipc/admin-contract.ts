@@ -2,19 +2,15 @@
 import * as v from 'valibot'
 import type { ErrorInfo } from '../errors.ts'
 import type { AbortOutcome, IncompleteUpload, UploadSize } from '../incomplete-upload.ts'
+import type { PolicyDocument } from '../policy-grants.ts'
+import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from '../scope.ts'
 import { Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSettings } from '../settings.ts'
 import { call } from './call.ts'
-
-/** A profile as the form shows it. */
-export interface AdminProfile extends Profile {
-  /** The policy its credentials carry, pretty-printed JSON. */
-  readonly policyText: string
-}
 
 export interface AdminState {
   readonly language: 'en' | 'zh-CN'
   readonly languageSetting: v.InferOutput<typeof Language>
-  readonly profiles: readonly AdminProfile[]
+  readonly profiles: readonly Profile[]
   readonly transfers: TransferSettings
 }
 
@@ -43,15 +39,28 @@ const Indices = (max: number) =>
 /** Of one `uploads.sizes`: the answer comes when all of them are known. */
 export const MAX_SIZES = 50
 
+/** The part of a profile that its policies are built from. */
+export const PolicyWish = v.strictObject({
+  bucket: Bucket,
+  region: Region,
+  prefix: Prefix,
+  actions: ActionSet,
+  acls: v.pipe(v.array(ObjectAcl), v.maxLength(OBJECT_ACLS.length)),
+})
+export type PolicyWish = v.InferOutput<typeof PolicyWish>
+
 export const adminContract = {
   'state.get': call<AdminState>()(v.strictObject({})),
   /**
    * Creates (no id) or changes a profile. A change of where data goes or what is allowed is confirmed in a native dialog
    * that main builds; `cancelled` when the user says no.
    */
-  'profile.save': call<AdminProfile>()(
-    v.strictObject({ id: v.optional(ProfileId), name: ProfileName, file: ProfileFile }),
-  ),
+  'profile.save': call<Profile>()(v.strictObject({ id: v.optional(ProfileId), name: ProfileName, file: ProfileFile })),
+  /**
+   * The policies that credentials of such a profile carry, saved or not: the one of uploads that set no ACL, then one for
+   * each ACL in turn. What is built here is given to nobody.
+   */
+  'policy.preview': call<readonly PolicyDocument[]>()(PolicyWish),
   /** Removes the profile and its key from the keychain, after a native dialog. */
   'profile.remove': call<void>()(v.strictObject({ id: ProfileId })),
   /** Opens the key-entry window for a profile; resolves when it closes, with whether a key was stored. */

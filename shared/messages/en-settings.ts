@@ -72,9 +72,6 @@ export const enSettings = {
   'test.fails': 'Does not work',
   'test.not-tried': 'Not tried',
   'test.save-first': 'Save the profile first.',
-  'policy.title': 'What every temporary key is limited to',
-  'policy.text':
-    'This policy goes with each temporary key; COS enforces it. A statement after a + comes along only with uploads that set this access right.',
 
   'key-entry.title': 'Key for “{{profile}}”',
   'key-entry.where':

@@ -2,6 +2,7 @@ import { enAudit } from './en-audit.ts'
 import { enErrors } from './en-errors.ts'
 import { enMain } from './en-main.ts'
 import { enPanel } from './en-panel.ts'
+import { enPolicy } from './en-policy.ts'
 import { enSettings } from './en-settings.ts'
 import { enSteps } from './en-steps.ts'
 import { enTransfer } from './en-transfer.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...enMain,
   ...enTransfer,
   ...enPanel,
+  ...enPolicy,
   ...enSettings,
   ...enTransfers,
   ...enUploads,

@@ -72,8 +72,6 @@ export const zhCnSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'test.fails': '不正常',
   'test.not-tried': '未检查',
   'test.save-first': '请先保存配置。',
-  'policy.title': '每个临时密钥的权限范围',
-  'policy.text': '每个临时密钥都带有此策略，由 COS 强制执行。+ 之后的语句仅用于设置该访问权限的上传。',
 
   'key-entry.title': '“{{profile}}”的密钥',
   'key-entry.where':

@@ -3,6 +3,7 @@ import { zhCnAudit } from './zh-cn-audit.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
 import { zhCnMain } from './zh-cn-main.ts'
 import { zhCnPanel } from './zh-cn-panel.ts'
+import { zhCnPolicy } from './zh-cn-policy.ts'
 import { zhCnSettings } from './zh-cn-settings.ts'
 import { zhCnSteps } from './zh-cn-steps.ts'
 import { zhCnTransfer } from './zh-cn-transfer.ts'
@@ -16,6 +17,7 @@ export const zhCn = {
   ...zhCnMain,
   ...zhCnTransfer,
   ...zhCnPanel,
+  ...zhCnPolicy,
   ...zhCnSettings,
   ...zhCnTransfers,
   ...zhCnUploads,

@@ -1,15 +1,90 @@
+import { formatCount, formatDuration } from '../../../shared/messages/format.ts'
+import type { PolicyDocument } from '../../../shared/policy-grants.ts'
+import { explainPolicies, type Permission, type PolicyWords, say } from '../../../shared/policy-words.ts'
+import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
+import { POLICY_LIMIT_BYTES, sizeOf } from '../policy-size.ts'
+import { PolicyJson } from './PolicyJson.tsx'
+import type { DraftForm } from './use-draft.ts'
+import { usePolicies } from './use-policies.ts'
 
-/** The policy as COS gets it, to be read before a key is entered. */
-export function Policy({ text }: { readonly text: string }) {
+/** What a temporary key of the profile as it is typed may do, in words, and the policy that makes it so. */
+export function Policy({ form: { draft, isDirty } }: { readonly form: DraftForm }) {
   const t = useTranslate()
+  const policies = usePolicies(draft)
+  const seconds = Number(draft.durationMinutes) * 60
   return (
-    <section className="section">
-      <details>
-        <summary>{t('policy.title')}</summary>
-        <p className="field-hint">{t('policy.text')}</p>
-        <pre className="policy">{text}</pre>
-      </details>
+    <section className="section policy" aria-labelledby="policy-title">
+      <h2 id="policy-title">{t('policy.title')}</h2>
+      <p className="field-hint">{t('policy.text')}</p>
+      {!policies && <p className="field-hint">{t('policy.waiting')}</p>}
+      {policies && isDirty && <p className="field-hint">{t('policy.unsaved')}</p>}
+      {policies && <Words words={explainPolicies(policies)} lifeSeconds={seconds} />}
+      {policies && <Size policies={policies} />}
+      {policies && <PolicyJson policies={policies} />}
     </section>
   )
+}
+
+function Words({ words, lifeSeconds }: { readonly words: PolicyWords; readonly lifeSeconds: number }) {
+  const t = useTranslate()
+  return (
+    <div className="policy-words">
+      <div className="policy-block policy-may">
+        <h3>{t('policy.may')}</h3>
+        {words.places.map(({ where, may }) => {
+          const place = where.map((one) => say(t, one))
+          return (
+            <div className="policy-place" key={place.join()}>
+              {place.map((text) => (
+                <p key={text}>{text}</p>
+              ))}
+              <ul className="policy-list">
+                {may.map((permission) => (
+                  <May permission={permission} key={JSON.stringify(permission)} />
+                ))}
+              </ul>
+            </div>
+          )
+        })}
+        {lifeSeconds > 0 && <p>{t('policy.life', { duration: formatDuration(t.language, lifeSeconds) })}</p>}
+      </div>
+      <div className="policy-block policy-may-not">
+        <h3>{t('policy.may-not')}</h3>
+        <ul className="policy-list">
+          {words.mayNot.map((saying) => (
+            <li key={JSON.stringify(saying)}>
+              <Icon name="cancel" sizePx={14} />
+              <span>{say(t, saying)}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
+}
+
+function May({ permission: { says, actions, onlyIf } }: { readonly permission: Permission }) {
+  const t = useTranslate()
+  const sentences = [says, ...onlyIf].map((one) => say(t, one))
+  return (
+    <li>
+      <Icon name="done" sizePx={14} />
+      <span>
+        {sentences.join(t.language === 'zh-CN' ? '' : ' ')}
+        <span className="policy-actions">{actions.map((action) => action.replace(/^name\/cos:/, '')).join(', ')}</span>
+      </span>
+    </li>
+  )
+}
+
+const SIZE_TEXTS = { fine: 'policy.size', near: 'policy.size-near', over: 'policy.size-over' } as const
+const SIZE_CLASSES = { fine: 'field-hint', near: 'field-hint policy-near', over: 'field-error' } as const
+
+function Size({ policies }: { readonly policies: readonly PolicyDocument[] }) {
+  const t = useTranslate()
+  const { bytes, level } = sizeOf(policies)
+  const values = { bytes: formatCount(t.language, bytes), limit: formatCount(t.language, POLICY_LIMIT_BYTES) }
+  const sentences = [t(SIZE_TEXTS[level], values), t('policy.size-about')]
+  return <p className={SIZE_CLASSES[level]}>{sentences.join(t.language === 'zh-CN' ? '' : ' ')}</p>
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
-import type { AdminProfile } from '../../../shared/ipc/admin-contract.ts'
+import type { Profile } from '../../../shared/settings.ts'
 import { useTranslate } from '../../common/Language.tsx'
 import { ProfileForm } from './ProfileForm.tsx'
 import { Uploads } from './Uploads.tsx'
@@ -10,7 +10,7 @@ const TABS = ['profile', 'uploads'] as const
 type Tab = (typeof TABS)[number]
 
 /** A profile's form, and what is in its bucket; both stay as they are while the other is looked at. */
-export function ProfileDetail({ profile }: { readonly profile: AdminProfile | undefined }) {
+export function ProfileDetail({ profile }: { readonly profile: Profile | undefined }) {
   const form = useDraft(profile)
   const [tab, setTab] = useState<Tab>('profile')
   const [wasOpened, setOpened] = useState(false)

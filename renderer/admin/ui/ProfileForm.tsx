@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import type { AdminProfile } from '../../../shared/ipc/admin-contract.ts'
+import type { Profile } from '../../../shared/settings.ts'
 import { ActionButton } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { call } from '../bridge.ts'
@@ -13,13 +13,7 @@ import type { DraftForm } from './use-draft.ts'
 type Outcome = 'saved' | 'not-saved' | 'correct'
 
 /** A profile's form, and below it what can be done with the saved one. */
-export function ProfileForm({
-  profile,
-  form,
-}: {
-  readonly profile: AdminProfile | undefined
-  readonly form: DraftForm
-}) {
+export function ProfileForm({ profile, form }: { readonly profile: Profile | undefined; readonly form: DraftForm }) {
   const t = useTranslate()
   const { outcome, save } = useSave(form, profile?.id)
   const submit = (event: FormEvent): void => {
@@ -41,7 +35,7 @@ export function ProfileForm({
         </div>
       </form>
       {profile && <Connection id={profile.id} isDirty={form.isDirty} />}
-      {profile && <Policy text={profile.policyText} />}
+      <Policy form={form} />
       {profile && <Remove id={profile.id} />}
     </div>
   )

@@ -1,11 +1,11 @@
 import { Button } from 'react-aria-components'
-import type { AdminProfile } from '../../../shared/ipc/admin-contract.ts'
+import type { Profile } from '../../../shared/settings.ts'
 import { ActionButton } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { useAdmin, useAdminStore } from '../use-admin.ts'
 
 /** Every profile, and the way to a new one. */
-export function ProfileList({ profiles }: { readonly profiles: readonly AdminProfile[] }) {
+export function ProfileList({ profiles }: { readonly profiles: readonly Profile[] }) {
   const t = useTranslate()
   const store = useAdminStore()
   const selectedId = useAdmin('selectedId')

@@ -1,7 +1,8 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import type { AdminProfile, AdminWindowEvents } from '../../../shared/ipc/admin-contract.ts'
+import type { AdminWindowEvents } from '../../../shared/ipc/admin-contract.ts'
 import { describeError } from '../../../shared/messages/describe.ts'
 import { formatCount } from '../../../shared/messages/format.ts'
+import type { Profile } from '../../../shared/settings.ts'
 import { ActionButton, Banner } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { onMainEvent } from '../../common/window-events.ts'
@@ -12,7 +13,7 @@ import { UploadsBar, UploadsSummary } from './UploadsBar.tsx'
 import { UploadsList } from './UploadsList.tsx'
 
 /** What others have left unfinished in this profile's bucket, and the way to remove it. */
-export function Uploads({ profile, isDirty }: { readonly profile: AdminProfile; readonly isDirty: boolean }) {
+export function Uploads({ profile, isDirty }: { readonly profile: Profile; readonly isDirty: boolean }) {
   const [model] = useState(
     () => new UploadsModel(profile.id, { call, later: (task, delayMs) => void setTimeout(task, delayMs) }),
   )
@@ -88,7 +89,7 @@ function Body({
 }: {
   readonly model: UploadsModel
   readonly state: UploadsState
-  readonly profile: AdminProfile
+  readonly profile: Profile
 }) {
   const t = useTranslate()
   const place = file.prefix === '' ? file.bucket : `${file.bucket} ▸ ${file.prefix}`

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { AdminProfile } from '../../../shared/ipc/admin-contract.ts'
+import type { Profile } from '../../../shared/settings.ts'
 import { type CheckedDraft, checkDraft, type Draft, type DraftProblems, draftOf, isChanged } from '../draft.ts'
 
 /** A form being typed. Problems show for fields that were left, and for all once saving was tried. */
@@ -15,7 +15,7 @@ export interface DraftForm {
 }
 
 /** Starts from the saved profile; the caller gives the form a new `key` when another profile is shown. */
-export function useDraft(profile: AdminProfile | undefined): DraftForm {
+export function useDraft(profile: Profile | undefined): DraftForm {
   const saved = draftOf(profile)
   const [draft, setDraft] = useState(saved)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())

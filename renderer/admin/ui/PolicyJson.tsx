@@ -1,0 +1,49 @@
+import { useRef, useState } from 'react'
+import type { TranslationKey } from '../../../shared/messages/en.ts'
+import { grantsOf, type PolicyDocument } from '../../../shared/policy-grants.ts'
+import { ActionButton } from '../../common/Controls.tsx'
+import { useTranslate } from '../../common/Language.tsx'
+
+/** Folded away: the policies themselves, for whoever reads CAM. */
+export function PolicyJson({ policies }: { readonly policies: readonly PolicyDocument[] }) {
+  const t = useTranslate()
+  return (
+    <details className="policy-json">
+      <summary>{t('policy.json')}</summary>
+      {policies.map((policy) => {
+        const [acl] = grantsOf([policy]).flatMap(({ acls = [] }) => acls)
+        const title = acl === undefined ? t('policy.plain') : t('policy.with-acl', { acl })
+        const text = JSON.stringify(policy, undefined, 2)
+        return <PolicyText key={text} {...(policies.length > 1 && { title })} text={text} />
+      })}
+    </details>
+  )
+}
+
+function PolicyText({ title, text }: { readonly title?: string; readonly text: string }) {
+  const t = useTranslate()
+  const shown = useRef<HTMLPreElement>(null)
+  const [said, setSaid] = useState<TranslationKey>()
+  const copy = (): void => setSaid(shown.current && copyText(shown.current) ? 'policy.copied' : 'policy.not-copied')
+  return (
+    <div className="policy-block">
+      <div className="policy-head">
+        {title && <h4>{title}</h4>}
+        <ActionButton label={t('policy.copy')} onPress={copy} />
+        <span role="status" className="field-hint">
+          {said && t(said)}
+        </span>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so a keyboard must reach it. */}
+      <pre className="policy-text" ref={shown} tabIndex={0}>
+        {text}
+      </pre>
+    </div>
+  )
+}
+
+/** Selects and copies. The Clipboard API would need a permission, and our windows are given none. */
+function copyText(element: HTMLElement): boolean {
+  getSelection()?.selectAllChildren(element)
+  return document.execCommand('copy')
+}
