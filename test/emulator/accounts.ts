@@ -10,6 +10,8 @@ export interface Account {
   readonly kind: 'root' | 'sub-account'
   /** What CAM lets a sub-account do; ignored for a root account, which may do everything on its own resources. */
   readonly policy?: PolicyDocument
+  /** What STS attaches to this account's temporary keys in place of what was asked for: a service that grants too much. */
+  readonly sessionPolicyInstead?: PolicyDocument
 }
 
 const APP_ID = '1250000000'
@@ -51,4 +53,13 @@ export const EXAMPLE_DENIED_ACCOUNT: Account = {
       { effect: 'deny', action: 'name/sts:GetFederationToken', resource: '*' },
     ],
   },
+}
+
+/** A sub-account whose temporary keys may do everything, whatever policy was asked for. */
+export const EXAMPLE_TOO_WIDE_ACCOUNT: Account = {
+  ...EXAMPLE_SUB_ACCOUNT,
+  uin: '100000000004',
+  secretId: 'AKIDEXAMPLE-too-wide-account',
+  secretKey: 'EXAMPLE-secret-key-of-the-too-wide-account',
+  sessionPolicyInstead: { version: '2.0', statement: [{ effect: 'allow', action: '*', resource: '*' }] },
 }

@@ -9,7 +9,7 @@ import type { Handler } from './http/connection.ts'
 import { ClientGone } from './http/errors.ts'
 import type { HttpRequest } from './http/http-request.ts'
 import type { Identities, Identity } from './identities.ts'
-import { getBucket, headBucket, listMultipartUploads } from './list-operations.ts'
+import { getBucket, getBucketAcl, headBucket, listMultipartUploads } from './list-operations.ts'
 import {
   abortMultipartUpload,
   completeMultipartUpload,
@@ -52,6 +52,7 @@ const OPERATIONS = new Map<string, Operation>([
   ['AbortMultipartUpload', abortMultipartUpload],
   ['ListMultipartUploads', listMultipartUploads],
   ['HeadBucket', headBucket],
+  ['GetBucketACL', getBucketAcl],
   ['GetBucket', getBucket],
 ])
 

@@ -37,7 +37,9 @@ export function createIdentities(accounts: readonly Account[]): Identities {
   }
   return {
     find: (secretId) => known.get(secretId),
-    issue: (account, name, policy, expiresAtMs) => {
+    issue: (account, name, asked, expiresAtMs) => {
+      const instead = account.sessionPolicyInstead
+      const policy = instead === undefined ? asked : parsePolicy(instead)
       const identity = {
         account,
         secretId: `AKID${randomBytes(45).toString('base64url')}`,

@@ -1,4 +1,4 @@
-import { EXAMPLE_ACCOUNT, EXAMPLE_DENIED_ACCOUNT, EXAMPLE_SUB_ACCOUNT } from './accounts.ts'
+import { EXAMPLE_ACCOUNT, EXAMPLE_DENIED_ACCOUNT, EXAMPLE_SUB_ACCOUNT, EXAMPLE_TOO_WIDE_ACCOUNT } from './accounts.ts'
 import { type BodyStore, discardingStore, diskStore } from './body-store.ts'
 import { cosHandler } from './cos-server.ts'
 import { receiveMemory, warmCrc64 } from './crc64.ts'
@@ -14,7 +14,7 @@ import { createTestCertificate } from './tls.ts'
 import type { BucketName, Emulator, EmulatorOptions, RequestRecord } from './types.ts'
 
 export type { Account } from './accounts.ts'
-export { EXAMPLE_DENIED_ACCOUNT, EXAMPLE_SUB_ACCOUNT } from './accounts.ts'
+export { EXAMPLE_DENIED_ACCOUNT, EXAMPLE_SUB_ACCOUNT, EXAMPLE_TOO_WIDE_ACCOUNT } from './accounts.ts'
 export type { FaultRule } from './faults.ts'
 export type { Emulator, EmulatorOptions } from './types.ts'
 
@@ -31,7 +31,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const rightNow = options.now ?? Date.now
   const now = (): number => rightNow() + faults.clockOffsetMs
   const account = options.account ?? EXAMPLE_ACCOUNT
-  const subAccounts = options.subAccounts ?? [EXAMPLE_SUB_ACCOUNT, EXAMPLE_DENIED_ACCOUNT]
+  const subAccounts = options.subAccounts ?? [EXAMPLE_SUB_ACCOUNT, EXAMPLE_DENIED_ACCOUNT, EXAMPLE_TOO_WIDE_ACCOUNT]
   const names = options.buckets ?? [EXAMPLE_BUCKET]
   const [first] = names
   if (first === undefined) throw new Error('an emulator needs a bucket')

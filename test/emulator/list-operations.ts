@@ -8,6 +8,18 @@ export const headBucket: Operation = async ({ bucket }) => ({
   headers: { 'x-cos-bucket-region': bucket.region },
 })
 
+/** GET Bucket acl (436/7733): private, since nothing here can change it. */
+export const getBucketAcl: Operation = async ({ identity }) => {
+  const { ownerUin } = identity.account
+  const id = `qcs::cam::uin/${ownerUin}:uin/${ownerUin}`
+  const owner = { ID: id, DisplayName: id }
+  const xml = element('AccessControlPolicy', {
+    Owner: owner,
+    AccessControlList: { Grant: { Grantee: owner, Permission: 'FULL_CONTROL' } },
+  })
+  return { status: 200, headers: {}, xml }
+}
+
 interface Page<T> {
   readonly items: readonly T[]
   readonly prefixes: readonly string[]

@@ -115,7 +115,8 @@ function kindOf(
   query: ReadonlyMap<string, string>,
   headers: ReadonlyMap<string, string>,
 ): string {
-  if (bucket === '' || hasSubresource(query) || headers.has('x-cos-copy-source')) return 'Unsupported'
+  if (bucket === '' || hasSubresource(query) || headers.has('x-cos-copy-source'))
+    return rareKind(method, bucket, key, query)
   if (key === '') return bucketKind(method, query)
   const hasUploadId = query.has('uploadid')
   switch (method) {
@@ -134,6 +135,9 @@ function kindOf(
       return 'Unsupported'
   }
 }
+
+const rareKind = (method: string, bucket: string, key: string, query: ReadonlyMap<string, string>): string =>
+  method === 'GET' && bucket !== '' && key === '' && query.has('acl') ? 'GetBucketACL' : 'Unsupported'
 
 function bucketKind(method: string, query: ReadonlyMap<string, string>): string {
   if (method === 'HEAD') return 'HeadBucket'

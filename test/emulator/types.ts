@@ -14,7 +14,10 @@ export interface EmulatorOptions {
   readonly now?: () => number
   /** The account whose permanent key works; default `EXAMPLE_ACCOUNT`. */
   readonly account?: Account
-  /** Further accounts with permanent keys; default: two sub-accounts, one of them forbidden to call GetFederationToken. */
+  /**
+   * Further accounts with permanent keys; default: three sub-accounts, one of them forbidden to call GetFederationToken, one whose
+   * temporary keys may do too much.
+   */
   readonly subAccounts?: readonly Account[]
   readonly buckets?: readonly BucketName[]
   /** 'opaque': ETags of bodies are random instead of MD5, as COS does under SSE-KMS. Saves the MD5; default 'md5'. */
