@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { app } from 'electron'
 import type { TestStep } from '../shared/ipc/admin-contract.ts'
 import type { PermanentKey } from '../shared/ipc/key-entry-contract.ts'
+import type { RightRow } from '../shared/rights-check.ts'
 import type { Profile } from '../shared/settings.ts'
 import type { DestinationGrant } from '../shared/transfer/control.ts'
 import { nodeAuditFile } from './broker/audit-file.ts'
@@ -20,6 +21,7 @@ import { spawnUtility } from './keychain/electron-helper.ts'
 import { helperEnvironment } from './keychain/helper-environment.ts'
 import type { HelperProcess } from './keychain/helper-process.ts'
 import type { KeychainPort } from './keychain/port.ts'
+import { checkRights } from './rights/check-rights.ts'
 import type { State } from './state/open-state.ts'
 import { openUnfinished, type Unfinished } from './uploads/unfinished.ts'
 import { emptyEnvironment } from './utility-environment.ts'
@@ -32,6 +34,8 @@ export interface Brokerage {
   readonly storeKey: (profileId: string, key: PermanentKey) => Promise<void>
   readonly deleteKey: (profileId: string) => Promise<void>
   readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
+  /** What the profile's credentials can and cannot do at COS, tried. Throws as `CredentialBroker.getCredential`. */
+  readonly checkRights: (profile: Profile) => Promise<readonly RightRow[]>
   /** The profile's unfinished uploads; the caller closes it. */
   readonly openUnfinished: (profile: Profile) => Unfinished
   /** COS's time as far as known: right once STS has answered. */
@@ -76,6 +80,8 @@ export function createBrokerage(options: Options): Brokerage {
     deleteKey: keychain.delete,
     testConnection: (profile) =>
       testConnection(profile, { broker, readKey, readCaFile, askCos: createCosAdmin(spawnAdmin) }),
+    checkRights: (profile) =>
+      checkRights(profile, { broker, readCaFile, openSession: () => openCosAdminSession(spawnAdmin) }),
     openUnfinished: (profile) =>
       openUnfinished(profile, {
         ...{ broker, readCaFile, nowMs: Date.now },

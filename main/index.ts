@@ -104,10 +104,14 @@ async function own(command: Command, keepsNothing: boolean, secret: () => Return
 }
 
 const wantsSecret = (command: Command): boolean =>
-  (command.kind === 'upload' && 'file' in command.profile) || (command.kind === 'profile-set' && command.secretStdin)
+  storesNothing(command) || (command.kind === 'profile-set' && command.secretStdin)
+
+/** Profile and key were given for this command alone. */
+const storesNothing = (command: Command): boolean =>
+  (command.kind === 'upload' || command.kind === 'profile-check') && 'file' in command.profile
 
 /** Whether a later command can go on with what this one began. */
-const isKept = (command: Command): boolean => !(command.kind === 'upload' && 'file' in command.profile)
+const isKept = (command: Command): boolean => !storesNothing(command)
 
 /** Before the settings are read, the system's language has to do. */
 const words = (): Translate => createTranslator(systemLanguage())
@@ -121,7 +125,7 @@ function useDataDir(command: Command, dataDir: string | undefined): boolean {
     mkdirSync(resolve(dataDir), { recursive: true, mode: 0o700 })
     app.setPath('userData', resolve(dataDir))
   }
-  if (dataDir !== undefined || command.kind !== 'upload' || !('file' in command.profile)) return false
+  if (dataDir !== undefined || !storesNothing(command)) return false
   useTemporaryDataDir()
   return true
 }

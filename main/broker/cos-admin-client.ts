@@ -1,10 +1,21 @@
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
+import type { ObjectAcl } from '../../shared/scope.ts'
 import type { HelperProcess } from '../keychain/helper-process.ts'
 import type { CosAddress } from './cos-address.ts'
 
 /** What a connection test asks. */
 export type LookOperation = 'head-bucket' | 'list-prefix' | 'probe-upload'
+/** What a check of rights asks, on a key made up for it. */
+export type ProbeRequest =
+  | 'put-object'
+  | 'initiate-upload'
+  | 'upload-part'
+  | 'complete-upload'
+  | 'head-object'
+  | 'get-object'
+  | 'delete-object'
+  | 'bucket-acl'
 
 interface Place {
   readonly address: CosAddress
@@ -19,6 +30,7 @@ export type CosQuestion = Place &
     | { readonly operation: LookOperation }
     | { readonly operation: 'list-uploads'; readonly after?: { readonly key: string; readonly uploadId: string } }
     | { readonly operation: 'sum-parts' | 'abort-upload'; readonly key: string; readonly uploadId: string }
+    | { readonly operation: 'probe'; readonly probe: ProbeRequest; readonly key: string; readonly acl?: ObjectAcl }
   )
 
 const Code = v.pipe(v.string(), v.maxLength(100))
@@ -42,6 +54,7 @@ const CosFacts = v.strictObject({
   bucketRegion: v.optional(v.pipe(v.string(), v.maxLength(300))),
   serverDateMs: v.optional(v.number()),
   failure: v.optional(Code),
+  uploadId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(1024))),
   uploads: v.optional(
     v.strictObject({
       items: v.pipe(v.array(ListedUpload), v.maxLength(5000), v.readonly()),

@@ -22,11 +22,21 @@ export type Command =
     }
   | { readonly kind: 'profile-list'; readonly json: boolean }
   | { readonly kind: 'profile-remove'; readonly name: string }
+  | CheckCommand
+
+/** A stored one, or one for this run with the key from standard input. */
+export type ChosenProfile = { readonly name: string } | { readonly file: string }
+
+export interface CheckCommand {
+  readonly kind: 'profile-check'
+  readonly profile: ChosenProfile
+  readonly json: boolean
+}
 
 export interface UploadCommand {
   readonly kind: 'upload'
   readonly paths: readonly string[]
-  readonly profile: { readonly name: string } | { readonly file: string }
+  readonly profile: ChosenProfile
   readonly prefix?: string
   readonly options: BatchOptions
   /** Bytes per second of the whole app while this command runs. */
@@ -73,6 +83,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'profile set': ['file', 'secret-stdin'],
   'profile list': ['json'],
   'profile remove': [],
+  'profile check': ['profile-file', 'secret-stdin', 'json'],
   'uploads list': ['profile', 'json', 'older-than'],
   'uploads abort': ['profile', 'json', 'older-than', 'upload-id', 'key', 'yes'],
   'audit verify': ['head', 'json'],
@@ -123,11 +134,7 @@ function uploadCommand(values: Values, paths: readonly string[]): Command {
   if ((profile === undefined) === (file === undefined)) {
     throw new UsageProblem('upload needs either --profile NAME or --profile-file FILE --secret-stdin')
   }
-  if ((file !== undefined) !== values['secret-stdin']) {
-    throw new UsageProblem(
-      '--profile-file and --secret-stdin go together; a stored profile has its key in the keychain',
-    )
-  }
+  assertSecretGoesWith(file, values)
   return only('upload', values, {
     kind: 'upload',
     paths,
@@ -140,12 +147,29 @@ function uploadCommand(values: Values, paths: readonly string[]): Command {
   })
 }
 
-function profileCommand(values: Values, verb: string | undefined, [name, ...extra]: readonly string[]): Command {
+function assertSecretGoesWith(file: string | undefined, values: Values): void {
+  if ((file !== undefined) === values['secret-stdin']) return
+  throw new UsageProblem('--profile-file and --secret-stdin go together; a stored profile has its key in the keychain')
+}
+
+function checkCommand(values: Values, names: readonly string[]): Command {
+  const { 'profile-file': file, json } = values
+  const [name, ...extra] = names
+  if (extra.length > 0 || (name === undefined) === (file === undefined))
+    throw new UsageProblem('profile check needs either one name or --profile-file FILE --secret-stdin')
+  assertSecretGoesWith(file, values)
+  const profile = name === undefined ? { file: file ?? '' } : { name }
+  return only('profile check', values, { kind: 'profile-check', profile, json })
+}
+
+function profileCommand(values: Values, verb: string | undefined, names: readonly string[]): Command {
+  if (verb === 'check') return checkCommand(values, names)
+  const [name, ...extra] = names
   if (verb === 'list') {
     if (name !== undefined) throw new UsageProblem('profile list takes no name')
     return only('profile list', values, { kind: 'profile-list', json: values.json })
   }
-  if (verb !== 'set' && verb !== 'remove') throw new UsageProblem('profile needs one of: set, list, remove')
+  if (verb !== 'set' && verb !== 'remove') throw new UsageProblem('profile needs one of: set, list, remove, check')
   if (name === undefined || extra.length > 0) throw new UsageProblem(`profile ${verb} needs exactly one name`)
   if (verb === 'remove') return only('profile remove', values, { kind: 'profile-remove', name })
   if (values.file === undefined) throw new UsageProblem('profile set needs --file profile.json')

@@ -5,6 +5,7 @@ import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
 import { describeError } from '../../shared/messages/describe.ts'
 import { ProfileName } from '../../shared/settings.ts'
 import type { Command } from './args.ts'
+import { type CheckPorts, runCheck } from './check-command.ts'
 import type { CommandIo } from './io.ts'
 import { printable } from './printable.ts'
 import { readProfileFile } from './profile-file.ts'
@@ -12,7 +13,7 @@ import { runUpload, type UploadPorts } from './upload-command.ts'
 import { EXIT, emptyTotals, errorForShell, summaryLine } from './upload-report.ts'
 import { runUploads, type UploadsPorts } from './uploads-command.ts'
 
-export interface CommandPorts extends UploadPorts, UploadsPorts {
+export interface CommandPorts extends UploadPorts, UploadsPorts, CheckPorts {
   readonly storeKey: (profileId: string, key: PermanentKey) => Promise<void>
   readonly deleteKey: (profileId: string) => Promise<void>
   readonly logUnexpected: (what: string, error: unknown) => void
@@ -49,6 +50,8 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
       return setProfile(command, io, ports)
     case 'profile-list':
       return listProfiles(command.json, io, ports)
+    case 'profile-check':
+      return runCheck(command, io, ports)
     case 'profile-remove':
       return removeProfile(command.name, io, ports)
     case 'window':

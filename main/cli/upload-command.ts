@@ -14,8 +14,8 @@ import type { OpenBatches } from '../state/open-batches.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { TransientProfiles } from '../state/transient-profiles.ts'
 import type { UploadCommand } from './args.ts'
+import { chosenProfile } from './chosen-profile.ts'
 import type { CommandIo } from './io.ts'
-import { readProfileFile } from './profile-file.ts'
 import { tellEnding } from './upload-ending.ts'
 import { addToTotals, emptyTotals, fileLine, type Totals } from './upload-report.ts'
 import type { RunEnd, UploadRuns } from './upload-runs.ts'
@@ -40,7 +40,7 @@ export interface UploadPorts {
 
 /** Runs `upload` to its end and answers the exit code. Throws AppError for a profile or prefix that cannot be used. */
 export async function runUpload(command: UploadCommand, io: CommandIo, ports: UploadPorts): Promise<number> {
-  const profile = profileOf(command, io, ports)
+  const profile = chosenProfile(command.profile, io, ports, () => checkedPrefix(command))
   const unlimit = command.limitRate === undefined ? undefined : ports.limitDuring(command.limitRate)
   try {
     return await uploadWith(profile, command, io, ports)
@@ -53,17 +53,6 @@ export async function runUpload(command: UploadCommand, io: CommandIo, ports: Up
 /** The broker refuses it too; said before anything is walked. @throws AppError `acl-denied`. */
 function assertAcl({ file: { acls = [] } }: Profile, acl: ObjectAcl | undefined): void {
   if (acl !== undefined && !acls.includes(acl)) throw new AppError({ code: 'acl-denied', subject: acl })
-}
-
-/** The stored profile, or one for this run. With a profile file, `--prefix` replaces the file's prefix: one caller gave both. */
-function profileOf(command: UploadCommand, io: CommandIo, { settings, transient }: UploadPorts): Profile {
-  if ('name' in command.profile) {
-    const profile = settings.profileByName(command.profile.name)
-    if (!profile) throw new AppError({ code: 'profile-unknown', subject: command.profile.name })
-    return profile
-  }
-  const file = readProfileFile(resolve(io.cwd, command.profile.file))
-  return transient.add({ ...file, prefix: checkedPrefix(command) ?? file.prefix }, io.secret())
 }
 
 function checkedPrefix({ prefix }: UploadCommand): string | undefined {

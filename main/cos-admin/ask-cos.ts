@@ -1,10 +1,11 @@
 import type { CosAdminAnswer, CosAdminRequest } from './contract.ts'
+import { type Call, NO_UPLOAD, probeCall } from './probes.ts'
 import { recordOf } from './record.ts'
 import { sdkFor } from './sdk.ts'
-import { partsPageOf, uploadsPageOf } from './uploads.ts'
+import { initiatedIdOf, partsPageOf, uploadsPageOf } from './uploads.ts'
 
-/** The object and upload a probe names; neither exists, and nothing is made. */
-const PROBE = { name: '.cos-courier-connection-test', uploadId: 'cos-courier-connection-test' }
+/** The object a connection test names; it does not exist, and nothing is made. */
+const PROBE_NAME = '.cos-courier-connection-test'
 /** An upload has at most 10 000 parts, a page at most 1000; a server that goes on for ever is not followed. */
 const MAX_PARTS_PAGES = 20
 
@@ -12,7 +13,12 @@ const MAX_PARTS_PAGES = 20
 export async function askCos(request: CosAdminRequest): Promise<CosAdminAnswer> {
   if (request.operation === 'sum-parts') return sumParts(request)
   const { facts, body } = await exchange(request, callOf(request))
-  if (request.operation !== 'list-uploads' || !facts.ok) return facts
+  if (!facts.ok) return facts
+  if (request.operation === 'probe' && request.probe === 'initiate-upload') {
+    const uploadId = initiatedIdOf(body)
+    return uploadId === undefined ? malformed(facts) : { ...facts, uploadId }
+  }
+  if (request.operation !== 'list-uploads') return facts
   const uploads = uploadsPageOf(body)
   return uploads === undefined ? malformed(facts) : { ...facts, uploads }
 }
@@ -40,12 +46,6 @@ const malformed = ({ requestId }: CosAdminAnswer): CosAdminAnswer => ({
   ...(requestId !== undefined && { requestId }),
 })
 
-interface Call {
-  readonly Method: string
-  readonly key: string
-  readonly Query?: Readonly<Record<string, string | number>>
-}
-
 async function exchange(
   request: CosAdminRequest,
   { key, ...call }: Call,
@@ -70,11 +70,7 @@ function callOf(request: Exclude<CosAdminRequest, { operation: 'sum-parts' }>): 
     case 'list-prefix':
       return { Method: 'GET', key: '', Query: { prefix, 'max-keys': 1 } }
     case 'probe-upload':
-      return {
-        Method: 'PUT',
-        key: `${prefix}${PROBE.name}`,
-        Query: { partNumber: 1, uploadId: PROBE.uploadId },
-      }
+      return { Method: 'PUT', key: `${prefix}${PROBE_NAME}`, Query: { partNumber: 1, uploadId: NO_UPLOAD } }
     case 'list-uploads': {
       const { after } = request
       const from = after && { 'key-marker': after.key, ...(after.uploadId && { 'upload-id-marker': after.uploadId }) }
@@ -82,6 +78,8 @@ function callOf(request: Exclude<CosAdminRequest, { operation: 'sum-parts' }>): 
     }
     case 'abort-upload':
       return { Method: 'DELETE', key: request.key, Query: { uploadId: request.uploadId } }
+    case 'probe':
+      return probeCall(request)
   }
 }
 

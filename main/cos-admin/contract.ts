@@ -26,6 +26,9 @@ const COMMON = {
 /** An unfinished multipart upload. */
 const UPLOAD = { key: Text(4096), uploadId: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)) }
 
+/** A key nobody has: whatever is asked here, no object of anybody's is read, replaced or deleted. */
+const FreshKey = v.pipe(v.string(), v.maxLength(850), v.regex(/cos-courier-check-[0-9a-f]{32}$/))
+
 export const CosAdminRequest = v.variant('operation', [
   /**
    * These three change nothing. `head-bucket`: is it there, where, may we look. `list-prefix`: GetBucket of one key
@@ -41,8 +44,30 @@ export const CosAdminRequest = v.variant('operation', [
   }),
   /** How much of an upload is there: all pages of its parts, summed. */
   v.strictObject({ operation: v.literal('sum-parts'), ...UPLOAD, ...COMMON }),
-  /** The only one that changes anything. */
+  /** With `initiate-upload` of `probe` the only one that changes anything. */
   v.strictObject({ operation: v.literal('abort-upload'), ...UPLOAD, ...COMMON }),
+  /**
+   * Tries a right on a key made up for it. None leaves or removes anything: `put-object` comes with a Content-MD5 that
+   * no body has, parts and Complete name an upload that does not exist, and only `initiate-upload` begins one, which the
+   * caller aborts. `bucket-acl` knows no key.
+   */
+  v.strictObject({
+    operation: v.literal('probe'),
+    probe: v.picklist([
+      'put-object',
+      'initiate-upload',
+      'upload-part',
+      'complete-upload',
+      'head-object',
+      'get-object',
+      'delete-object',
+      'bucket-acl',
+    ]),
+    key: FreshKey,
+    /** Of `put-object`. */
+    acl: v.optional(v.picklist(['default', 'private', 'public-read', 'authenticated-read'])),
+    ...COMMON,
+  }),
 ])
 export type CosAdminRequest = v.InferOutput<typeof CosAdminRequest>
 
@@ -60,6 +85,8 @@ export interface CosAdminAnswer {
   readonly serverDateMs?: number
   /** Node's error code (`ECONNREFUSED`, `CERT_HAS_EXPIRED`), `malformed-request`, `malformed-answer`, or `unknown`. */
   readonly failure?: string
+  /** Of `initiate-upload`. */
+  readonly uploadId?: string
   /** Of `list-uploads`. */
   readonly uploads?: UploadsPage
   /** Of `sum-parts`. */

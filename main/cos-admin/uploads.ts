@@ -34,6 +34,10 @@ function uploadOf(value: unknown): ListedUpload | undefined {
   }
 }
 
+/** The id that `InitiateMultipartUpload` answers (https://cloud.tencent.com/document/product/436/7746). */
+export const initiatedIdOf = (answer: Readonly<Record<string, unknown>>): string | undefined =>
+  textOf(recordOf(answer['InitiateMultipartUploadResult'])['UploadId'], 1024)
+
 /** One page of `ListParts` (https://cloud.tencent.com/document/product/436/7747). */
 export interface PartsPage {
   readonly count: number

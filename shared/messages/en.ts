@@ -3,6 +3,7 @@ import { enErrors } from './en-errors.ts'
 import { enMain } from './en-main.ts'
 import { enPanel } from './en-panel.ts'
 import { enPolicy } from './en-policy.ts'
+import { enRights } from './en-rights.ts'
 import { enSettings } from './en-settings.ts'
 import { enSteps } from './en-steps.ts'
 import { enTransfer } from './en-transfer.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...enTransfers,
   ...enUploads,
   ...enAudit,
+  ...enRights,
 } as const
 
 /** A key as it stands in the tables. */

@@ -4,6 +4,7 @@ import { zhCnErrors } from './zh-cn-errors.ts'
 import { zhCnMain } from './zh-cn-main.ts'
 import { zhCnPanel } from './zh-cn-panel.ts'
 import { zhCnPolicy } from './zh-cn-policy.ts'
+import { zhCnRights } from './zh-cn-rights.ts'
 import { zhCnSettings } from './zh-cn-settings.ts'
 import { zhCnSteps } from './zh-cn-steps.ts'
 import { zhCnTransfer } from './zh-cn-transfer.ts'
@@ -22,4 +23,5 @@ export const zhCn = {
   ...zhCnTransfers,
   ...zhCnUploads,
   ...zhCnAudit,
+  ...zhCnRights,
 } satisfies Readonly<Record<MessageKey, string>>

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createClock } from '../../../main/broker/clock.ts'
 import { cosAddressOf } from '../../../main/broker/cos-address.ts'
@@ -7,7 +8,7 @@ import { parseEndpoint } from '../../../main/broker/endpoint.ts'
 import { headBucketPolicy } from '../../../main/broker/policy.ts'
 import { createTc3Sts } from '../../../main/broker/sts-tc3.ts'
 import { askCos } from '../../../main/cos-admin/ask-cos.ts'
-import type { CosAdminRequest } from '../../../main/cos-admin/contract.ts'
+import { CosAdminRequest } from '../../../main/cos-admin/contract.ts'
 import type { ProfileFile } from '../../../shared/settings.ts'
 import { type Emulator, startEmulator } from '../../emulator/index.ts'
 import { exampleProfile } from '../../unit/broker/example-profile.ts'
@@ -103,6 +104,16 @@ test('a server that does not answer is given up', async () => {
 test('answers a wrong clock with the offset it was given', async () => {
   const request = requestTo({ cosEndpoint: emulator.endpoints.cosHttp }, 'head-bucket')
   expect(await askCos({ ...request, clockOffsetMs: 500 })).toMatchObject({ ok: true })
+})
+
+test('only keys made up for it are probed', () => {
+  const { operation: _, ...common } = requestTo({ cosEndpoint: emulator.endpoints.cosHttp }, 'head-bucket')
+  const probe = (key: string) => v.is(CosAdminRequest, { ...common, operation: 'probe', probe: 'delete-object', key })
+  const fresh = `cos-courier-check-${'0f'.repeat(16)}`
+  expect([`${PREFIX}${fresh}`, fresh, `in-${fresh}`].map(probe)).toEqual([true, true, true])
+  expect([`${PREFIX}photo.jpg`, '', `${fresh}/photo.jpg`, `${fresh}\n`, fresh.slice(0, -1)].map(probe)).toEqual(
+    Array.from({ length: 5 }, () => false),
+  )
 })
 
 test('as a process of its own with an empty environment it answers the same', async () => {

@@ -1,4 +1,4 @@
-import { createBroker } from '../../../main/broker/broker.ts'
+import { type CredentialBroker, createBroker } from '../../../main/broker/broker.ts'
 import { readCaFile } from '../../../main/broker/ca-file.ts'
 import { createClock } from '../../../main/broker/clock.ts'
 import type { CosAdminSession } from '../../../main/broker/cos-admin-client.ts'
@@ -36,6 +36,7 @@ export const plainSession = (): CosAdminSession => ({
 export interface Arranged {
   readonly profile: Profile
   readonly audit: FakeAudit
+  readonly broker: CredentialBroker
   readonly clock: ReturnType<typeof createClock>
   readonly open: () => Unfinished
 }
@@ -58,7 +59,7 @@ export function arrange(
       createSts({ endpoint: stsEndpointOf(file), ...(caPem && { caPem }) }, clock, onRequest),
   })
   const open = () => openUnfinished(profile, { broker, readCaFile, openSession, nowMs: Date.now })
-  return { profile, audit, clock, open }
+  return { profile, audit, broker, clock, open }
 }
 
 /** The emulator's clock may be anywhere. */

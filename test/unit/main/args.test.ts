@@ -56,6 +56,15 @@ describe('the command line', () => {
     })
   })
 
+  test('profile check takes a stored profile, or a file together with a secret on standard input', () => {
+    expect(command('profile', 'check', 'p', '--json')).toEqual({
+      ...{ kind: 'profile-check', profile: { name: 'p' }, json: true },
+    })
+    expect(command('profile', 'check', '--profile-file', 'f', '--secret-stdin')).toEqual({
+      ...{ kind: 'profile-check', profile: { file: 'f' }, json: false },
+    })
+  })
+
   test('an empty prefix is a prefix', () => {
     expect(command('upload', 'a', '--profile', 'p', '--prefix', '')).toMatchObject({ prefix: '' })
   })
@@ -82,7 +91,13 @@ describe('the command line', () => {
     [['profile', 'set', 'n'], '--file profile.json'],
     [['profile', 'set', '--file', 'x'], 'exactly one name'],
     [['profile', 'list', 'n'], 'takes no name'],
-    [['profile', 'frobnicate'], 'set, list, remove'],
+    [['profile', 'frobnicate'], 'set, list, remove, check'],
+    [['profile', 'check'], 'either one name or --profile-file'],
+    [['profile', 'check', 'a', 'b'], 'either one name'],
+    [['profile', 'check', 'a', '--profile-file', 'f', '--secret-stdin'], 'either one name'],
+    [['profile', 'check', 'a', '--secret-stdin'], 'go together'],
+    [['profile', 'check', '--profile-file', 'f'], 'go together'],
+    [['profile', 'check', 'a', '--prefix', 'x/'], '--prefix does not go with profile check'],
     [['uploads'], 'list, abort'],
     [['uploads', 'list'], '--profile NAME'],
     [['uploads', 'list', 'x', '--profile', 'p'], 'options only'],

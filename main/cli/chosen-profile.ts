@@ -1,0 +1,32 @@
+import { resolve } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import type { Profile } from '../../shared/settings.ts'
+import type { SettingsStore } from '../state/settings-store.ts'
+import type { TransientProfiles } from '../state/transient-profiles.ts'
+import type { ChosenProfile } from './args.ts'
+import type { CommandIo } from './io.ts'
+import { readProfileFile } from './profile-file.ts'
+
+interface Ports {
+  readonly settings: SettingsStore
+  readonly transient: TransientProfiles
+}
+
+/**
+ * The stored profile, or one for this run, which the caller drops. With a profile file, `prefix` replaces the file's: one
+ * caller gave both. @throws AppError `profile-unknown`, `profile-invalid`, `key-missing`, and what `prefix` throws.
+ */
+export function chosenProfile(
+  chosen: ChosenProfile,
+  io: CommandIo,
+  { settings, transient }: Ports,
+  prefix: () => string | undefined = () => undefined,
+): Profile {
+  if ('name' in chosen) {
+    const profile = settings.profileByName(chosen.name)
+    if (!profile) throw new AppError({ code: 'profile-unknown', subject: chosen.name })
+    return profile
+  }
+  const file = readProfileFile(resolve(io.cwd, chosen.file))
+  return transient.add({ ...file, prefix: prefix() ?? file.prefix }, io.secret())
+}
