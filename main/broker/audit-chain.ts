@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
-import { createLineSplitter, type LogLine } from './audit-lines.ts'
+import { createLineSplitter, type LogLine, MAX_LINE_BYTES } from './audit-lines.ts'
 
 /** What the first line of a log follows: the head of a log without any. */
 export const CHAIN_START = '0'.repeat(64)
 
 const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
-// `before` stands in a mark only: the line that came before the damaged one, whose own link may be lost with its end.
-const Linked = v.looseObject({ previous: Sha256, before: v.optional(Sha256) })
+// In marks only. `before`: the line that came before the damaged one, whose own link may be lost with its end. `damaged`: all
+// damaged lines in a row, where there are several, since the writing of a mark can be cut off too.
+const Linked = v.looseObject({
+  previous: Sha256,
+  before: v.optional(Sha256),
+  damaged: v.optional(v.array(Sha256)),
+})
 type Linked = v.InferOutput<typeof Linked>
 
 /** SHA-256 of a line without its line end, hex: what the next line carries as `previous`. */
@@ -71,26 +76,28 @@ function createCheck(keptHead: string | undefined) {
   let tornTail = false
   let firstBad: AuditVerdict['firstBad']
   let entriesAtKeptHead = keptHead === CHAIN_START ? 0 : undefined
-  /** A line that is no JSON: right if the next one marks it. */
-  let damaged: { readonly line: number; readonly before: string } | undefined
-  const settleDamaged = (mark: string | undefined): void => {
-    if (damaged && mark !== damaged.before)
-      firstBad ??= { line: damaged.line, problem: mark === undefined ? 'not-json' : 'chain-broken' }
+  /** Lines in a row that are no JSON: right if the next one marks them. */
+  let damaged: { readonly line: number; readonly before: string; readonly hashes: string[] } | undefined
+  const checkLinks = (members: Linked): void => {
+    if (damaged && !marks(members, damaged))
+      firstBad ??= { line: damaged.line, problem: members.before === undefined ? 'not-json' : 'chain-broken' }
+    if (members.previous !== head) firstBad ??= { line, problem: 'chain-broken' }
     damaged = undefined
   }
-  const checkLinks = (members: Linked | undefined): void => {
-    settleDamaged(members?.before)
-    if (members && members.previous !== head) firstBad ??= { line, problem: 'chain-broken' }
+  const addDamaged = (hash: string): void => {
+    damaged ??= { line, before: head, hashes: [] }
+    // More than a mark can name are no crash's: they are bad already, and must not fill the memory.
+    if (damaged.hashes.length < MAX_LINE_BYTES) damaged.hashes.push(hash)
   }
   return {
     /** The entry, if it is one. */
     add({ bytes, hash, isEnded }: LogLine): LoggedEntry | undefined {
       line += 1
       const members = parseLine(bytes)
-      checkLinks(members)
+      if (members) checkLinks(members)
       tornTail = !isEnded
       if (!isEnded) return undefined
-      if (!members) damaged = { line, before: head }
+      if (!members) addDamaged(hash)
       const isEntry = members !== undefined && members.before === undefined
       if (isEntry) entries += 1
       else if (members) repairs += 1
@@ -99,18 +106,30 @@ function createCheck(keptHead: string | undefined) {
       return isEntry ? { line, hash, members } : undefined
     },
     end(): AuditVerdict {
-      settleDamaged(undefined)
+      // Before a torn tail they are what a crash left of a mark's beginning.
+      if (damaged && !tornTail) firstBad ??= { line: damaged.line, problem: 'not-json' }
       const entriesSinceKeptHead = entriesAtKeptHead === undefined ? undefined : entries - entriesAtKeptHead
       return { entries, repairs, head, firstBad, tornTail, entriesSinceKeptHead }
     },
   }
 }
 
-/** The end of a log: the hash of its last line, whether that is as the log wrote it, and the hash of the line before. */
+const marks = (
+  { previous, before, damaged = [previous] }: Linked,
+  run: { readonly before: string; readonly hashes: readonly string[] },
+): boolean =>
+  before === run.before &&
+  damaged.length === run.hashes.length &&
+  damaged.every((hash, index) => hash === run.hashes[index])
+
+/** The end of a log. */
 export interface LogEnd {
+  /** Of the last line. */
   readonly hash: string
   readonly isEnded: boolean
-  readonly isWhole: boolean
+  /** Hashes of the last lines that are not as the log wrote them: none when all is well. */
+  readonly damaged: readonly string[]
+  /** Hash of the line before these. */
   readonly before: string
 }
 
@@ -122,13 +141,9 @@ export function endOf(tail: Buffer): LogEnd | undefined {
   if (rest) lines.push(rest)
   const last = lines.at(-1)
   if (!last) return undefined
-  const { hash, isEnded, bytes } = last
-  return {
-    hash,
-    isEnded,
-    isWhole: isEnded && parseLine(bytes) !== undefined,
-    before: lines.at(-2)?.hash ?? CHAIN_START,
-  }
+  const lastWhole = lines.findLastIndex(({ bytes, isEnded }) => isEnded && parseLine(bytes) !== undefined)
+  const damaged = lines.slice(lastWhole + 1).map(({ hash }) => hash)
+  return { hash: last.hash, isEnded: last.isEnded, damaged, before: lines[lastWhole]?.hash ?? CHAIN_START }
 }
 
 function parseLine(bytes: Buffer | undefined): Linked | undefined {

@@ -77,8 +77,10 @@ export function createAuditLog(file: AuditFile, now: () => number): AuditLog {
 async function readLink(file: AuditFile, now: () => number): Promise<{ link: string; text: string }> {
   const last = endOf(await file.readTail(MAX_LINE_BYTES))
   if (last === undefined) return { link: CHAIN_START, text: '' }
-  if (last.isWhole) return { link: last.hash, text: '' }
-  const mark = JSON.stringify({ time: new Date(now()).toISOString(), previous: last.hash, before: last.before })
+  const { hash, before, damaged } = last
+  if (damaged.length === 0) return { link: hash, text: '' }
+  const severally = damaged.length > 1 && { damaged }
+  const mark = JSON.stringify({ time: new Date(now()).toISOString(), previous: hash, before, ...severally })
   return { link: lineHash(mark), text: `${last.isEnded ? '' : '\n'}${mark}\n` }
 }
 

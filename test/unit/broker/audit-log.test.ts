@@ -82,6 +82,36 @@ test.each([1, 40, 'all but the line end'])(
   },
 )
 
+test('a repair that is cut off itself, at whatever byte, is repaired by the next one', async () => {
+  const whole = text(await filled('a/', 'b/'))
+  const torn = whole.slice(0, whole.indexOf('\n') + 41)
+  const repaired = new FakeAuditFile(torn)
+  await logOn(repaired).write(entry('c/'))
+  const repair = text(repaired).slice(torn.length)
+  expect(repair.length).toBeGreaterThan(300)
+  for (let cut = 0; cut < repair.length; cut += 1) {
+    const after = new FakeAuditFile(torn + repair.slice(0, cut))
+    // A lone line end is the one place that tells nothing of a crash.
+    if (cut !== 1) expect((await verdictOf(after.content)).firstBad, `cut at ${cut}`).toBeUndefined()
+    await logOn(after).write(entry('d/'))
+    const { firstBad, entries, tornTail } = await verdictOf(after.content)
+    expect({ firstBad, tornTail, isCounted: entries >= 2 }, `${cut}: ${text(after)}`).toEqual({
+      ...{ firstBad: undefined, tornTail: false, isCounted: true },
+    })
+  }
+})
+
+test('a third line cut off in a row is marked with the others, and none of them can be changed', async () => {
+  const whole = text(await filled('a/'))
+  const file = new FakeAuditFile(`${whole}{"time":"1\n{"time":"2\n{"time":"3`)
+  await logOn(file).write(entry('b/'))
+  expect(await verdictOf(file.content)).toMatchObject({ entries: 2, repairs: 1, firstBad: undefined })
+  for (const digit of [1, 2, 3]) {
+    const forged = Buffer.from(text(file).replace(`{"time":"${digit}\n`, '{"time":"4\n'))
+    expect((await verdictOf(forged)).firstBad, `${digit}`).toBeDefined()
+  }
+})
+
 test('after a full disk the log goes on, with the torn line marked', async () => {
   const file = await filled('a/')
   const log = logOn(file)
