@@ -59,6 +59,7 @@ export function createAdmin(options: AdminOptions): Admin {
     enterKey: ({ id, name }) => keyEntry.ask(id, { profile: name, lang: options.language() }, window.current()),
     uploads,
     testConnection: brokerage.testConnection,
+    checkRights: brokerage.checkRights,
     cancelKeychain: brokerage.cancelKeychain,
   }
   registerHandlers(

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { AdminState, adminContract, PolicyWish, TestStep } from '../../shared/ipc/admin-contract.ts'
 import type { Handlers } from '../../shared/ipc/call.ts'
+import type { RightRow } from '../../shared/rights-check.ts'
 import type { Profile, ProfileFile } from '../../shared/settings.ts'
 import { buildPolicy, type Policy } from '../broker/policy.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
@@ -17,6 +18,7 @@ export interface AdminHandlerPorts {
   readonly cancelKeychain: () => void
   readonly uploads: WindowUploads
   readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
+  readonly checkRights: (profile: Profile) => Promise<readonly RightRow[]>
 }
 
 /** What the admin window may ask for. Where data goes changes only after a dialog the page cannot click. */
@@ -41,6 +43,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     },
     'key.enter': async ({ id }) => ({ stored: await ports.enterKey(settings.profile(id)) }),
     'connection.test': ({ id }) => ports.testConnection(settings.profile(id)),
+    'rights.check': async ({ id }) => ports.checkRights(settings.profile(id)),
     'uploads.open': async ({ id }) => ({ listingId: uploads.open(settings.profile(id)) }),
     'uploads.more': ({ listingId }) => uploads.more(listingId),
     'uploads.sizes': ({ listingId, indices }) => uploads.sizes(listingId, indices),

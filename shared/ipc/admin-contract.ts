@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { ErrorInfo } from '../errors.ts'
 import type { AbortOutcome, IncompleteUpload, UploadSize } from '../incomplete-upload.ts'
 import type { PolicyDocument } from '../policy-grants.ts'
+import type { RightRow } from '../rights-check.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from '../scope.ts'
 import { Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSettings } from '../settings.ts'
 import { call } from './call.ts'
@@ -67,6 +68,8 @@ export const adminContract = {
   'key.enter': call<{ readonly stored: boolean }>()(v.strictObject({ id: ProfileId })),
   /** Tries everything an upload needs, step by step, without leaving anything behind. */
   'connection.test': call<readonly TestStep[]>()(v.strictObject({ id: ProfileId })),
+  /** Gets credentials as an upload would and tries what they can do. Errors: those of a credential. */
+  'rights.check': call<readonly RightRow[]>()(v.strictObject({ id: ProfileId })),
   /** Begins a list of the profile's unfinished uploads, for which an earlier one ends. Asks nobody yet. */
   'uploads.open': call<{ readonly listingId: number }>()(v.strictObject({ id: ProfileId })),
   /** The list's next page. `cancelled` here and below: another list has begun. `permission-missing` says what is lacking. */

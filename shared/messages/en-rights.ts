@@ -1,5 +1,9 @@
 /** What a check of a profile's rights says of each right. */
 export const enRights = {
+  'rights.title': 'Proof',
+  'rights.run': 'Prove it',
+  'rights.about':
+    'Gets a temporary key and tries at COS what it must and must not be able to do. Leaves nothing behind.',
   'right.put': 'Upload a file to the folder',
   'right.initiate-upload': 'Begin an upload in parts',
   'right.list-uploads': 'List unfinished uploads in the folder',

@@ -2,6 +2,9 @@ import type { enRights } from './en-rights.ts'
 
 /** Simplified Chinese texts of the check of a profile's rights. */
 export const zhCnRights: Readonly<Record<keyof typeof enRights, string>> = {
+  'rights.title': '验证',
+  'rights.run': '实际验证',
+  'rights.about': '获取临时密钥，在 COS 上尝试它应当可以和不应当可以的操作。不留下任何内容。',
   'right.put': '上传文件到该文件夹',
   'right.initiate-upload': '开始分块上传',
   'right.list-uploads': '列出该文件夹中未完成的上传',

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { EXAMPLE_DENIED_ACCOUNT, EXAMPLE_TOO_WIDE_ACCOUNT } from '../emulator/index.ts'
 import { type CliResult, runCli, secretOf } from './lib/cli.ts'
 import { PROFILE, removeProfile, storeProfile, writeProfile } from './lib/profile.ts'
+import { screenshot, startApp, windowOf } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
 const workspace = useWorkspace()
@@ -64,4 +65,20 @@ test('with a profile file nothing is stored, and without a credential the exit c
   const denied = await run(secretOf(EXAMPLE_DENIED_ACCOUNT))
   expect([denied.exitCode, reportOf(denied)]).toEqual([3, { rows: [], ok: false }])
   expect(denied.stdout + denied.stderr).not.toContain(EXAMPLE_DENIED_ACCOUNT.secretKey)
+})
+
+test('the settings window proves it too, and says of each row whether it is as it should be', async () => {
+  const emulator = await openEmulator(workspace())
+  await storeProfile(workspace(), emulator, { prefix: 'inbox/' }, EXAMPLE_TOO_WIDE_ACCOUNT)
+  const { electron, page } = await startApp(workspace())
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const admin = await windowOf(electron, 'admin')
+  await admin.getByRole('button', { name: 'Prove it' }).click()
+  await admin.getByText('13 of 22 not as expected.').waitFor()
+  const rows = admin.getByRole('list', { name: 'Proof' }).getByRole('listitem')
+  expect(await rows.count()).toBe(22)
+  await rows.getByText('Upload a file outside the folder: should be refused, but is allowed').waitFor()
+  await rows.getByText('Upload a file to the folder: works').scrollIntoViewIfNeeded()
+  await screenshot(admin, 'rights-too-wide')
+  await removeProfile(workspace())
 })

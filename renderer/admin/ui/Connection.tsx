@@ -7,6 +7,7 @@ import { useTranslate } from '../../common/Language.tsx'
 import { call } from '../bridge.ts'
 import { ask } from '../session.ts'
 import { useAdminStore } from '../use-admin.ts'
+import { Rights } from './Rights.tsx'
 
 interface ConnectionProps {
   readonly id: string
@@ -35,6 +36,7 @@ export function Connection({ id, isDirty }: ConnectionProps) {
         </div>
       </section>
       <ConnectionTest id={id} isDirty={isDirty} />
+      <Rights id={id} isDirty={isDirty} />
     </>
   )
 }
