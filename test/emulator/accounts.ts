@@ -12,6 +12,23 @@ export interface Account {
   readonly policy?: PolicyDocument
   /** What STS attaches to this account's temporary keys in place of what was asked for: a service that grants too much. */
   readonly sessionPolicyInstead?: PolicyDocument
+  /** A role somebody has taken: it has no permanent key, and `uin` is the role's number. */
+  readonly isRole?: true
+}
+
+/** A CAM role: what it may do, and who may take it. */
+export interface Role {
+  readonly appId: string
+  readonly ownerUin: string
+  readonly roleId: string
+  readonly name: string
+  /** UINs its trust policy names. */
+  readonly trusts: readonly string[]
+  /** What its trust policy asks for beside. */
+  readonly externalId?: string
+  readonly policy: PolicyDocument
+  /** Its own longest session in seconds; default 43200. */
+  readonly maxSeconds?: number
 }
 
 const APP_ID = '1250000000'
@@ -36,6 +53,19 @@ export const EXAMPLE_SUB_ACCOUNT: Account = {
   secretKey: 'EXAMPLE-secret-key-of-the-sub-account',
   kind: 'sub-account',
   policy: { version: '2.0', statement: [{ effect: 'allow', action: '*', resource: '*' }] },
+}
+
+/** A role that the sub-account above may take, for everything below `role/` of every bucket. */
+export const EXAMPLE_ROLE: Role = {
+  appId: APP_ID,
+  ownerUin: OWNER_UIN,
+  roleId: '4611686018427397919',
+  name: 'uploader',
+  trusts: ['100000000002'],
+  policy: {
+    version: '2.0',
+    statement: [{ effect: 'allow', action: 'name/cos:*', resource: `qcs::cos:*:uid/${APP_ID}:*/role/*` }],
+  },
 }
 
 /** A sub-account that may use COS but is denied `sts:GetFederationToken`. */

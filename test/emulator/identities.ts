@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Account } from './accounts.ts'
-import { type Access, isAllowed, type Policy, parsePolicy } from './policy.ts'
+import { type Access, isAllowed, isRole, type Policy, parsePolicy } from './policy.ts'
 
 /** A key somebody may sign with: an account's permanent one, or a temporary one with its session. */
 export interface Identity {
@@ -56,7 +56,7 @@ export function createIdentities(accounts: readonly Account[]): Identities {
 /** Effective permission = what the caller may do ∩ the session policy; a root caller may do all on its own AppId. */
 export function mayAccess(identity: Identity, access: Access): boolean {
   const { resource } = access
-  if (resource !== 'service' && resource.appId !== identity.account.appId) return false
+  if (resource !== 'service' && !isRole(resource) && resource.appId !== identity.account.appId) return false
   if (identity.callerPolicy !== undefined && !isAllowed(identity.callerPolicy, access)) return false
   return identity.session === undefined || isAllowed(identity.session.policy, access)
 }

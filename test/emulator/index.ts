@@ -1,4 +1,10 @@
-import { EXAMPLE_ACCOUNT, EXAMPLE_DENIED_ACCOUNT, EXAMPLE_SUB_ACCOUNT, EXAMPLE_TOO_WIDE_ACCOUNT } from './accounts.ts'
+import {
+  EXAMPLE_ACCOUNT,
+  EXAMPLE_DENIED_ACCOUNT,
+  EXAMPLE_ROLE,
+  EXAMPLE_SUB_ACCOUNT,
+  EXAMPLE_TOO_WIDE_ACCOUNT,
+} from './accounts.ts'
 import { type BodyStore, discardingStore, diskStore } from './body-store.ts'
 import { cosHandler } from './cos-server.ts'
 import { receiveMemory, warmCrc64 } from './crc64.ts'
@@ -13,8 +19,8 @@ import { stsHandler } from './sts-server.ts'
 import { createTestCertificate } from './tls.ts'
 import type { BucketName, Emulator, EmulatorOptions, RequestRecord } from './types.ts'
 
-export type { Account } from './accounts.ts'
-export { EXAMPLE_DENIED_ACCOUNT, EXAMPLE_SUB_ACCOUNT, EXAMPLE_TOO_WIDE_ACCOUNT } from './accounts.ts'
+export type { Account, Role } from './accounts.ts'
+export { EXAMPLE_DENIED_ACCOUNT, EXAMPLE_ROLE, EXAMPLE_SUB_ACCOUNT, EXAMPLE_TOO_WIDE_ACCOUNT } from './accounts.ts'
 export type { FaultRule } from './faults.ts'
 export type { Emulator, EmulatorOptions } from './types.ts'
 
@@ -32,6 +38,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const now = (): number => rightNow() + faults.clockOffsetMs
   const account = options.account ?? EXAMPLE_ACCOUNT
   const subAccounts = options.subAccounts ?? [EXAMPLE_SUB_ACCOUNT, EXAMPLE_DENIED_ACCOUNT, EXAMPLE_TOO_WIDE_ACCOUNT]
+  const roles = options.roles ?? [EXAMPLE_ROLE]
   const names = options.buckets ?? [EXAMPLE_BUCKET]
   const [first] = names
   if (first === undefined) throw new Error('an emulator needs a bucket')
@@ -57,7 +64,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const servers = {
     http: createHttpServer({ ...settings, handler }),
     https: createHttpServer({ ...settings, handler, tls: certificate }),
-    sts: createHttpServer({ ...settings, handler: stsHandler({ identities, faults, now, record }), tls: certificate }),
+    sts: createHttpServer({
+      ...settings,
+      handler: stsHandler({ identities, roles, faults, now, record }),
+      tls: certificate,
+    }),
   }
   const closeAll = async (): Promise<void> => {
     for (const server of Object.values(servers)) await server.close()

@@ -10,8 +10,16 @@ export interface PolicyDocument {
 export interface Access {
   /** With the `name/` prefix, e.g. `name/cos:PutObject`. */
   readonly action: string
-  readonly resource: ObjectResource | 'service'
+  readonly resource: Resource
   readonly context: Context
+}
+
+/** `service`: none of its own, as an account's own calls to STS. */
+export type Resource = ObjectResource | RoleResource | 'service'
+
+/** A role by each of its ARNs, as a policy may name it. */
+export interface RoleResource {
+  readonly roleArns: readonly string[]
 }
 
 /** Bucket-level operations have an empty key, listings the prefix they ask for. */
@@ -25,7 +33,7 @@ export interface ObjectResource {
 interface Statement {
   readonly allows: boolean
   readonly actions: readonly RegExp[]
-  readonly resources: readonly ((resource: ObjectResource | 'service') => boolean)[]
+  readonly resources: readonly ((resource: Resource) => boolean)[]
   readonly conditions: readonly Condition[]
 }
 
@@ -88,11 +96,15 @@ const actionPattern = (action: string): RegExp =>
 const LEGACY = /^prefix\/\/(\d+)\/([^/]*)\/(.*)$/s
 
 /** `qcs:<project>:<service>:<region>:<account>:<resource>`; `prefix//<appid>/<bucket>/…` is the older spelling. */
-function resourceMatcher(text: string): (resource: ObjectResource | 'service') => boolean {
+function resourceMatcher(text: string): (resource: Resource) => boolean {
   if (text === '*') return () => true
   const [qcs, , service, region = '', account = '', ...rest] = text.split(':')
   if (qcs !== 'qcs' || service === undefined || rest.length === 0) {
     throw new PolicyError('resource', 'resource must be * or have six segments')
+  }
+  if (service === 'cam') {
+    const arn = wildcard(text)
+    return (resource) => isRole(resource) && resource.roleArns.some((known) => arn.test(known))
   }
   if (service !== 'cos' && service !== '*') return () => false
   const path = wildcard(rest.join(':').replace(LEGACY, '$2-$1/$3'))
@@ -100,10 +112,14 @@ function resourceMatcher(text: string): (resource: ObjectResource | 'service') =
   const accounts = wildcard(account === '' ? '*' : account)
   return (resource) =>
     resource !== 'service' &&
+    !isRole(resource) &&
     regions.test(resource.region) &&
     accounts.test(`uid/${resource.appId}`) &&
     path.test(`${resource.bucket}/${resource.key}`)
 }
+
+/** Whether it is a role rather than an object or the whole service. */
+export const isRole = (resource: Resource): resource is RoleResource => resource !== 'service' && 'roleArns' in resource
 
 /** Default deny; a matching deny wins over a matching allow (598/10605). */
 export function isAllowed(policy: Policy, access: Access): boolean {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Role } from './accounts.ts'
 import { reset, stall } from './apply-faults.ts'
+import { assumeRole } from './assume-role.ts'
 import { StsError } from './errors.ts'
 import type { FaultEffect } from './fault-effects.ts'
 import type { FaultPlan } from './faults.ts'
@@ -19,6 +21,7 @@ import type { RequestRecord } from './types.ts'
 /** What the STS half needs. */
 export interface StsService {
   readonly identities: Identities
+  readonly roles: readonly Role[]
   readonly faults: FaultPlan
   readonly now: () => number
   readonly record: (entry: RequestRecord) => void
@@ -102,12 +105,13 @@ function cut(reply: HttpReply): Outcome {
   return { status: 0, code: '' }
 }
 
-function perform({ identities, now }: StsService, call: Call, seen: Seen): StsAnswer {
+function perform({ identities, roles, now }: StsService, call: Call, seen: Seen): StsAnswer {
   if (call.action === '') throw new StsError('MissingParameter', 'The request lacks Action.')
   if (call.version !== VERSION) throw new StsError('NoSuchVersion', 'The API version does not exist.')
   const identity = authenticate(call.signed(), identities, now())
   seen.identity = identity
   if (call.action === 'GetFederationToken') return getFederationToken(call.params, identity, identities, now())
+  if (call.action === 'AssumeRole') return assumeRole(call.params, identity, { identities, roles }, now())
   if (call.action === 'GetCallerIdentity') return getCallerIdentity(identity)
   throw new StsError('InvalidAction', 'The API action does not exist.')
 }

@@ -28,7 +28,12 @@ export function getFederationToken(
   const policy = readPolicy(required(params, 'Policy'))
   const seconds = duration(params.get('DurationSeconds'), identity.account)
   const expiredSeconds = Math.floor(nowMs / 1000) + seconds
-  const issued = identities.issue(identity.account, name, policy, expiredSeconds * 1000)
+  return answerOf(identities.issue(identity.account, name, policy, expiredSeconds * 1000))
+}
+
+/** A fresh temporary key as GetFederationToken and AssumeRole answer it. */
+export function answerOf(issued: ReturnType<Identities['issue']>): StsAnswer {
+  const expiredSeconds = issued.session.expiresAtMs / 1000
   return {
     Credentials: { Token: issued.session.token, TmpSecretId: issued.secretId, TmpSecretKey: issued.secretKey },
     ExpiredTime: expiredSeconds,
@@ -47,25 +52,30 @@ function assertMayFederate(identity: Identity): void {
   }
 }
 
-function required(params: StsParams, name: string): string {
+/** @throws StsError MissingParameter. */
+export function required(params: StsParams, name: string): string {
   const value = params.get(name)
   if (value === undefined || value === '') throw new StsError('MissingParameter', `The request lacks ${name}.`)
   return value
 }
 
-function duration(text: string | undefined, { kind }: Account): number {
-  if (text === undefined || text === '') return DEFAULT_SECONDS
+const duration = (text: string | undefined, { kind }: Account): number =>
+  secondsOf(text, DEFAULT_SECONDS, MAX_SECONDS[kind])
+
+/** @throws StsError InvalidParameter.* for what is no number or too long. */
+export function secondsOf(text: string | undefined, usual: number, max: number): number {
+  if (text === undefined || text === '') return usual
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
     throw new StsError('InvalidParameter.ParamError', 'DurationSeconds must be a positive integer.')
   }
-  if (Number(text) > MAX_SECONDS[kind]) {
-    throw new StsError('InvalidParameter.OverTimeError', `DurationSeconds exceeds ${MAX_SECONDS[kind]}.`)
+  if (Number(text) > max) {
+    throw new StsError('InvalidParameter.OverTimeError', `DurationSeconds exceeds ${max}.`)
   }
   return Number(text)
 }
 
-/** The value is URL-encoded JSON (Go's encoding writes a space as +); plain JSON is accepted too. */
-function readPolicy(text: string): Policy {
+/** The value is URL-encoded JSON (Go's encoding writes a space as +); plain JSON is accepted too. Throws StsError. */
+export function readPolicy(text: string): Policy {
   const json = text.trimStart().startsWith('{') ? text : decode(text)
   if (Buffer.byteLength(json) > POLICY_MAX_BYTES) {
     throw new StsError('InvalidParameter.PolicyTooLong', 'The policy is too long.')
@@ -94,16 +104,20 @@ function decode(text: string): string {
 
 /**
  * GetCallerIdentity (1312/66098). Type is CAMUser for accounts and federated users, the only value the documentation
- * shows for them: a root account is the one whose UserId equals its AccountId.
+ * shows for them: a root account is the one whose UserId equals its AccountId. A role's is CAMRole.
  */
 export function getCallerIdentity({ account, session }: Identity): StsAnswer {
-  const { ownerUin, uin } = account
+  const { ownerUin, uin, isRole = false } = account
   const isFederated = session !== undefined
   return {
-    Arn: isFederated ? `qcs::sts:${ownerUin}:federated-user/${uin}` : `qcs::cam:${ownerUin}:uin/${uin}`,
+    Arn: isRole
+      ? `qcs::sts:${ownerUin}:assumed-role/${uin}`
+      : isFederated
+        ? `qcs::sts:${ownerUin}:federated-user/${uin}`
+        : `qcs::cam:${ownerUin}:uin/${uin}`,
     AccountId: ownerUin,
     UserId: isFederated ? `${uin}:${session.name}` : uin,
     PrincipalId: uin,
-    Type: 'CAMUser',
+    Type: isRole ? 'CAMRole' : 'CAMUser',
   }
 }

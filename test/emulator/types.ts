@@ -1,4 +1,4 @@
-import type { Account } from './accounts.ts'
+import type { Account, Role } from './accounts.ts'
 import type { FaultPlan } from './faults.ts'
 import type { Sabotage } from './sabotage.ts'
 
@@ -19,6 +19,8 @@ export interface EmulatorOptions {
    * temporary keys may do too much.
    */
   readonly subAccounts?: readonly Account[]
+  /** What AssumeRole may be asked for; default `EXAMPLE_ROLE`. */
+  readonly roles?: readonly Role[]
   readonly buckets?: readonly BucketName[]
   /** 'opaque': ETags of bodies are random instead of MD5, as COS does under SSE-KMS. Saves the MD5; default 'md5'. */
   readonly etag?: 'md5' | 'opaque'

@@ -8,6 +8,7 @@ import {
   type Account,
   type Emulator,
   EXAMPLE_DENIED_ACCOUNT,
+  EXAMPLE_ROLE,
   EXAMPLE_SUB_ACCOUNT,
   startEmulator,
 } from '../../emulator/index.ts'
@@ -138,6 +139,27 @@ describe('qcloud-cos-sts, unmodified, over TLS', () => {
     expect(await mayPut({ bool_equal: { 'cos:secure-transport': 'true' } }, false)).toBe(false)
     expect(await mayPut({ string_like: { 'cos:content-type': 'image%2F*' } }, false)).toBe(true)
     expect(await mayPut({ string_like: { 'cos:content-type': 'video%2F*' } }, false)).toBe(false)
+  })
+
+  test('getRoleCredential: what the role may ∩ the session policy, at most 43200 s', async () => {
+    const { secretId, secretKey } = EXAMPLE_SUB_ACCOUNT
+    const roleArn = `qcs::cam::uin/${EXAMPLE_ROLE.ownerUin}:roleName/${EXAMPLE_ROLE.name}`
+    const endpoint = new URL(emulator.endpoints.sts).host
+    const asked = { secretId, secretKey, roleArn, endpoint, proxy: '', policy: scoped('*', 'PutObject') }
+    const { credentials } = await STS.getRoleCredential({ ...asked, durationSeconds: 43_200 })
+    const { tmpSecretId, tmpSecretKey, sessionToken: token } = credentials
+    const key = { secretId: tmpSecretId, secretKey: tmpSecretKey, token }
+    const statusOf = async (method: string, path: string) => (await send(emulator, { method, path, key })).status
+    expect(await statusOf('PUT', '/role/x')).toBe(200)
+    expect(await statusOf('PUT', '/down/x')).toBe(403)
+    expect(await statusOf('GET', '/role/x')).toBe(403)
+    const tooLong = STS.getRoleCredential({ ...asked, durationSeconds: 43_201 })
+    await expect(tooLong).rejects.toMatchObject({ Code: 'InvalidParameter.OverTimeError' })
+    expect(await tc3(emulator, nowMs, 'GetCallerIdentity', key, {})).toMatchObject({ Type: 'CAMRole' })
+    const again = { RoleArn: roleArn, RoleSessionName: 'again' }
+    expect(await tc3(emulator, nowMs, 'AssumeRole', key, again)).toMatchObject({
+      Error: { Code: 'UnauthorizedOperation' },
+    })
   })
 
   test('a temporary key may not mint another', async () => {
