@@ -38,6 +38,9 @@ export const ERROR_CODES = [
   'sts-refused',
   'sts-key-refused',
   'sts-answer-malformed',
+  'role-missing',
+  'role-refused',
+  'role-needs-sub-account',
   // the key and the keychain
   'key-missing',
   'keychain-absent',

@@ -1,15 +1,12 @@
 import * as v from 'valibot'
+import { AssumeRoleSource, maxDurationSeconds } from './credential-source.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from './scope.ts'
 import { UploadChoices } from './upload-choices.ts'
 
 /** `http://` or `https://`, a host, perhaps a port; or the host alone. No path, query or user. */
 const Endpoint = v.pipe(v.string(), v.maxLength(255), v.regex(/^(?:https?:\/\/)?[A-Za-z0-9.[\]:-]+\/?$/))
 
-/**
- * `profile.json`: where uploads go and how to get there; never a secret.
- * `cosEndpoint` is the service's host without the bucket (`https://cos.ap-guangzhou.myqcloud.com`).
- */
-export const ProfileFile = v.strictObject({
+const ProfileFields = v.strictObject({
   schema: v.literal(1),
   bucket: Bucket,
   region: Region,
@@ -19,7 +16,9 @@ export const ProfileFile = v.strictObject({
   stsEndpoint: v.optional(Endpoint),
   /** PEM of a certificate authority to trust beside the usual ones, for COS and STS alike. */
   caFile: v.optional(v.pipe(v.string(), v.maxLength(4096))),
-  /** How long each temporary credential lives. STS: at most 7200 for a root account's key, 129600 for a sub-account's. */
+  /** Absent: GetFederationToken. */
+  source: v.optional(AssumeRoleSource),
+  /** How long each temporary credential lives. STS's limits: `maxDurationSeconds`. */
   durationSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(129_600)), 1800),
   actions: v.optional(ActionSet, 'check'),
   /** Canned ACLs that an upload may give its objects; none unless said, and objects inherit the bucket's then. */
@@ -27,6 +26,21 @@ export const ProfileFile = v.strictObject({
   /** Plain http to a host that is not this computer. Off: such an endpoint is refused. */
   allowInsecureHttp: v.optional(v.boolean(), false),
 })
+
+/**
+ * `profile.json`: where uploads go and how to get there; never a secret.
+ * `cosEndpoint` is the service's host without the bucket (`https://cos.ap-guangzhou.myqcloud.com`).
+ */
+export const ProfileFile = v.pipe(
+  ProfileFields,
+  v.forward(
+    v.check(
+      ({ source, durationSeconds }) => durationSeconds <= maxDurationSeconds(source),
+      `at most ${maxDurationSeconds({ type: 'assume-role', roleArn: '' })} for a role`,
+    ),
+    ['durationSeconds'],
+  ),
+)
 export type ProfileFile = v.InferOutput<typeof ProfileFile>
 
 /** What the user calls a profile. */

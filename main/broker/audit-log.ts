@@ -17,6 +17,10 @@ export interface AuditEntry {
    */
   readonly actions: ActionSet | 'test' | 'uploads-list' | 'uploads-abort'
   readonly durationSeconds: number
+  /** How STS was asked: GetFederationToken or AssumeRole. */
+  readonly source: 'federation-token' | 'assume-role'
+  /** The role taken. */
+  readonly roleArn?: string
   /** That uploads may set. */
   readonly acl?: ObjectAcl
   /** As `shortId`; absent when no key was read. */

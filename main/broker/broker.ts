@@ -7,6 +7,7 @@ import { type AuditEntry, type AuditLog, shortId } from './audit-log.ts'
 import type { Clock } from './clock.ts'
 import { cosAddressOf } from './cos-address.ts'
 import { buildPolicy, headBucketPolicy, type Policy, type UploadsUse, uploadsPolicy } from './policy.ts'
+import { createSourceCheck } from './source-limits.ts'
 import type { CallerIdentity, Minted, Sts } from './sts.ts'
 
 /** A temporary credential with what it is for. Main grants transfer the destination and adds it. */
@@ -28,7 +29,7 @@ export interface CredentialBroker {
    * A credential for uploads below `prefix`, which may set `acl`. Concurrent calls for one scope share one STS request; nothing is cached.
    *
    * @throws AppError profile-unknown, scope-denied, acl-denied, profile-invalid, insecure-endpoint, ca-file-unreadable, key-missing,
-   * keychain-*, sts-*, tls-failure, clock-wrong, audit-failed.
+   * keychain-*, sts-*, role-*, tls-failure, clock-wrong, audit-failed.
    */
   getCredential(profileId: string, prefix: string, acl?: ObjectAcl): Promise<BrokeredCredential>
   /** A credential for a connection test (`headBucketPolicy`) of the profile's bucket and prefix. Throws as `getCredential`. */
@@ -75,18 +76,8 @@ export function createBroker(ports: BrokerPorts): CredentialBroker {
     }
     return ports.openSts(profile, caPem, onRequest)
   }
+  const mint = createMint(ports, open)
   const grant = (wanted: Wanted): Promise<BrokeredCredential> => audited(ports, wanted, (seen) => mint(wanted, seen))
-  async function mint({ profile, scope, policy }: Wanted, seen: Seen): Promise<BrokeredCredential> {
-    // An address that cannot be used, or must not be, is found before the key is read.
-    cosAddressOf(profile.file)
-    const sts = await open(profile)
-    const key = await ports.readKey(profile.id)
-    seen.secretId = shortId(key.secretId)
-    const askedAtMs = ports.clock.nowMs()
-    const minted = await sts.mint({ policy, durationSeconds: scope.durationSeconds, region: scope.region }, key)
-    seen.minted = minted
-    return { ...lifeOf(minted, askedAtMs, ports.clock), scope }
-  }
   return {
     clock: ports.clock,
     stsRequests: () => requests,
@@ -110,6 +101,24 @@ export function createBroker(ports: BrokerPorts): CredentialBroker {
       const sts = await open(profile)
       return sts.whoAmI(await ports.readKey(profileId))
     },
+  }
+}
+
+function createMint(ports: BrokerPorts, open: (profile: Profile) => Promise<Sts>) {
+  const assertSourceFits = createSourceCheck()
+  return async ({ profile, scope, policy }: Wanted, seen: Seen): Promise<BrokeredCredential> => {
+    // An address that cannot be used, or must not be, is found before the key is read.
+    cosAddressOf(profile.file)
+    const sts = await open(profile)
+    const key = await ports.readKey(profile.id)
+    seen.secretId = shortId(key.secretId)
+    await assertSourceFits(profile.file, sts, key)
+    const askedAtMs = ports.clock.nowMs()
+    const role = profile.file.source && { role: profile.file.source }
+    const { durationSeconds, region } = scope
+    const minted = await sts.mint({ policy, durationSeconds, region, ...role }, key)
+    seen.minted = minted
+    return { ...lifeOf(minted, askedAtMs, ports.clock), scope }
   }
 }
 
@@ -173,7 +182,12 @@ function aboutProfile(error: unknown, { name }: Profile): unknown {
   return new AppError({ ...error.info, subject: name })
 }
 
-const named = ({ id, name }: Profile) => ({ profileName: name, profileId: id })
+const named = ({ id, name, file: { source } }: Profile) => ({
+  profileName: name,
+  profileId: id,
+  source: source?.type ?? ('federation-token' as const),
+  ...(source && { roleArn: source.roleArn }),
+})
 
 const idsOf = (minted: Minted | undefined) =>
   minted === undefined ? {} : { tmpSecretId: shortId(minted.tmpSecretId), stsRequestId: minted.requestId }

@@ -29,12 +29,14 @@ export interface Asked {
   readonly key: PermanentKey
   readonly host: string
   readonly requestedSeconds: number
+  /** Of AssumeRole, whose refusals mean other things. */
+  readonly assumesRole: boolean
   /** The server's time when it answered: its Date header, or the local clock corrected. */
   readonly serverNowMs: number
   readonly serverDateMs: number | undefined
 }
 
-/** The credential in an answer to GetFederationToken. @throws AppError for a refusal, `sts-answer-malformed`. */
+/** The credential in an answer to GetFederationToken or AssumeRole, which have the same form. @throws AppError for a refusal, `sts-answer-malformed`. */
 export function parseMintAnswer(answer: unknown, asked: Asked): Minted {
   const { Response: body } = parse(MintAnswer, answer, asked)
   const leftSeconds = body.ExpiredTime - Math.ceil(asked.serverNowMs / 1000)
@@ -64,12 +66,12 @@ export function parseIdentityAnswer(answer: unknown, asked: Pick<Asked, 'key' | 
 function parse<S extends v.GenericSchema>(
   schema: S,
   answer: unknown,
-  asked: Pick<Asked, 'key' | 'host'>,
+  asked: Pick<Asked, 'key' | 'host'> & Partial<Pick<Asked, 'assumesRole'>>,
 ): v.InferOutput<S> {
   const refused = v.safeParse(Refused, answer)
   if (refused.success) {
     const { Error: error, RequestId: requestId } = refused.output.Response
-    throw refusalError({ code: error.Code, message: error.Message, requestId }, asked.key)
+    throw refusalError({ code: error.Code, message: error.Message, requestId }, asked.key, asked.assumesRole)
   }
   const parsed = v.safeParse(schema, answer)
   if (parsed.success) return parsed.output

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { ProfileFile } from '../../shared/settings.ts'
 import { type Clock, MAX_UNCORRECTED_OFFSET_MS } from './clock.ts'
 import { assertSecure, type Endpoint, makeEndpoint, parseEndpoint } from './endpoint.ts'
-import type { Sts, StsConnection } from './sts.ts'
+import type { MintRequest, Sts, StsConnection } from './sts.ts'
 import { createQcloudSts } from './sts-qcloud.ts'
 import { createTc3Sts } from './sts-tc3.ts'
 
@@ -26,13 +26,15 @@ export function stsEndpointOf({ stsEndpoint }: Pick<ProfileFile, 'stsEndpoint'>)
 export function createSts(connection: StsConnection, clock: Clock, onRequest: () => void): Sts {
   const qcloud = createQcloudSts(connection, clock)
   const tc3 = createTc3Sts(connection, clock)
-  const needsTc3 = (): boolean =>
-    connection.endpoint.scheme === 'http' || Math.abs(clock.offsetMs()) > MAX_UNCORRECTED_OFFSET_MS
+  const needsTc3 = ({ role }: MintRequest): boolean =>
+    role?.externalId !== undefined ||
+    connection.endpoint.scheme === 'http' ||
+    Math.abs(clock.offsetMs()) > MAX_UNCORRECTED_OFFSET_MS
   return {
     mint: (request, key) =>
       withClockRetry(clock, () => {
         onRequest()
-        return (needsTc3() ? tc3 : qcloud).mint(request, key)
+        return (needsTc3(request) ? tc3 : qcloud).mint(request, key)
       }),
     whoAmI: (key) => withClockRetry(clock, () => tc3.whoAmI(key)),
   }

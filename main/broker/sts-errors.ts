@@ -9,6 +9,7 @@ export interface StsRefusal {
 }
 
 const OVER_TIME = "a root account's key allows at most 7200 s, a sub-account's 129600 s"
+const ROLE_OVER_TIME = 'a role allows at most 43200 s, and no more than its own longest session'
 
 // STS's own codes (https://cloud.tencent.com/document/product/1312/48195, section 6); any other is `sts-refused`.
 const MEANING: Readonly<Record<string, ErrorCode>> = {
@@ -20,14 +21,33 @@ const MEANING: Readonly<Record<string, ErrorCode>> = {
   RequestLimitExceeded: 'sts-unreachable',
 }
 
-/** What a refusal means for the user. */
-export function refusalError(refusal: StsRefusal, key: PermanentKey): AppError {
-  const known = Object.hasOwn(MEANING, refusal.code) ? MEANING[refusal.code] : undefined
-  const code = known ?? (refusal.code.startsWith('InternalError') ? 'sts-unreachable' : 'sts-refused')
+// What differs for AssumeRole (https://cloud.tencent.com/document/product/1312/48197, section 6).
+const ROLE_MEANING: Readonly<Record<string, ErrorCode>> = {
+  'ResourceNotFound.RoleNotFound': 'role-missing',
+  'InternalError.IllegalRole': 'role-missing',
+  'InvalidParameter.AccountNotAvaliable': 'role-refused', // spelt so by Tencent
+}
+
+/** What a refusal means for the user; `assumesRole`: of a call to AssumeRole. */
+export function refusalError(refusal: StsRefusal, key: PermanentKey, assumesRole = false): AppError {
+  const code = (assumesRole ? lookUp(ROLE_MEANING, refusal.code) : undefined) ?? meaningOf(refusal.code, assumesRole)
   const ids = { cosCode: cleanText(refusal.code, key), requestId: cleanText(refusal.requestId, key) }
-  const detail = refusal.code === 'InvalidParameter.OverTimeError' ? OVER_TIME : sentence(refusal.message, key)
+  const isOverTime = refusal.code === 'InvalidParameter.OverTimeError'
+  const detail = isOverTime ? (assumesRole ? ROLE_OVER_TIME : OVER_TIME) : sentence(refusal.message, key)
   return new AppError({ code, ...ids, ...(detail === '' ? {} : { detail }) })
 }
+
+function meaningOf(code: string, assumesRole: boolean): ErrorCode {
+  const known = lookUp(MEANING, code)
+  if (known !== undefined) return known
+  if (code.startsWith('InternalError')) return 'sts-unreachable'
+  if (!assumesRole) return 'sts-refused'
+  // The policy is ours and the rest the profile's.
+  return code.startsWith('InvalidParameter') ? 'profile-invalid' : 'role-refused'
+}
+
+const lookUp = (table: Readonly<Record<string, ErrorCode>>, code: string): ErrorCode | undefined =>
+  Object.hasOwn(table, code) ? table[code] : undefined
 
 /** STS's own messages are sentences; one with marks of a form, JSON or HTML is an echo of the request and is dropped. */
 const sentence = (message: string, key: PermanentKey): string =>

@@ -37,7 +37,7 @@ interface Call {
   readonly connection: StsConnection
   readonly clock: Clock
   readonly key: PermanentKey
-  readonly durationSeconds: number
+  readonly request: MintRequest
   readonly sentAtMs: number
   readonly agent: Agent
   minted: Minted | undefined
@@ -47,7 +47,7 @@ const calls = new AsyncLocalStorage<Call>()
 let loaded: Sdk | undefined
 
 /**
- * `mint` through Tencent's qcloud-cos-sts. Over https only; it signs with the local clock.
+ * `mint` through Tencent's qcloud-cos-sts. Over https only; it signs with the local clock and knows no external id.
  *
  * The SDK calls axios without a time limit, takes a proxy from the environment, and its errors carry the form body
  * with SecretId and Signature. So its own axios gets a limit, no proxy, the profile's authority and a bounded answer;
@@ -57,10 +57,9 @@ export function createQcloudSts(connection: StsConnection, clock: Clock): Pick<S
   return {
     async mint(request, key) {
       const agent = new Agent({ ca: trustedAuthorities(connection.caPem), lookup: lookupWithLocalhost })
-      const { durationSeconds } = request
-      const call: Call = { connection, clock, key, durationSeconds, agent, sentAtMs: clock.nowMs(), minted: undefined }
+      const call: Call = { connection, clock, key, request, agent, sentAtMs: clock.nowMs(), minted: undefined }
       try {
-        return await run(call, request)
+        return await run(call)
       } finally {
         agent.destroy()
       }
@@ -68,13 +67,15 @@ export function createQcloudSts(connection: StsConnection, clock: Clock): Pick<S
   }
 }
 
-async function run(call: Call, { policy, durationSeconds, region }: MintRequest): Promise<Minted> {
+async function run(call: Call): Promise<Minted> {
   const { host } = call.connection.endpoint
   const { secretId, secretKey } = call.key
+  const { policy, durationSeconds, region, role } = call.request
+  const options = { secretId, secretKey, policy, durationSeconds, region, endpoint: host }
   const sdk = loadSdk()
   try {
     await calls.run(call, () =>
-      sdk.getCredential({ secretId, secretKey, policy, durationSeconds, region, endpoint: host }),
+      role === undefined ? sdk.getCredential(options) : sdk.getRoleCredential({ ...options, roleArn: role.roleArn }),
     )
   } catch (error) {
     if (error instanceof AppError) throw error
@@ -123,11 +124,12 @@ function prepare(config: Config): Config {
 
 function receive(answer: Answer): Answer {
   const call = current()
-  const { key, clock, durationSeconds: requestedSeconds } = call
+  const { key, clock, request } = call
+  const asked = { requestedSeconds: request.durationSeconds, assumesRole: request.role !== undefined }
   const serverDateMs = clock.learn(answer.headers['date'], call.sentAtMs, clock.nowMs())
   const serverNowMs = serverDateMs ?? clock.serverNowMs()
   const { host } = call.connection.endpoint
-  call.minted = parseMintAnswer(answer.data, { key, host, requestedSeconds, serverNowMs, serverDateMs })
+  call.minted = parseMintAnswer(answer.data, { key, host, ...asked, serverNowMs, serverDateMs })
   return answer
 }
 

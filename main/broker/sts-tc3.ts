@@ -2,7 +2,14 @@ import { AppError } from '../../shared/errors.ts'
 import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
 import type { Clock } from './clock.ts'
 import { type ExchangeAnswer, exchange } from './http-exchange.ts'
-import { MAX_STS_ANSWER_BYTES, STS_TIMEOUT_MS, STS_VERSION, type Sts, type StsConnection } from './sts.ts'
+import {
+  MAX_STS_ANSWER_BYTES,
+  type MintRequest,
+  STS_TIMEOUT_MS,
+  STS_VERSION,
+  type Sts,
+  type StsConnection,
+} from './sts.ts'
 import { parseIdentityAnswer, parseMintAnswer } from './sts-answer.ts'
 import { statusError, transportError } from './sts-errors.ts'
 import { tc3Authorization } from './tc3-signature.ts'
@@ -12,32 +19,23 @@ const CONTENT_TYPE = 'application/json; charset=utf-8'
 const ANY_REGION = 'ap-guangzhou'
 
 interface Call {
-  readonly action: 'GetFederationToken' | 'GetCallerIdentity'
+  readonly action: 'GetFederationToken' | 'AssumeRole' | 'GetCallerIdentity'
   readonly region: string
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
 /**
  * Our own client, signing with the corrected clock (TC3-HMAC-SHA256). For what the SDK lacks: GetCallerIdentity, a
- * clock that is off, and plain http to a server on this computer.
+ * role's external id, a clock that is off, and plain http to a server on this computer.
  */
 export function createTc3Sts(connection: StsConnection, clock: Clock): Sts {
   const { host } = connection.endpoint
   return {
-    async mint({ policy, durationSeconds, region }, key) {
-      const parameters = {
-        Name: 'cos-courier',
-        Policy: encodeURIComponent(JSON.stringify(policy)),
-        DurationSeconds: durationSeconds,
-      }
-      const { answer, serverDateMs } = await ask(
-        { action: 'GetFederationToken', region, parameters },
-        key,
-        connection,
-        clock,
-      )
+    async mint(request, key) {
+      const { answer, serverDateMs } = await ask(mintCall(request), key, connection, clock)
       const serverNowMs = serverDateMs ?? clock.serverNowMs()
-      return parseMintAnswer(answer, { key, host, requestedSeconds: durationSeconds, serverNowMs, serverDateMs })
+      const asked = { requestedSeconds: request.durationSeconds, assumesRole: request.role !== undefined }
+      return parseMintAnswer(answer, { key, host, ...asked, serverNowMs, serverDateMs })
     },
     async whoAmI(key) {
       const call: Call = { action: 'GetCallerIdentity', region: ANY_REGION, parameters: {} }
@@ -45,6 +43,18 @@ export function createTc3Sts(connection: StsConnection, clock: Clock): Sts {
       return parseIdentityAnswer(answer, { key, host })
     },
   }
+}
+
+/** What shows in CloudAudit as the session's name, of both kinds. */
+const SESSION_NAME = 'cos-courier'
+
+function mintCall({ policy, durationSeconds, region, role }: MintRequest): Call {
+  const common = { Policy: encodeURIComponent(JSON.stringify(policy)), DurationSeconds: durationSeconds }
+  if (role === undefined) return { action: 'GetFederationToken', region, parameters: { Name: SESSION_NAME, ...common } }
+  const { roleArn, externalId } = role
+  const external = externalId === undefined ? {} : { ExternalId: externalId }
+  const parameters = { RoleArn: roleArn, RoleSessionName: SESSION_NAME, ...external, ...common }
+  return { action: 'AssumeRole', region, parameters }
 }
 
 async function ask(

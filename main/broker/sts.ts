@@ -1,3 +1,4 @@
+import type { AssumeRoleSource, KeyKind } from '../../shared/credential-source.ts'
 import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Policy } from './policy.ts'
@@ -7,6 +8,8 @@ export interface MintRequest {
   readonly policy: Policy
   readonly durationSeconds: number
   readonly region: string
+  /** The role to take; absent: a federation token of the key's own account. */
+  readonly role?: AssumeRoleSource
 }
 
 /** A fresh temporary credential, as STS gave it. */
@@ -21,15 +24,15 @@ export interface Minted {
   readonly serverDateMs?: number
 }
 
-/** Whose key it is: a root account's may ask for 7 200 s at most, a sub-account's for 129 600 s. */
+/** Whose key it is; `maxDurationSeconds` says what follows from it. */
 export interface CallerIdentity {
-  readonly kind: 'root' | 'sub-account' | 'other'
+  readonly kind: KeyKind
   readonly requestId: string
 }
 
 /**
- * Tencent's Security Token Service (https://cloud.tencent.com/document/product/1312/48195).
- * Both calls throw AppError: `sts-key-refused`, `sts-refused`, `clock-wrong`, `sts-unreachable`, `tls-failure`,
+ * Tencent's Security Token Service (https://cloud.tencent.com/document/product/1312/48195, roles: 1312/48197).
+ * Both calls throw AppError: `sts-key-refused`, `sts-refused`, `role-missing`, `role-refused`, `profile-invalid`, `clock-wrong`, `sts-unreachable`, `tls-failure`,
  * `sts-answer-malformed`. None of them carries anything of the key or of the request.
  */
 export interface Sts {
@@ -45,7 +48,7 @@ export interface StsConnection {
   readonly timeoutMs?: number
 }
 
-/** API version of both actions. */
+/** API version of all actions. */
 export const STS_VERSION = '2018-08-13'
 /** STS answers in well under a second; behind a bad line the user waits no longer than this. */
 export const STS_TIMEOUT_MS = 15_000

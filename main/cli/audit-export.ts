@@ -10,6 +10,8 @@ const MEMBERS = [
   'prefix',
   'actions',
   'durationSeconds',
+  'source',
+  'roleArn',
   'acl',
   'secretId',
   'tmpSecretId',

@@ -48,7 +48,9 @@ function changes(t: Translate, before: ProfileFile | undefined, after: ProfileFi
       ? t('dialog.save.nothing')
       : Array.isArray(value)
         ? value.join(', ')
-        : String(value)
+        : typeof value === 'object' && value !== null
+          ? Object.values(value).join(', ')
+          : String(value)
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])].filter(
     (field) => field !== 'schema',
   )

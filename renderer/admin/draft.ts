@@ -1,9 +1,13 @@
 /** A profile while it is typed: texts as they stand in the fields, and what is wrong with them in words. */
 import * as v from 'valibot'
+import type { AssumeRoleSource } from '../../shared/credential-source.ts'
 import { PolicyWish } from '../../shared/ipc/admin-contract.ts'
 import type { TranslationKey } from '../../shared/messages/en.ts'
 import { type ActionSet, OBJECT_ACLS, type ObjectAcl } from '../../shared/scope.ts'
 import { type Profile, ProfileFile, ProfileName } from '../../shared/settings.ts'
+
+/** Where temporary keys come from. */
+export type Source = 'federation-token' | 'assume-role'
 
 /** Empty text means: not given. */
 export interface Draft {
@@ -14,6 +18,10 @@ export interface Draft {
   readonly actions: ActionSet
   /** In the order of OBJECT_ACLS. */
   readonly acls: readonly ObjectAcl[]
+  readonly source: Source
+  /** Count only for a role. */
+  readonly roleArn: string
+  readonly externalId: string
   readonly durationMinutes: string
   readonly cosEndpoint: string
   readonly addressing: ProfileFile['addressing']
@@ -38,6 +46,9 @@ const EMPTY: Draft = {
   prefix: '',
   actions: 'check',
   acls: [],
+  source: 'federation-token',
+  roleArn: '',
+  externalId: '',
   durationMinutes: '30',
   cosEndpoint: '',
   addressing: 'virtual-host',
@@ -53,6 +64,7 @@ export function draftOf(profile: Profile | undefined): Draft {
     schema: _schema,
     durationSeconds,
     acls = [],
+    source,
     cosEndpoint = '',
     stsEndpoint = '',
     caFile = '',
@@ -62,6 +74,9 @@ export function draftOf(profile: Profile | undefined): Draft {
     ...same,
     acls: OBJECT_ACLS.filter((acl) => acls.includes(acl)),
     name: profile.name,
+    source: source?.type ?? 'federation-token',
+    roleArn: source?.roleArn ?? '',
+    externalId: source?.externalId ?? '',
     durationMinutes: String(durationSeconds / 60),
     cosEndpoint,
     stsEndpoint,
@@ -73,6 +88,8 @@ const PROBLEM_OF: Readonly<Record<string, readonly [field: keyof Draft, problem:
   bucket: ['bucket', 'invalid.bucket'],
   region: ['region', 'invalid.region'],
   prefix: ['prefix', 'invalid.prefix'],
+  'source.roleArn': ['roleArn', 'invalid.role-arn'],
+  'source.externalId': ['externalId', 'invalid.external-id'],
   durationSeconds: ['durationMinutes', 'invalid.duration'],
   cosEndpoint: ['cosEndpoint', 'invalid.endpoint'],
   stsEndpoint: ['stsEndpoint', 'invalid.endpoint'],
@@ -87,21 +104,21 @@ export function checkDraft(draft: Draft, saved: Draft = EMPTY): CheckedDraft {
     Number(draft.durationMinutes) < MIN_DURATION_MINUTES && draft.durationMinutes !== saved.durationMinutes
   if (name.success && file.success && !isShort) return { ok: true, name: name.output, file: file.output }
   const wrong = (file.issues ?? []).flatMap((issue) => {
-    const problem = PROBLEM_OF[String(issue.path?.[0]?.key)]
+    const problem = PROBLEM_OF[v.getDotPath(issue) ?? '']
     return problem ? [problem] : []
   })
-  return {
-    ok: false,
-    problems: {
-      ...Object.fromEntries(wrong),
-      ...(!name.success && { name: 'invalid.name' }),
-      ...(isShort && { durationMinutes: 'invalid.duration' }),
-    },
+  const problems: DraftProblems = {
+    ...Object.fromEntries(wrong),
+    ...(!name.success && { name: 'invalid.name' }),
+    ...(isShort && { durationMinutes: 'invalid.duration' }),
   }
+  const isRoleTime = draft.source === 'assume-role' && problems.durationMinutes !== undefined
+  return { ok: false, problems: { ...problems, ...(isRoleTime && { durationMinutes: 'invalid.duration-role' }) } }
 }
 
 function fileOf(draft: Draft): unknown {
-  const { name: _name, acls, durationMinutes, bucket, region, cosEndpoint, stsEndpoint, caFile, ...same } = draft
+  const { name: _name, source, roleArn, externalId, ...fields } = draft
+  const { acls, durationMinutes, bucket, region, cosEndpoint, stsEndpoint, caFile, ...same } = fields
   const given = { cosEndpoint: cosEndpoint.trim(), stsEndpoint: stsEndpoint.trim(), caFile: caFile.trim() }
   return {
     schema: 1,
@@ -109,6 +126,7 @@ function fileOf(draft: Draft): unknown {
     bucket: bucket.trim(),
     region: region.trim(),
     ...(acls.length > 0 && { acls }),
+    ...(source === 'assume-role' && { source: roleOf(roleArn.trim(), externalId.trim()) }),
     durationSeconds: durationMinutes.trim() === '' ? Number.NaN : Number(durationMinutes) * 60,
     ...Object.fromEntries(Object.entries(given).filter(([, text]) => text !== '')),
   }
@@ -120,6 +138,12 @@ export function policyWishOf({ bucket, region, prefix, actions, acls }: Draft): 
   const { success, output } = v.safeParse(PolicyWish, wish)
   return success ? output : undefined
 }
+
+const roleOf = (roleArn: string, externalId: string): AssumeRoleSource => ({
+  type: 'assume-role',
+  roleArn,
+  ...(externalId !== '' && { externalId }),
+})
 
 /** What a person means by `photos` or `/photos`: the folder `photos/`. */
 export function tidyPrefix(text: string): string {

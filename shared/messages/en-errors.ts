@@ -68,6 +68,13 @@ export const enErrors = {
   'error.sts-answer-malformed':
     'The answer of {{subject}} is not what Tencent Cloud sends. Check the STS endpoint in the profile’s settings and any proxy in between.',
 
+  'error.role-missing':
+    'There is no role of the name or number that {{subject}} gives. Compare the role ARN in the profile’s settings with Tencent Cloud’s console (CAM, Roles).',
+  'error.role-refused':
+    'The key of {{subject}} may not take the profile’s role. The key’s account needs a policy that allows sts:AssumeRole on it, and the role has to trust that account, with the same external ID where it asks for one: ask whoever manages the role.',
+  'error.role-needs-sub-account':
+    'The key of {{subject}} is a root account’s, and a root account cannot take a role. Enter a sub-account’s key that may call sts:AssumeRole, or choose “The stored key itself” in the profile’s settings.',
+
   'error.key-missing': 'No key is stored for {{subject}}. Open the settings and choose “Enter or change key”.',
   'error.keychain-absent':
     'This computer has no running keychain to keep the key in. On Linux install and start gnome-keyring or KWallet, then log in again.',

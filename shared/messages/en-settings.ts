@@ -32,7 +32,18 @@ export const enSettings = {
   'actions.share': 'Upload, check and download',
   'actions.share-hint': 'Also read the files, for sharing links.',
   'field.duration': 'Temporary keys live for (minutes)',
-  'field.duration-hint': '30 or more. At most 120 with a root account’s key, 2160 with a sub-account’s.',
+  'field.duration-hint':
+    '30 or more. At most 120 with a root account’s key, 2160 with a sub-account’s, 720 with a role.',
+  'field.source': 'Temporary keys come from',
+  'source.federation-token': 'The stored key itself (usual)',
+  'source.federation-token-hint': 'They can do at most what the key’s account may do itself (GetFederationToken).',
+  'source.assume-role': 'A role that the stored key takes',
+  'source.assume-role-hint':
+    'They can do at most what the role may do; the key needs no right to the bucket (AssumeRole). Only for a sub-account’s key.',
+  'field.role-arn': 'Role ARN',
+  'field.role-arn-hint': 'From the CAM console, for example qcs::cam::uin/100000000001:roleName/uploader.',
+  'field.external-id': 'External ID',
+  'field.external-id-hint': 'Only if the role asks for one.',
   'field.acls': 'Access rights that uploads may set',
   'field.acls-hint':
     'None is usual: files then follow the bucket’s own rule. What is ticked may be chosen for an upload, and takes the right PutObjectACL.',
@@ -57,6 +68,10 @@ export const enSettings = {
   'invalid.region': 'Enter a region such as ap-guangzhou: small letters, digits and hyphens.',
   'invalid.prefix': 'A folder ends in /, does not begin with /, and holds no *, ? or “..”.',
   'invalid.duration': 'Enter a whole number of minutes from 30 to 2160.',
+  'invalid.duration-role': 'Enter a whole number of minutes from 30 to 720: a role’s temporary keys live no longer.',
+  'invalid.role-arn':
+    'Enter the role’s whole ARN as the CAM console shows it: qcs::cam::uin/, the account’s number, then roleName/ and the name, or role/ and a number.',
+  'invalid.external-id': 'Enter 2 to 128 letters, digits or the signs _ + = , . @ : / -',
   'invalid.endpoint': 'Enter a host, perhaps with https:// and a port, but without a path.',
   'invalid.ca-file': 'The path is too long.',
 

@@ -50,6 +50,12 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.sts-key-refused': '{{subject}}的密钥无效：输入有误、已禁用或已删除。请在设置中重新输入密钥。',
   'error.sts-answer-malformed': '{{subject}}的应答不是腾讯云的格式。请检查配置中的 STS 接入地址以及中间的代理。',
 
+  'error.role-missing': '{{subject}}所填的角色不存在。请将配置中的角色 ARN 与腾讯云控制台（访问管理 CAM → 角色）核对。',
+  'error.role-refused':
+    '{{subject}}的密钥不能扮演配置中的角色。密钥所属账号需要有允许对该角色调用 sts:AssumeRole 的策略，角色也必须信任该账号（要求外部 ID 时须一致）：请联系角色管理员。',
+  'error.role-needs-sub-account':
+    '{{subject}}的密钥属于主账号，而主账号不能扮演角色。请输入有权调用 sts:AssumeRole 的子账号密钥，或在配置中选择“已保存的密钥本身”。',
+
   'error.key-missing': '{{subject}}还没有保存密钥。请打开设置，点击“输入或更换密钥”。',
   'error.keychain-absent':
     '本机没有正在运行的钥匙串，无法保存密钥。在 Linux 上请安装并启动 gnome-keyring 或 KWallet，然后重新登录。',

@@ -33,7 +33,16 @@ export const zhCnSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'actions.share': '上传、检查和下载',
   'actions.share-hint': '还可以读取文件，用于分享链接。',
   'field.duration': '临时密钥有效期（分钟）',
-  'field.duration-hint': '至少 30。主账号密钥最多 120，子账号密钥最多 2160。',
+  'field.duration-hint': '至少 30。主账号密钥最多 120，子账号密钥最多 2160，角色最多 720。',
+  'field.source': '临时密钥的来源',
+  'source.federation-token': '已保存的密钥本身（常用）',
+  'source.federation-token-hint': '权限最多与密钥所属账号相同（GetFederationToken）。',
+  'source.assume-role': '由已保存的密钥扮演角色',
+  'source.assume-role-hint': '权限最多与角色相同，密钥本身无需存储桶权限（AssumeRole）。仅适用于子账号密钥。',
+  'field.role-arn': '角色 ARN',
+  'field.role-arn-hint': '可在访问管理控制台查看，例如 qcs::cam::uin/100000000001:roleName/uploader。',
+  'field.external-id': '外部 ID',
+  'field.external-id-hint': '仅在角色要求时填写。',
   'field.acls': '上传时可以设置的访问权限',
   'field.acls-hint':
     '通常一个也不选：文件遵循存储桶自身的规则。勾选后，上传时可以选择该权限，并需要 PutObjectACL 权限。',
@@ -58,6 +67,10 @@ export const zhCnSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'invalid.region': '请输入地域简称，例如 ap-guangzhou：小写字母、数字和连字符。',
   'invalid.prefix': '文件夹须以 / 结尾，不能以 / 开头，也不能包含 *、? 或“..”。',
   'invalid.duration': '请输入 30 到 2160 之间的整数分钟。',
+  'invalid.duration-role': '请输入 30 到 720 之间的整数分钟：角色的临时密钥最长只有这么久。',
+  'invalid.role-arn':
+    '请输入控制台显示的完整角色 ARN：qcs::cam::uin/、账号数字，然后是 roleName/ 和名称，或 role/ 和数字。',
+  'invalid.external-id': '请输入 2 到 128 个字母、数字或符号 _ + = , . @ : / -',
   'invalid.endpoint': '请输入主机名，可带 https:// 和端口，但不能带路径。',
   'invalid.ca-file': '路径太长。',
 

@@ -6,6 +6,7 @@ import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { tidyPrefix } from '../draft.ts'
 import { DraftField } from './DraftField.tsx'
+import { SourceFields } from './SourceFields.tsx'
 import type { DraftForm } from './use-draft.ts'
 
 const ACTION_SETS = ['upload', 'check', 'share'] as const
@@ -26,6 +27,7 @@ export function MainFields({ form }: { readonly form: DraftForm }) {
         choices={ACTION_SETS.map((id) => ({ id, label: t(`actions.${id}`), hint: t(`actions.${id}-hint`) }))}
         onChange={(actions) => set({ actions })}
       />
+      <SourceFields form={form} />
       <DraftField form={form} name="durationMinutes" label={t('field.duration')} hint={t('field.duration-hint')} />
     </div>
   )

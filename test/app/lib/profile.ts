@@ -9,7 +9,7 @@ import type { Workspace } from './workspace.ts'
 export const PROFILE = 'test'
 
 /** Members of `profile.json` that differ from the emulator's own; undefined leaves a member out. */
-export type ProfileChanges = Readonly<Record<string, string | number | boolean | undefined>>
+export type ProfileChanges = Readonly<Record<string, string | number | boolean | object | undefined>>
 
 /** Writes a `profile.json` for the emulator's bucket, over TLS; answers its path. */
 export function writeProfile(workspace: Workspace, emulator: Emulator, changes: ProfileChanges = {}): string {

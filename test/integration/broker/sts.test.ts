@@ -11,6 +11,7 @@ import {
   type Account,
   type Emulator,
   EXAMPLE_DENIED_ACCOUNT,
+  EXAMPLE_ROLE,
   EXAMPLE_SUB_ACCOUNT,
   startEmulator,
 } from '../../emulator/index.ts'
@@ -61,6 +62,19 @@ describe.each(adapters)('%s', (_, open) => {
     await expect(asking).rejects.toMatchObject(
       info(code, { cosCode, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) }),
     )
+  })
+
+  test('takes a role, and says that there is none of another name', async () => {
+    const roleArn = `qcs::cam::uin/${EXAMPLE_ROLE.ownerUin}:roleName/${EXAMPLE_ROLE.name}`
+    const asking = (arn: string) =>
+      open(connection()).mint(
+        { ...request(3600), role: { type: 'assume-role', roleArn: arn } },
+        keyOf(EXAMPLE_SUB_ACCOUNT),
+      )
+    expect((await asking(roleArn)).grantedSeconds).toBeGreaterThanOrEqual(3599)
+    expect(emulator.log.at(-1)?.kind).toBe('AssumeRole')
+    const cosCode = 'ResourceNotFound.RoleNotFound'
+    await expect(asking(`${roleArn}s`)).rejects.toMatchObject(info('role-missing', { cosCode }))
   })
 
   test('says how long a root account’s credential may live', async () => {

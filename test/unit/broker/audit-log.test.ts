@@ -15,6 +15,7 @@ const entry = (prefix: string): AuditEntry => ({
   prefix,
   actions: 'check',
   durationSeconds: 1800,
+  source: 'federation-token' as const,
   outcome: 'granted',
 })
 const logOn = (file: FakeAuditFile) => createAuditLog(file, () => 1_700_000_000_000)

@@ -120,6 +120,7 @@ test('the audit line says who got what and holds no secret', async () => {
       prefix: 'a/',
       actions: 'check',
       durationSeconds: 1800,
+      source: 'federation-token',
       secretId: 'AKIDEXAM…',
       tmpSecretId: 'TMPEXAMP…',
       stsRequestId: 'r-1',

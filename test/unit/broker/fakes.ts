@@ -5,6 +5,9 @@ import type { CallerIdentity, Minted, MintRequest, Sts } from '../../../main/bro
 /** An STS that answers when the test says so. */
 export class FakeSts implements Sts {
   readonly asked: MintRequest[] = []
+  /** Whose key it says it is; how often it was asked. */
+  kind: CallerIdentity['kind'] = 'root'
+  kindAsked = 0
   readonly #steps: string[]
   #waiting: { resolve: (minted: Minted) => void; reject: (error: unknown) => void }[] = []
   #onAsked: () => void = () => undefined
@@ -19,7 +22,8 @@ export class FakeSts implements Sts {
     return answer
   }
   whoAmI(): Promise<CallerIdentity> {
-    return Promise.resolve({ kind: 'root', requestId: 'r-0' })
+    this.kindAsked += 1
+    return Promise.resolve({ kind: this.kind, requestId: 'r-0' })
   }
   /** Resolves once `count` requests have come. */
   async untilAsked(count: number): Promise<void> {

@@ -20,6 +20,7 @@ const logPath = (): string => join(folder, 'audit.jsonl')
 const entry: AuditEntry = {
   ...{ profileName: 'Example', profileId: 'p-0123456789abcdef', bucket: 'examplebucket-1250000000' },
   ...{ region: 'ap-guangzhou', prefix: 'a/', actions: 'check', durationSeconds: 1800, outcome: 'granted' },
+  source: 'federation-token',
 }
 async function writeLog(...entries: readonly Partial<AuditEntry>[]): Promise<void> {
   const log = createAuditLog(nodeAuditFile(logPath()), () => 1_700_000_000_000)

@@ -41,6 +41,31 @@ test('ticked access rights are saved in a fixed order, and none is not given', (
   expect(closed.ok && 'acls' in closed.file).toBe(false)
 })
 
+test('a role is saved with its ARN and external id, and dropped with the other source', () => {
+  const roleArn = 'qcs::cam::uin/100000000001:roleName/uploader'
+  const role = { ...draft, source: 'assume-role', roleArn: ` ${roleArn} `, externalId: '' } as const
+  const checked = checkDraft(role)
+  expect(checked).toMatchObject({ ok: true, file: { source: { type: 'assume-role', roleArn } } })
+  if (!checked.ok) return
+  expect(checkDraft(draftOf({ ...profile, file: checked.file }))).toEqual(checked)
+  const external = checkDraft({ ...role, externalId: 'door/7' })
+  expect(external).toMatchObject({ file: { source: { type: 'assume-role', roleArn, externalId: 'door/7' } } })
+  expect(checkDraft({ ...role, source: 'federation-token' })).toEqual(checkDraft(draft))
+})
+
+test('a wrong role, and a life that is too long for one, are said', () => {
+  const role = { ...draft, source: 'assume-role', roleArn: 'qcs::cam::uin/1:roleName/a', externalId: '' } as const
+  const problemsOf = (change: object) => {
+    const checked = checkDraft({ ...role, ...change })
+    return checked.ok ? {} : checked.problems
+  }
+  expect(problemsOf({ roleArn: '' })).toEqual({ roleArn: 'invalid.role-arn' })
+  expect(problemsOf({ externalId: 'a b' })).toEqual({ externalId: 'invalid.external-id' })
+  expect(problemsOf({ durationMinutes: '720' })).toEqual({})
+  expect(problemsOf({ durationMinutes: '721' })).toEqual({ durationMinutes: 'invalid.duration-role' })
+  expect(problemsOf({ durationMinutes: '721', source: 'federation-token' })).toEqual({})
+})
+
 test('every wrong field is named at once', () => {
   const wrong = {
     ...draft,
