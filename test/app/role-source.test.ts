@@ -69,6 +69,10 @@ test('a role is chosen in the settings, checked, confirmed with its ARN, and lis
   await admin.getByText('the key belongs to a sub-account').waitFor()
   expect(emulator.log.map(({ kind }) => kind)).toContain('AssumeRole')
   await screenshot(admin, 'role-source-tested')
+  const beyond = await admin
+    .locator('.detail')
+    .evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)
+  expect(beyond, 'only the profile scrolls, not the window around it').toBe(0)
   await electron.close()
   const listed = await runCli(workspace(), ['profile', 'list', '--json'])
   expect(JSON.parse(listed.stdout)).toMatchObject({ name: PROFILE, source: { type: 'assume-role', roleArn: ROLE_ARN } })
