@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { BigIntStats } from 'node:fs'
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import type { Writable } from 'node:stream'
 
@@ -54,8 +55,13 @@ async function dropFile(file: FileHandle, path: string): Promise<void> {
 }
 
 async function isSameFile(one: string, other: string): Promise<boolean> {
-  const [first, second] = await Promise.all(
-    [one, other].map((path) => stat(path, { bigint: true }).catch(() => undefined)),
-  ) // one that is not there is no other's twin
+  const [first, second] = await Promise.all([one, other].map(statIfThere))
   return first !== undefined && first.ino === second?.ino && first.dev === second.dev
 }
+
+/** One that is not there is no other's twin; of one that cannot be looked at nobody knows, so it is not written to. */
+const statIfThere = (path: string): Promise<BigIntStats | undefined> =>
+  stat(path, { bigint: true }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  })
