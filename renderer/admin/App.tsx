@@ -1,4 +1,5 @@
 import { Button } from 'react-aria-components'
+import type { AdminState } from '../../shared/ipc/admin-contract.ts'
 import { describeError } from '../../shared/messages/describe.ts'
 import { Banner } from '../common/Controls.tsx'
 import { Icon } from '../common/Icon.tsx'
@@ -6,11 +7,11 @@ import { KeychainWaiting } from '../common/KeychainWaiting.tsx'
 import { LanguageProvider, useTranslate } from '../common/Language.tsx'
 import type { Store } from '../common/store.ts'
 import { call } from './bridge.ts'
+import { PAGES, pageOf, type SettingsPage } from './pages.tsx'
 import { type AdminSession, ask } from './session.ts'
 import { LanguageChooser } from './ui/LanguageChooser.tsx'
 import { ProfileDetail } from './ui/ProfileDetail.tsx'
 import { ProfileList } from './ui/ProfileList.tsx'
-import { Transfers } from './ui/Transfers.tsx'
 import { AdminContext, useAdmin, useAdminStore } from './use-admin.ts'
 
 /** The settings window. */
@@ -41,24 +42,24 @@ function Sidebar() {
     <nav className="sidebar" aria-label={t('settings.profiles')}>
       <h1>{t('settings.title')}</h1>
       {admin && <ProfileList profiles={admin.profiles} />}
-      {admin && <TransfersLink />}
+      {admin && PAGES.map((page) => <PageLink key={page.id} page={page} />)}
       {admin && <LanguageChooser setting={admin.languageSetting} />}
     </nav>
   )
 }
 
-function TransfersLink() {
+function PageLink({ page: { id, icon, title } }: { readonly page: SettingsPage }) {
   const t = useTranslate()
   const store = useAdminStore()
-  const isCurrent = useAdmin('selectedId') === 'transfers'
+  const isCurrent = useAdmin('selectedId') === id
   return (
     <Button
       className="sidebar-link"
       aria-current={isCurrent}
-      onPress={() => store.update({ selectedId: 'transfers', problem: undefined })}
+      onPress={() => store.update({ selectedId: id, problem: undefined })}
     >
-      <Icon name="waiting" />
-      {t('transfers.title')}
+      <Icon name={icon} />
+      {t(title)}
     </Button>
   )
 }
@@ -70,19 +71,21 @@ function Detail() {
   const store = useAdminStore()
   const isKeychainWaiting = useAdmin('isKeychainWaiting')
   const selectedId = useAdmin('selectedId')
-  const profile = admin?.profiles.find(({ id }) => id === selectedId)
-  // A profile just saved is named by the answer before the list that holds it arrives.
-  const isKnown = admin !== undefined && (selectedId === 'new' || profile !== undefined)
   return (
     <main className="detail">
       {isKeychainWaiting && <KeychainWaiting onStop={() => void ask(store, call['waiting.cancel']({}))} />}
       {problem && <Banner tone="warning">{describeError(t, problem)}</Banner>}
-      {admin && selectedId === 'transfers' && <Transfers saved={admin.transfers} />}
-      {selectedId === 'transfers' ? null : isKnown ? (
-        <ProfileDetail key={selectedId} profile={profile} />
-      ) : (
-        <p className="loading">{t('loading.text')}</p>
-      )}
+      {admin ? <Selected admin={admin} id={selectedId} /> : <p className="loading">{t('loading.text')}</p>}
     </main>
   )
+}
+
+function Selected({ admin, id }: { readonly admin: AdminState; readonly id: string }) {
+  const t = useTranslate()
+  const page = pageOf(id)
+  if (page) return <page.Page admin={admin} />
+  const profile = admin.profiles.find((known) => known.id === id)
+  // A profile just saved is named by the answer before the list that holds it arrives.
+  if (id !== 'new' && !profile) return <p className="loading">{t('loading.text')}</p>
+  return <ProfileDetail key={id} profile={profile} />
 }

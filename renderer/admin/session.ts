@@ -1,5 +1,7 @@
+import * as v from 'valibot'
 import type { ErrorInfo, Result } from '../../shared/errors.ts'
 import type { AdminState, AdminWindowEvents } from '../../shared/ipc/admin-contract.ts'
+import { ProfileId } from '../../shared/settings.ts'
 import { createStore, type Store } from '../common/store.ts'
 import { onMainEvent } from '../common/window-events.ts'
 import { call } from './bridge.ts'
@@ -11,7 +13,7 @@ export interface AdminSession {
   readonly isKeychainWaiting: boolean
   /** The last call that failed, until the next one works. */
   readonly problem: ErrorInfo | undefined
-  /** `new` for the form of a new profile, `transfers` for the limits. */
+  /** A profile's id, `new` for the form of a new one, or the id of one of PAGES. */
   readonly selectedId: string
 }
 
@@ -37,7 +39,7 @@ function show(store: Store<AdminSession>, admin: AdminState): void {
   const { selectedId } = store.state()
   const isThere = admin.profiles.some(({ id }) => id === selectedId)
   const isFirst = store.state().admin === undefined
-  const stays = isThere || ((selectedId === 'new' || selectedId === 'transfers') && !isFirst)
+  const stays = isThere || (!v.is(ProfileId, selectedId) && !isFirst)
   store.update({ admin, selectedId: stays ? selectedId : (admin.profiles[0]?.id ?? 'new') })
 }
 

@@ -1,0 +1,26 @@
+import type { ComponentType } from 'react'
+import type { AdminState } from '../../shared/ipc/admin-contract.ts'
+import type { TranslationKey } from '../../shared/messages/en.ts'
+import type { IconName } from '../common/Icon.tsx'
+import { Transfers } from './ui/Transfers.tsx'
+
+/** What the settings hold beside the profiles; `id` is the session's `selectedId` while it is shown. */
+export interface SettingsPage {
+  readonly id: string
+  readonly icon: IconName
+  readonly title: TranslationKey
+  readonly Page: ComponentType<{ readonly admin: AdminState }>
+}
+
+/** In the order of the sidebar. */
+export const PAGES: readonly SettingsPage[] = [
+  {
+    id: 'transfers',
+    icon: 'waiting',
+    title: 'transfers.title',
+    Page: ({ admin }) => <Transfers saved={admin.transfers} />,
+  },
+]
+
+/** The page of that id; undefined for a profile's, and for `new`. */
+export const pageOf = (id: string): SettingsPage | undefined => PAGES.find((page) => page.id === id)
