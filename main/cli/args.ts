@@ -2,6 +2,14 @@ import { parseArgs } from 'node:util'
 import type { BatchOptions } from '../../shared/batch-options.ts'
 import { AUDIT_OPTIONS, type AuditCommand, auditCommandFrom } from './audit-args.ts'
 import { limitRateFrom } from './limit-rate.ts'
+import {
+  assertSecretGoesWith,
+  type ChosenProfile,
+  PROFILE_ALLOWED,
+  PROFILE_OPTIONS,
+  type ProfileCommand,
+  profileCommandFrom,
+} from './profile-args.ts'
 import { batchOptionsFrom, UPLOAD_OPTIONS } from './upload-options.ts'
 import { UPLOADS_OPTIONS, type UploadsCommand, uploadsCommandFrom } from './uploads-args.ts'
 import { UsageProblem } from './usage-problem.ts'
@@ -14,24 +22,7 @@ export type Command =
   | UploadCommand
   | UploadsCommand
   | AuditCommand
-  | {
-      readonly kind: 'profile-set'
-      readonly name: string
-      readonly file: string
-      readonly secretStdin: boolean
-    }
-  | { readonly kind: 'profile-list'; readonly json: boolean }
-  | { readonly kind: 'profile-remove'; readonly name: string }
-  | CheckCommand
-
-/** A stored one, or one for this run with the key from standard input. */
-export type ChosenProfile = { readonly name: string } | { readonly file: string }
-
-export interface CheckCommand {
-  readonly kind: 'profile-check'
-  readonly profile: ChosenProfile
-  readonly json: boolean
-}
+  | ProfileCommand
 
 export interface UploadCommand {
   readonly kind: 'upload'
@@ -57,13 +48,13 @@ const OPTIONS = {
   'secret-stdin': { type: 'boolean', default: false },
   prefix: { type: 'string' },
   'limit-rate': { type: 'string' },
-  file: { type: 'string' },
   json: { type: 'boolean', default: false },
   window: { type: 'boolean', default: false },
   'data-dir': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
   ...UPLOAD_OPTIONS,
+  ...PROFILE_OPTIONS,
   ...UPLOADS_OPTIONS,
   ...AUDIT_OPTIONS,
 } as const
@@ -80,10 +71,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'window',
     ...Object.keys(UPLOAD_OPTIONS),
   ],
-  'profile set': ['file', 'secret-stdin'],
-  'profile list': ['json'],
-  'profile remove': [],
-  'profile check': ['profile-file', 'secret-stdin', 'json'],
+  ...PROFILE_ALLOWED,
   'uploads list': ['profile', 'json', 'older-than'],
   'uploads abort': ['profile', 'json', 'older-than', 'upload-id', 'key', 'yes'],
   'audit verify': ['head', 'json'],
@@ -122,7 +110,7 @@ function commandOf(values: Values, [first, second, ...rest]: readonly string[]):
   if (values.version) return { kind: 'version' }
   if (first === undefined) return only('', values, { kind: 'window' })
   if (first === 'upload') return uploadCommand(values, second === undefined ? [] : [second, ...rest])
-  if (first === 'profile') return profileCommand(values, second, rest)
+  if (first === 'profile') return only(`profile ${second}`, values, profileCommandFrom(values, second, rest))
   if (first === 'uploads') return only(`uploads ${second}`, values, uploadsCommandFrom(values, second, rest))
   if (first === 'audit') return only(`audit ${second}`, values, auditCommandFrom(values, second, rest))
   throw new UsageProblem(`unknown command: ${first}`)
@@ -145,36 +133,6 @@ function uploadCommand(values: Values, paths: readonly string[]): Command {
     json,
     window,
   })
-}
-
-function assertSecretGoesWith(file: string | undefined, values: Values): void {
-  if ((file !== undefined) === values['secret-stdin']) return
-  throw new UsageProblem('--profile-file and --secret-stdin go together; a stored profile has its key in the keychain')
-}
-
-function checkCommand(values: Values, names: readonly string[]): Command {
-  const { 'profile-file': file, json } = values
-  const [name, ...extra] = names
-  if (extra.length > 0 || (name === undefined) === (file === undefined))
-    throw new UsageProblem('profile check needs either one name or --profile-file FILE --secret-stdin')
-  assertSecretGoesWith(file, values)
-  const profile = name === undefined ? { file: file ?? '' } : { name }
-  return only('profile check', values, { kind: 'profile-check', profile, json })
-}
-
-function profileCommand(values: Values, verb: string | undefined, names: readonly string[]): Command {
-  if (verb === 'check') return checkCommand(values, names)
-  const [name, ...extra] = names
-  if (verb === 'list') {
-    if (name !== undefined) throw new UsageProblem('profile list takes no name')
-    return only('profile list', values, { kind: 'profile-list', json: values.json })
-  }
-  if (verb !== 'set' && verb !== 'remove') throw new UsageProblem('profile needs one of: set, list, remove, check')
-  if (name === undefined || extra.length > 0) throw new UsageProblem(`profile ${verb} needs exactly one name`)
-  if (verb === 'remove') return only('profile remove', values, { kind: 'profile-remove', name })
-  if (values.file === undefined) throw new UsageProblem('profile set needs --file profile.json')
-  const command = { kind: 'profile-set', name, file: values.file, secretStdin: values['secret-stdin'] } as const
-  return only('profile set', values, command)
 }
 
 /** `command`, unless an option was given that it does not know. */

@@ -6,10 +6,10 @@ import type { RightRow } from '../../shared/rights-check.ts'
 import type { Profile } from '../../shared/settings.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { TransientProfiles } from '../state/transient-profiles.ts'
-import type { CheckCommand } from './args.ts'
 import { chosenProfile } from './chosen-profile.ts'
 import type { CommandIo } from './io.ts'
 import { printable } from './printable.ts'
+import type { CheckCommand } from './profile-args.ts'
 import { EXIT, errorForShell } from './upload-report.ts'
 
 export interface CheckPorts {

@@ -3,8 +3,8 @@ import { AppError } from '../../shared/errors.ts'
 import type { Profile } from '../../shared/settings.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { TransientProfiles } from '../state/transient-profiles.ts'
-import type { ChosenProfile } from './args.ts'
 import type { CommandIo } from './io.ts'
+import type { ChosenProfile } from './profile-args.ts'
 import { readProfileFile } from './profile-file.ts'
 
 interface Ports {

@@ -1,0 +1,66 @@
+import { resolve } from 'node:path'
+import * as v from 'valibot'
+import { AppError } from '../../shared/errors.ts'
+import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import { ProfileName } from '../../shared/settings.ts'
+import { type CheckPorts, runCheck } from './check-command.ts'
+import type { CommandIo } from './io.ts'
+import type { ProfileCommand } from './profile-args.ts'
+import { readProfileFile } from './profile-file.ts'
+import { EXIT } from './upload-report.ts'
+
+export interface ProfilePorts extends CheckPorts {
+  readonly storeKey: (profileId: string, key: PermanentKey) => Promise<void>
+  readonly deleteKey: (profileId: string) => Promise<void>
+}
+
+/** Runs one `profile …` command; answers the exit code. @throws AppError. */
+export async function runProfile(command: ProfileCommand, io: CommandIo, ports: ProfilePorts): Promise<number> {
+  switch (command.kind) {
+    case 'profile-set':
+      return setProfile(command, io, ports)
+    case 'profile-list':
+      return listProfiles(command.json, io, ports)
+    case 'profile-remove':
+      return removeProfile(command.name, io, ports)
+    case 'profile-check':
+      return runCheck(command, io, ports)
+  }
+}
+
+async function setProfile(
+  command: ProfileCommand & { kind: 'profile-set' },
+  io: CommandIo,
+  ports: ProfilePorts,
+): Promise<number> {
+  const name = v.safeParse(ProfileName, command.name)
+  if (!name.success)
+    throw new AppError({ code: 'profile-invalid', subject: command.name, detail: name.issues[0].message })
+  const file = readProfileFile(resolve(io.cwd, command.file))
+  const key = command.secretStdin ? io.secret() : undefined
+  const existing = ports.settings.profileByName(name.output)
+  const profile = await ports.settings.saveProfile(name.output, file, existing?.id)
+  if (key) await ports.storeKey(profile.id, key)
+  io.out(
+    ports.t('cli.profile-saved', { name: profile.name, bucket: file.bucket, region: file.region, prefix: file.prefix }),
+  )
+  if (!key && !existing) io.out(ports.t('cli.profile-without-key'))
+  return EXIT.ok
+}
+
+function listProfiles(json: boolean, io: CommandIo, { settings, t }: ProfilePorts): number {
+  const { profiles } = settings.current()
+  if (json) for (const { name, file } of profiles) io.out(JSON.stringify({ name, ...file }))
+  else if (profiles.length === 0) io.out(t('cli.no-profiles'))
+  else for (const { name, file } of profiles) io.out(`${name}\t${file.bucket}\t${file.region}\t${file.prefix}`)
+  return EXIT.ok
+}
+
+async function removeProfile(name: string, io: CommandIo, ports: ProfilePorts): Promise<number> {
+  const profile = ports.settings.profileByName(name)
+  if (!profile) throw new AppError({ code: 'profile-unknown', subject: name })
+  await ports.deleteKey(profile.id)
+  await ports.settings.removeProfile(profile.id)
+  io.out(ports.t('cli.profile-removed', { name }))
+  return EXIT.ok
+}
