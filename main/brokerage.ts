@@ -1,6 +1,7 @@
 /** The broker with its real ports: keychain, STS, audit log, and transfer's grants. */
 import { join } from 'node:path'
 import { app } from 'electron'
+import { type SourceType, sourceTypeOf } from '../shared/credential-source.ts'
 import type { TestStep } from '../shared/ipc/admin-contract.ts'
 import type { PermanentKey } from '../shared/ipc/key-entry-contract.ts'
 import type { RightRow } from '../shared/rights-check.ts'
@@ -13,6 +14,8 @@ import { readCaFile } from './broker/ca-file.ts'
 import { createClock } from './broker/clock.ts'
 import { testConnection } from './broker/connection-test.ts'
 import { createCosAdmin, openCosAdminSession } from './broker/cos-admin-client.ts'
+import { type KeySourcePorts, mintByKey } from './broker/mint-by-key.ts'
+import type { MintSource } from './broker/mint-source.ts'
 import { createSts, stsEndpointOf } from './broker/sts-client.ts'
 import { preloadSdk } from './broker/sts-qcloud.ts'
 import { createCredentials, type GetCredential, type OrderCredential, orderable } from './credentials.ts'
@@ -29,7 +32,7 @@ import { emptyEnvironment } from './utility-environment.ts'
 export interface Brokerage {
   readonly getCredential: GetCredential
   readonly orderCredential: OrderCredential
-  /** Requests for a credential sent to STS since the app started. */
+  /** Requests for a credential, of STS or whoever mints, since the app started. */
   readonly credentialRequests: () => number
   readonly storeKey: (profileId: string, key: PermanentKey) => Promise<void>
   readonly deleteKey: (profileId: string) => Promise<void>
@@ -62,12 +65,11 @@ export function createBrokerage(options: Options): Brokerage {
   const readKey = async (profileId: string): Promise<PermanentKey> =>
     transient.key(profileId) ?? keychain.get(profileId)
   const spawnAdmin = cosAdminSpawner(options.distDir)
+  const byKey = mintByKey({ readKey, readCaFile, openSts, clock })
+  const sources: Readonly<Record<SourceType, MintSource>> = { 'federation-token': byKey, 'assume-role': byKey }
   const broker = createBroker({
     getProfile,
-    readKey,
-    readCaFile,
-    openSts: ({ file }, caPem, onRequest) =>
-      createSts({ endpoint: stsEndpointOf(file), ...(caPem !== undefined && { caPem }) }, clock, onRequest),
+    sourceFor: ({ file }) => sources[sourceTypeOf(file.source)],
     audit: createAuditLog(nodeAuditFile(join(app.getPath('userData'), 'audit.jsonl')), Date.now),
     clock,
   })
@@ -75,7 +77,7 @@ export function createBrokerage(options: Options): Brokerage {
   return {
     getCredential: credentials.get,
     orderCredential: credentials.order,
-    credentialRequests: broker.stsRequests,
+    credentialRequests: broker.requests,
     storeKey: keychain.set,
     deleteKey: keychain.delete,
     testConnection: (profile) =>
@@ -94,6 +96,9 @@ export function createBrokerage(options: Options): Brokerage {
 }
 
 const clock = createClock(Date.now)
+
+const openSts: KeySourcePorts['openSts'] = ({ file }, caPem, onRequest) =>
+  createSts({ endpoint: stsEndpointOf(file), ...(caPem !== undefined && { caPem }) }, clock, onRequest)
 
 const openKeychain = ({ distDir, tellWaiting, hasWindow }: Options): KeychainPort =>
   createKeychain({

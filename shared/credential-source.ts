@@ -22,6 +22,14 @@ export const AssumeRoleSource = v.strictObject({
 })
 export type AssumeRoleSource = v.InferOutput<typeof AssumeRoleSource>
 
+/** Every kind that a profile can name; `type` says which. */
+export const CredentialSource = v.variant('type', [AssumeRoleSource])
+export type CredentialSource = v.InferOutput<typeof CredentialSource>
+
+/** Every kind there is: a profile that names none has its key ask for a federation token. */
+export type SourceType = CredentialSource['type'] | 'federation-token'
+export const sourceTypeOf = (source: CredentialSource | undefined): SourceType => source?.type ?? 'federation-token'
+
 /** Whose key it is, as GetCallerIdentity says. */
 export type KeyKind = 'root' | 'sub-account' | 'other'
 
@@ -29,7 +37,7 @@ export type KeyKind = 'root' | 'sub-account' | 'other'
  * The longest life in seconds that STS documents for this source: 43200 for a role, 7200 for a root account's federation
  * token, 129600 for any other (as long as the key's kind is not known, too).
  */
-export function maxDurationSeconds(source: AssumeRoleSource | undefined, kind?: KeyKind): number {
-  if (source !== undefined) return 43_200
+export function maxDurationSeconds(source: SourceType, kind?: KeyKind): number {
+  if (source === 'assume-role') return 43_200
   return kind === 'root' ? 7200 : 129_600
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { AssumeRoleSource, maxDurationSeconds } from './credential-source.ts'
+import { CredentialSource, maxDurationSeconds, sourceTypeOf } from './credential-source.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from './scope.ts'
 import { UploadChoices } from './upload-choices.ts'
 
@@ -17,7 +17,7 @@ const ProfileFields = v.strictObject({
   /** PEM of a certificate authority to trust beside the usual ones, for COS and STS alike. */
   caFile: v.optional(v.pipe(v.string(), v.maxLength(4096))),
   /** Absent: GetFederationToken. */
-  source: v.optional(AssumeRoleSource),
+  source: v.optional(CredentialSource),
   /** How long each temporary credential lives. STS's limits: `maxDurationSeconds`. */
   durationSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(129_600)), 1800),
   actions: v.optional(ActionSet, 'check'),
@@ -35,8 +35,8 @@ export const ProfileFile = v.pipe(
   ProfileFields,
   v.forward(
     v.check(
-      ({ source, durationSeconds }) => durationSeconds <= maxDurationSeconds(source),
-      `at most ${maxDurationSeconds({ type: 'assume-role', roleArn: '' })} for a role`,
+      ({ source, durationSeconds }) => durationSeconds <= maxDurationSeconds(sourceTypeOf(source)),
+      `at most ${maxDurationSeconds('assume-role')} for a role`,
     ),
     ['durationSeconds'],
   ),

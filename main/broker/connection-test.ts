@@ -52,7 +52,8 @@ async function stsStep(
 ): Promise<BrokeredCredential | undefined> {
   let account: Readonly<Record<string, string>> = {}
   try {
-    account = { accountKind: (await broker.whoAmI(profile.id)).kind }
+    const identity = await broker.whoAmI(profile.id)
+    if (identity) account = { accountKind: identity.kind }
   } catch {
     // Only a fact is lost: whatever stands in the way of a credential shows in the next call, with its own error.
   }

@@ -1,4 +1,4 @@
-import { type KeyKind, maxDurationSeconds } from '../../shared/credential-source.ts'
+import { type KeyKind, maxDurationSeconds, type SourceType, sourceTypeOf } from '../../shared/credential-source.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
 import type { ProfileFile } from '../../shared/settings.ts'
@@ -12,7 +12,7 @@ export type SourceCheck = (
 ) => Promise<void>
 
 /** Up to here it does not matter whose key asks for a federation token. */
-const ANY_KEY_SECONDS = maxDurationSeconds(undefined, 'root')
+const ANY_KEY_SECONDS = maxDurationSeconds('federation-token', 'root')
 
 /**
  * A check that asks STS whose key it is only where that matters: for a role, and for a federation token that lives
@@ -23,18 +23,19 @@ const ANY_KEY_SECONDS = maxDurationSeconds(undefined, 'root')
 export function createSourceCheck(): SourceCheck {
   const kinds = new Map<string, KeyKind>()
   return async ({ source, durationSeconds }, sts, key) => {
-    const isAnyKeyGood = source === undefined && durationSeconds <= ANY_KEY_SECONDS
+    const type = sourceTypeOf(source)
+    const isAnyKeyGood = type === 'federation-token' && durationSeconds <= ANY_KEY_SECONDS
     const kind = isAnyKeyGood ? undefined : (kinds.get(key.secretId) ?? (await askKind(sts, key)))
     if (kind !== undefined) kinds.set(key.secretId, kind)
-    if (source !== undefined && kind === 'root') throw new AppError({ code: 'role-needs-sub-account' })
-    assertDuration(durationSeconds, source, kind)
+    if (type === 'assume-role' && kind === 'root') throw new AppError({ code: 'role-needs-sub-account' })
+    assertDuration(durationSeconds, type, kind)
   }
 }
 
-function assertDuration(durationSeconds: number, source: ProfileFile['source'], kind: KeyKind | undefined): void {
+function assertDuration(durationSeconds: number, source: SourceType, kind: KeyKind | undefined): void {
   const limitSeconds = maxDurationSeconds(source, kind)
   if (durationSeconds <= limitSeconds) return
-  const what = source !== undefined ? 'a role' : `a ${kind === 'root' ? 'root account' : 'sub-account'}'s key`
+  const what = source === 'assume-role' ? 'a role' : `a ${kind === 'root' ? 'root account' : 'sub-account'}'s key`
   throw new AppError({ code: 'profile-invalid', detail: `durationSeconds: at most ${limitSeconds} with ${what}` })
 }
 

@@ -3,7 +3,6 @@ import { createBroker } from '../../../main/broker/broker.ts'
 import { readCaFile } from '../../../main/broker/ca-file.ts'
 import { createClock } from '../../../main/broker/clock.ts'
 import { testConnection } from '../../../main/broker/connection-test.ts'
-import { createSts, stsEndpointOf } from '../../../main/broker/sts-client.ts'
 import { askCos } from '../../../main/cos-admin/ask-cos.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { TestStep } from '../../../shared/ipc/admin-contract.ts'
@@ -17,6 +16,7 @@ import {
 } from '../../emulator/index.ts'
 import { exampleProfile } from '../../unit/broker/example-profile.ts'
 import { FakeAudit } from '../../unit/broker/fakes.ts'
+import { keySource } from './key-source.ts'
 
 /** A sub-account that may upload below one folder and nothing else. */
 const UPLOADER: Account = {
@@ -52,12 +52,10 @@ async function run(
   const { endpoints, caFile } = emulator
   const profile = exampleProfile({ cosEndpoint: endpoints.cosHttps, stsEndpoint: endpoints.sts, caFile, ...change })
   const clock = createClock(Date.now)
+  const byKey = keySource(readKey, clock)
   const broker = createBroker({
     getProfile: () => profile,
-    readKey,
-    readCaFile,
-    openSts: ({ file }, caPem, onRequest) =>
-      createSts({ endpoint: stsEndpointOf(file), ...(caPem === undefined ? {} : { caPem }) }, clock, onRequest),
+    sourceFor: () => byKey,
     audit: new FakeAudit(),
     clock,
   })

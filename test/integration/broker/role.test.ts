@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createBroker } from '../../../main/broker/broker.ts'
-import { readCaFile } from '../../../main/broker/ca-file.ts'
 import { createClock } from '../../../main/broker/clock.ts'
 import { createSts, stsEndpointOf } from '../../../main/broker/sts-client.ts'
 import type { AssumeRoleSource } from '../../../shared/credential-source.ts'
@@ -18,6 +17,7 @@ import {
 import { exampleProfile } from '../../unit/broker/example-profile.ts'
 import { FakeAudit } from '../../unit/broker/fakes.ts'
 import { send } from '../emulator/signed-request.ts'
+import { keySource } from './key-source.ts'
 
 const arnOf = ({ ownerUin, name }: Role): string => `qcs::cam::uin/${ownerUin}:roleName/${name}`
 const ARN = arnOf(EXAMPLE_ROLE)
@@ -54,12 +54,10 @@ function open(account: Account, source: Partial<AssumeRoleSource> | 'none' = {},
   const profile = exampleProfile({ ...addresses, prefix: 'role/', ...role, ...change })
   const audit = new FakeAudit()
   const clock = createClock(Date.now)
+  const byKey = keySource(async () => ({ secretId: account.secretId, secretKey: account.secretKey }), clock)
   const broker = createBroker({
     getProfile: () => profile,
-    readKey: async () => ({ secretId: account.secretId, secretKey: account.secretKey }),
-    readCaFile,
-    openSts: ({ file }, caPem, onRequest) =>
-      createSts({ endpoint: stsEndpointOf(file), ...(caPem === undefined ? {} : { caPem }) }, clock, onRequest),
+    sourceFor: () => byKey,
     audit,
     clock,
   })
@@ -145,7 +143,7 @@ describe('no role’s credential', () => {
   test('for a root account’s key, which is told before STS is asked for one', async () => {
     const { mint, audit, broker } = open(emulator.account)
     await expect(mint()).rejects.toMatchObject(info('role-needs-sub-account', { subject: 'Example' }))
-    expect([kinds(), broker.stsRequests()]).toEqual([['GetCallerIdentity'], 0])
+    expect([kinds(), broker.requests()]).toEqual([['GetCallerIdentity'], 0])
     expect(audit.entries).toMatchObject([{ outcome: 'role-needs-sub-account' }])
   })
 
@@ -172,7 +170,7 @@ describe('a federation token', () => {
     const { mint, broker } = open(emulator.account, 'none', { durationSeconds: 7201 })
     const detail = expect.stringContaining('7200')
     await expect(mint()).rejects.toMatchObject(info('profile-invalid', { subject: 'Example', detail }))
-    expect([kinds(), broker.stsRequests()]).toEqual([['GetCallerIdentity'], 0])
+    expect([kinds(), broker.requests()]).toEqual([['GetCallerIdentity'], 0])
   })
 
   test('beyond 7200 s comes to a sub-account’s key, and up to there nobody asks whose key it is', async () => {

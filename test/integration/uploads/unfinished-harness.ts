@@ -2,7 +2,6 @@ import { type CredentialBroker, createBroker } from '../../../main/broker/broker
 import { readCaFile } from '../../../main/broker/ca-file.ts'
 import { createClock } from '../../../main/broker/clock.ts'
 import type { CosAdminSession } from '../../../main/broker/cos-admin-client.ts'
-import { createSts, stsEndpointOf } from '../../../main/broker/sts-client.ts'
 import { askCos } from '../../../main/cos-admin/ask-cos.ts'
 import { inTurns } from '../../../main/uploads/in-turns.ts'
 import { openUnfinished, type Unfinished } from '../../../main/uploads/unfinished.ts'
@@ -10,6 +9,7 @@ import type { Profile, ProfileFile } from '../../../shared/settings.ts'
 import type { Account, Emulator } from '../../emulator/index.ts'
 import { exampleProfile } from '../../unit/broker/example-profile.ts'
 import { FakeAudit } from '../../unit/broker/fakes.ts'
+import { keySource } from '../broker/key-source.ts'
 import { send } from '../emulator/signed-request.ts'
 
 /** A sub-account that may do all but what `denied` names. */
@@ -53,11 +53,8 @@ export function arrange(
   const clock = createClock(Date.now)
   const audit = new FakeAudit()
   const { secretId, secretKey } = account
-  const broker = createBroker({
-    ...{ getProfile: () => profile, readKey: async () => ({ secretId, secretKey }), readCaFile, audit, clock },
-    openSts: ({ file }, caPem, onRequest) =>
-      createSts({ endpoint: stsEndpointOf(file), ...(caPem && { caPem }) }, clock, onRequest),
-  })
+  const byKey = keySource(async () => ({ secretId, secretKey }), clock)
+  const broker = createBroker({ getProfile: () => profile, sourceFor: () => byKey, audit, clock })
   const open = () => openUnfinished(profile, { broker, readCaFile, openSession, nowMs: Date.now })
   return { profile, audit, broker, clock, open }
 }

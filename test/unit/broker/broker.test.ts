@@ -3,6 +3,7 @@ import type { AuditLog } from '../../../main/broker/audit-log.ts'
 import { createAuditLog } from '../../../main/broker/audit-log.ts'
 import { type CredentialBroker, createBroker } from '../../../main/broker/broker.ts'
 import { createClock } from '../../../main/broker/clock.ts'
+import { mintByKey } from '../../../main/broker/mint-by-key.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Profile, ProfileFile } from '../../../shared/settings.ts'
 import { EXAMPLE_KEY, exampleProfile } from './example-profile.ts'
@@ -21,8 +22,8 @@ function setUp(change: Partial<ProfileFile> = {}, log?: AuditLog): Setup {
   const audit = new FakeAudit()
   let keyReads = 0
   const setup = { sts, audit, keyReads: () => keyReads, profile: exampleProfile(change) }
-  const broker = createBroker({
-    getProfile: (id) => (id === setup.profile.id ? setup.profile : undefined),
+  const clock = createClock(() => NOW_MS)
+  const byKey = mintByKey({
     readKey: async () => {
       keyReads += 1
       return EXAMPLE_KEY
@@ -35,8 +36,13 @@ function setUp(change: Partial<ProfileFile> = {}, log?: AuditLog): Setup {
       },
       whoAmI: () => sts.whoAmI(),
     }),
+    clock,
+  })
+  const broker = createBroker({
+    getProfile: (id) => (id === setup.profile.id ? setup.profile : undefined),
+    sourceFor: () => byKey,
     audit: log ?? audit,
-    clock: createClock(() => NOW_MS),
+    clock,
   })
   return Object.assign(setup, { broker })
 }
@@ -50,7 +56,7 @@ test('calls for one scope share one STS request, one key read and one audit line
   sts.grant()
   const [first, ...others] = await Promise.all(calls)
   for (const other of others) expect(other).toBe(first)
-  expect([sts.asked.length, keyReads(), audit.entries.length, broker.stsRequests()]).toEqual([1, 1, 1, 1])
+  expect([sts.asked.length, keyReads(), audit.entries.length, broker.requests()]).toEqual([1, 1, 1, 1])
 })
 
 test('other prefixes are asked for on their own, and nothing is kept for a later call', async () => {
@@ -64,7 +70,7 @@ test('other prefixes are asked for on their own, and nothing is kept for a later
   await sts.untilAsked(3)
   sts.grant()
   await again
-  expect([keyReads(), broker.stsRequests()]).toEqual([3, 3])
+  expect([keyReads(), broker.requests()]).toEqual([3, 3])
   const resources = sts.asked.map(({ policy }) => policy.statement[0]?.resource[0]?.split('/').slice(-2).join('/'))
   expect(resources).toEqual(['a/*', 'b/*', 'a/*'])
 })
