@@ -55,7 +55,7 @@ export function createAdmin(options: AdminOptions): Admin {
     state,
     confirmSave: (name, before, after) => confirmSave(window.current(), t, name, before, after),
     confirmRemove: (name) => confirmRemove(window.current(), t, name),
-    deleteKey: brokerage.deleteKey,
+    changes: brokerage.changes,
     enterKey: ({ id, name }) => keyEntry.ask(id, { profile: name, lang: options.language() }, window.current()),
     uploads,
     testConnection: brokerage.testConnection,
@@ -69,7 +69,7 @@ export function createAdmin(options: AdminOptions): Admin {
     (event) => isFromWindow(event, window.current()?.webContents, originOf('admin')),
     log.unexpected,
   )
-  registerKeyEntry(keyEntry, brokerage, log)
+  registerKeyEntry(keyEntry, options)
   return { open: window.open, isOpen: () => window.current() !== undefined, send: window.send }
 }
 
@@ -82,14 +82,14 @@ const uploadsIn = ({ brokerage, lookAtOwnUploads, t }: AdminOptions, window: Adm
     onProgress: (done) => window.send('uploads.aborting', { done }),
   })
 
-function registerKeyEntry(keyEntry: KeyEntryWindow, brokerage: Brokerage, log: Log): void {
+function registerKeyEntry(keyEntry: KeyEntryWindow, { settings, brokerage, log }: AdminOptions): void {
   registerHandlers(
     ipcMain,
     keyEntryContract,
     {
       'key.submit': async (key) => {
         const profileId = keyEntry.profileId()
-        if (profileId !== undefined) await brokerage.storeKey(profileId, key)
+        if (profileId !== undefined) await brokerage.changes.storeKey('window', settings.profile(profileId), key)
         // After the answer has left: the page needs it no more.
         setImmediate(() => keyEntry.close(true))
       },

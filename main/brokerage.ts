@@ -8,7 +8,7 @@ import type { RightRow } from '../shared/rights-check.ts'
 import type { Profile } from '../shared/settings.ts'
 import type { DestinationGrant } from '../shared/transfer/control.ts'
 import { nodeAuditFile } from './broker/audit-file.ts'
-import { createAuditLog } from './broker/audit-log.ts'
+import { type AuditLog, createAuditLog } from './broker/audit-log.ts'
 import { createBroker } from './broker/broker.ts'
 import { readCaFile } from './broker/ca-file.ts'
 import { createClock } from './broker/clock.ts'
@@ -24,6 +24,7 @@ import { spawnUtility } from './keychain/electron-helper.ts'
 import { helperEnvironment } from './keychain/helper-environment.ts'
 import type { HelperProcess } from './keychain/helper-process.ts'
 import type { KeychainPort } from './keychain/port.ts'
+import { createRecordedChanges, type RecordedChanges } from './recorded-changes.ts'
 import { checkRights } from './rights/check-rights.ts'
 import type { State } from './state/open-state.ts'
 import { openUnfinished, type Unfinished } from './uploads/unfinished.ts'
@@ -34,8 +35,9 @@ export interface Brokerage {
   readonly orderCredential: OrderCredential
   /** Requests for a credential, of STS or whoever mints, since the app started. */
   readonly credentialRequests: () => number
-  readonly storeKey: (profileId: string, key: PermanentKey) => Promise<void>
-  readonly deleteKey: (profileId: string) => Promise<void>
+  readonly audit: AuditLog
+  /** The only way to change profiles and keys. */
+  readonly changes: RecordedChanges
   readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
   /** What the profile's credentials can and cannot do at COS, tried. Throws as `CredentialBroker.getCredential`. */
   readonly checkRights: (profile: Profile) => Promise<readonly RightRow[]>
@@ -65,12 +67,13 @@ export function createBrokerage(options: Options): Brokerage {
   const readKey = async (profileId: string): Promise<PermanentKey> =>
     transient.key(profileId) ?? keychain.get(profileId)
   const spawnAdmin = cosAdminSpawner(options.distDir)
+  const audit = createAuditLog(nodeAuditFile(join(app.getPath('userData'), 'audit.jsonl')), Date.now)
   const byKey = mintByKey({ readKey, readCaFile, openSts, clock })
   const sources: Readonly<Record<SourceType, MintSource>> = { 'federation-token': byKey, 'assume-role': byKey }
   const broker = createBroker({
     getProfile,
     sourceFor: ({ file }) => sources[sourceTypeOf(file.source)],
-    audit: createAuditLog(nodeAuditFile(join(app.getPath('userData'), 'audit.jsonl')), Date.now),
+    audit,
     clock,
   })
   const credentials = orderable(createCredentials({ profile: getProfile, broker, grant: options.grant }))
@@ -78,8 +81,8 @@ export function createBrokerage(options: Options): Brokerage {
     getCredential: credentials.get,
     orderCredential: credentials.order,
     credentialRequests: broker.requests,
-    storeKey: keychain.set,
-    deleteKey: keychain.delete,
+    audit,
+    changes: createRecordedChanges({ settings, keychain, audit }),
     testConnection: (profile) =>
       testConnection(profile, { broker, readKey, readCaFile, askCos: createCosAdmin(spawnAdmin) }),
     checkRights: (profile) =>

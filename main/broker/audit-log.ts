@@ -1,6 +1,8 @@
-import { AppError } from '../../shared/errors.ts'
+import type { AuditEvent } from '../../shared/audit-events.ts'
+import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { ActionSet, ObjectAcl } from '../../shared/scope.ts'
 import { CHAIN_START, endOf, lineHash } from './audit-chain.ts'
+import { boundedEvent } from './audit-changes.ts'
 import type { AuditFile } from './audit-file.ts'
 import { MAX_LINE_BYTES } from './audit-lines.ts'
 
@@ -31,11 +33,32 @@ export interface AuditEntry {
   readonly outcome: string
 }
 
-/** Says who was given what. */
+/** Says who was given what, and who changed what decides it. */
 export interface AuditLog {
   /** Resolves once the line is on disk. @throws AppError `audit-failed`. */
   write(entry: AuditEntry): Promise<void>
+  /** As `write`. What changes keys, settings or permission is not done without its line: see `recorded`. */
+  writeEvent(event: AuditEvent): Promise<void>
   close(): Promise<void>
+}
+
+/**
+ * Does something that has its line in the log first, so that nothing is done without one; should it then fail, a second line says why.
+ *
+ * @throws AppError `audit-failed`, and whatever `act` throws.
+ */
+export async function recorded<T>(
+  audit: Pick<AuditLog, 'writeEvent'>,
+  event: Omit<AuditEvent, 'outcome'>,
+  act: () => Promise<T>,
+): Promise<T> {
+  await audit.writeEvent({ ...event, outcome: 'accepted' })
+  try {
+    return await act()
+  } catch (error) {
+    await audit.writeEvent({ ...event, outcome: toErrorInfo(error).code })
+    throw error
+  }
 }
 
 /** Enough to find a key in Tencent's console, too little to sign with. */
@@ -49,7 +72,7 @@ export function createAuditLog(file: AuditFile, now: () => number): AuditLog {
   let queue: Promise<void> = Promise.resolve()
   let previous: string | undefined // unknown: read from the file before the next line
 
-  async function append(entry: AuditEntry): Promise<void> {
+  async function append(entry: AuditEntry | AuditEvent): Promise<void> {
     let text = ''
     let link = previous
     if (link === undefined) ({ link, text } = await readLink(file, now))
@@ -60,16 +83,19 @@ export function createAuditLog(file: AuditFile, now: () => number): AuditLog {
     previous = lineHash(line)
   }
 
+  function enqueue(entry: AuditEntry | AuditEvent, subject: string): Promise<void> {
+    const written = queue
+      .then(() => append(entry))
+      .catch((error: unknown) => {
+        throw new AppError({ code: 'audit-failed', subject, detail: errnoOf(error) }, error)
+      })
+    queue = written.catch(() => undefined) // its caller hears of it; the next line is tried on its own
+    return written
+  }
+
   return {
-    write(entry) {
-      const written = queue
-        .then(() => append(entry))
-        .catch((error: unknown) => {
-          throw new AppError({ code: 'audit-failed', subject: entry.profileName, detail: errnoOf(error) }, error)
-        })
-      queue = written.catch(() => undefined) // its caller hears of it; the next line is tried on its own
-      return written
-    },
+    write: (entry) => enqueue(entry, entry.profileName),
+    writeEvent: (event) => enqueue(boundedEvent(event), event.profileName ?? event.subject ?? event.event),
     async close() {
       await queue
       await file.close()

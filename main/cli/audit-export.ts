@@ -17,6 +17,11 @@ const MEMBERS = [
   'tmpSecretId',
   'stsRequestId',
   'outcome',
+  'event',
+  'who',
+  'subject',
+  'kept',
+  'changes',
 ] as const
 /** Spreadsheets take a cell that begins so for a formula; in East Asian settings the wide forms too. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
-import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
 import { ProfileName } from '../../shared/settings.ts'
+import type { RecordedChanges } from '../recorded-changes.ts'
 import { type CheckPorts, runCheck } from './check-command.ts'
 import type { CommandIo } from './io.ts'
 import type { ProfileCommand } from './profile-args.ts'
@@ -10,8 +10,7 @@ import { readProfileFile } from './profile-file.ts'
 import { EXIT } from './upload-report.ts'
 
 export interface ProfilePorts extends CheckPorts {
-  readonly storeKey: (profileId: string, key: PermanentKey) => Promise<void>
-  readonly deleteKey: (profileId: string) => Promise<void>
+  readonly changes: RecordedChanges
 }
 
 /** Runs one `profile …` command; answers the exit code. @throws AppError. */
@@ -39,8 +38,8 @@ async function setProfile(
   const file = readProfileFile(resolve(io.cwd, command.file))
   const key = command.secretStdin ? io.secret() : undefined
   const existing = ports.settings.profileByName(name.output)
-  const profile = await ports.settings.saveProfile(name.output, file, existing?.id)
-  if (key) await ports.storeKey(profile.id, key)
+  const profile = await ports.changes.saveProfile('command-line', { name: name.output, file, id: existing?.id })
+  if (key) await ports.changes.storeKey('command-line', profile, key)
   io.out(
     ports.t('cli.profile-saved', { name: profile.name, bucket: file.bucket, region: file.region, prefix: file.prefix }),
   )
@@ -59,8 +58,7 @@ function listProfiles(json: boolean, io: CommandIo, { settings, t }: ProfilePort
 async function removeProfile(name: string, io: CommandIo, ports: ProfilePorts): Promise<number> {
   const profile = ports.settings.profileByName(name)
   if (!profile) throw new AppError({ code: 'profile-unknown', subject: name })
-  await ports.deleteKey(profile.id)
-  await ports.settings.removeProfile(profile.id)
+  await ports.changes.removeProfile('command-line', profile.id)
   io.out(ports.t('cli.profile-removed', { name }))
   return EXIT.ok
 }

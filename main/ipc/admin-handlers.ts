@@ -4,6 +4,7 @@ import type { Handlers } from '../../shared/ipc/call.ts'
 import type { RightRow } from '../../shared/rights-check.ts'
 import type { Profile, ProfileFile } from '../../shared/settings.ts'
 import { buildPolicy, type Policy } from '../broker/policy.ts'
+import type { RecordedChanges } from '../recorded-changes.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { WindowUploads } from '../uploads/window-uploads.ts'
 
@@ -13,7 +14,7 @@ export interface AdminHandlerPorts {
   /** Native dialog with old → new; false when the user says no. */
   readonly confirmSave: (name: string, before: ProfileFile | undefined, after: ProfileFile) => Promise<boolean>
   readonly confirmRemove: (name: string) => Promise<boolean>
-  readonly deleteKey: (profileId: string) => Promise<void>
+  readonly changes: RecordedChanges
   readonly enterKey: (profile: Profile) => Promise<boolean>
   readonly cancelKeychain: () => void
   readonly uploads: WindowUploads
@@ -32,14 +33,13 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
       const isSame = before !== undefined && JSON.stringify(before) === JSON.stringify(after)
       if (!isSame && !(await ports.confirmSave(name, before, after)))
         throw new AppError({ code: 'cancelled', subject: name })
-      return settings.saveProfile(name, after, id)
+      return ports.changes.saveProfile('window', { id, name, file: after })
     },
     'policy.preview': async (wish) => policiesOf(wish),
     'profile.remove': async ({ id }) => {
       const { name } = settings.profile(id)
       if (!(await ports.confirmRemove(name))) throw new AppError({ code: 'cancelled', subject: name })
-      await ports.deleteKey(id)
-      await settings.removeProfile(id)
+      await ports.changes.removeProfile('window', id)
     },
     'key.enter': async ({ id }) => ({ stored: await ports.enterKey(settings.profile(id)) }),
     'connection.test': ({ id }) => ports.testConnection(settings.profile(id)),

@@ -29,7 +29,7 @@ const Failure = v.strictObject({
 const HelperAnswer = v.union([v.strictObject({ ok: v.literal(true), key: v.optional(PermanentKey) }), Failure])
 
 type Request =
-  | { readonly verb: 'get' | 'delete'; readonly account: string }
+  | { readonly verb: 'get' | 'has' | 'delete'; readonly account: string }
   | { readonly verb: 'set'; readonly account: string; readonly key: PermanentKey }
 
 /**
@@ -62,6 +62,15 @@ export function createKeychain(options: KeychainOptions): KeychainPort {
       const key = await enqueue({ verb: 'get', account: profileId })
       if (key === undefined) throw new AppError({ code: 'keychain-failed', detail: 'answered without a key' })
       return key
+    },
+    async has(profileId) {
+      try {
+        await enqueue({ verb: 'has', account: profileId })
+        return true
+      } catch (error) {
+        if (error instanceof AppError && error.info.code === 'key-missing') return false
+        throw error
+      }
     },
     async set(profileId, key) {
       await enqueue({ verb: 'set', account: profileId, key })

@@ -8,6 +8,8 @@ import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
 export interface KeychainPort {
   /** @throws AppError also `key-missing`: the keychain answered and has none. */
   get(profileId: string): Promise<PermanentKey>
+  /** Whether there is one, without bringing it here. */
+  has(profileId: string): Promise<boolean>
   /** Stores or replaces. */
   set(profileId: string, key: PermanentKey): Promise<void>
   /** Deleting what is not there is fine. */

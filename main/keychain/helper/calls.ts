@@ -5,7 +5,7 @@ import { searchSecretService } from './secret-service.ts'
 
 /** What is asked: `account` is a profile's id. */
 export type Request =
-  | { readonly verb: 'get' | 'delete'; readonly account: string }
+  | { readonly verb: 'get' | 'has' | 'delete'; readonly account: string }
   | { readonly verb: 'set'; readonly account: string; readonly key: PermanentKey }
 
 type FailureCode = 'key-missing' | 'keychain-absent' | 'keychain-locked' | 'keychain-dismissed' | 'keychain-failed'
@@ -43,7 +43,8 @@ async function call(keytar: Keytar, request: Request): Promise<Answer> {
     return why === undefined || why.code === 'key-missing' ? { ok: true } : why
   }
   const text = await keytar.getPassword(SERVICE, account)
-  return text === null ? await whyNothing(account) : storedKey(text)
+  if (text === null) return await whyNothing(account)
+  return request.verb === 'has' ? { ok: true } : storedKey(text)
 }
 
 /**

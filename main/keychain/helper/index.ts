@@ -9,7 +9,7 @@ import { type Answer, answerCall } from './calls.ts'
 
 const Account = v.pipe(v.string(), v.regex(/^p-[0-9a-f]{16}$/))
 const Request = v.variant('verb', [
-  v.strictObject({ verb: v.picklist(['get', 'delete']), account: Account }),
+  v.strictObject({ verb: v.picklist(['get', 'has', 'delete']), account: Account }),
   v.strictObject({ verb: v.literal('set'), account: Account, key: PermanentKey }),
 ])
 

@@ -43,7 +43,9 @@ describe.runIf(process.platform === 'linux')('a real gnome-keyring', () => {
   test('keeps, replaces and deletes a key, and tells one that is not there', async () => {
     const { keychain, waiting } = await keychainIn({ display: false })
     await expect(keychain.get(ID)).rejects.toMatchObject(withCode('key-missing'))
+    await expect(keychain.has(ID)).resolves.toBe(false)
     await keychain.set(ID, KEY)
+    await expect(keychain.has(ID)).resolves.toBe(true)
     await keychain.set(OTHER, { ...KEY, secretId: 'AKIDEXAMPLE-of-another' })
     await expect(keychain.get(ID)).resolves.toEqual(KEY)
     await keychain.set(ID, { ...KEY, secretKey: 'EXAMPLE-secret-replaced' })
@@ -67,6 +69,7 @@ describe.runIf(process.platform === 'linux')('a real gnome-keyring', () => {
     await keychain.set(ID, KEY)
     current.lockKeychain()
     await expect(keychain.get(ID)).rejects.toMatchObject(withCode('keychain-dismissed'))
+    await expect(keychain.has(ID)).rejects.toMatchObject(withCode('keychain-dismissed'))
     await expect(keychain.set(ID, KEY)).rejects.toMatchObject(withCode('keychain-dismissed'))
     await expect(keychain.delete(ID)).rejects.toMatchObject(withCode('keychain-dismissed'))
     await expect(keychain.get(OTHER)).rejects.toMatchObject(withCode('keychain-locked'))

@@ -1,6 +1,7 @@
 import type { AuditFile } from '../../../main/broker/audit-file.ts'
 import type { AuditEntry, AuditLog } from '../../../main/broker/audit-log.ts'
 import type { CallerIdentity, Minted, MintRequest, Sts } from '../../../main/broker/sts.ts'
+import type { AuditEvent } from '../../../shared/audit-events.ts'
 
 /** An STS that answers when the test says so. */
 export class FakeSts implements Sts {
@@ -50,10 +51,16 @@ export class FakeSts implements Sts {
 /** Keeps entries; `failing` makes every write fail as a full disk would. */
 export class FakeAudit implements AuditLog {
   readonly entries: AuditEntry[] = []
+  readonly events: AuditEvent[] = []
   failing: Error | undefined
   write(entry: AuditEntry): Promise<void> {
     if (this.failing !== undefined) return Promise.reject(this.failing)
     this.entries.push(entry)
+    return Promise.resolve()
+  }
+  writeEvent(event: AuditEvent): Promise<void> {
+    if (this.failing !== undefined) return Promise.reject(this.failing)
+    this.events.push(event)
     return Promise.resolve()
   }
   close(): Promise<void> {

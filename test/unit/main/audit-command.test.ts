@@ -135,8 +135,8 @@ test('CSV has a header, quotes what needs it and lets no cell begin as a formula
 
 test('what an entry holds beyond the table is in its last columns, not lost', async () => {
   await writeLog({})
-  edit((text) => text.replace('{"time"', '{"event":"=new","time"'))
-  expect((await exported('csv')).out).toContain('"{""event"":""=new""}"')
+  edit((text) => text.replace('{"time"', '{"kin":"=new","time"'))
+  expect((await exported('csv')).out).toContain('"{""kin"":""=new""}"')
 })
 
 test('JSON is an array of the entries, the verdict its last element', async () => {
