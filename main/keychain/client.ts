@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { AppError, type ErrorInfo } from '../../shared/errors.ts'
-import { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import { KeychainSecret } from '../../shared/keychain-secret.ts'
 import { callHelper, type HelperOutcome, type HelperProcess } from './helper-process.ts'
 import type { KeychainPort } from './port.ts'
 
@@ -26,11 +26,11 @@ const Failure = v.strictObject({
   code: v.picklist(['key-missing', 'keychain-absent', 'keychain-locked', 'keychain-dismissed', 'keychain-failed']),
   detail: v.pipe(v.string(), v.maxLength(300)),
 })
-const HelperAnswer = v.union([v.strictObject({ ok: v.literal(true), key: v.optional(PermanentKey) }), Failure])
+const HelperAnswer = v.union([v.strictObject({ ok: v.literal(true), secret: v.optional(KeychainSecret) }), Failure])
 
 type Request =
   | { readonly verb: 'get' | 'has' | 'delete'; readonly account: string }
-  | { readonly verb: 'set'; readonly account: string; readonly key: PermanentKey }
+  | { readonly verb: 'set'; readonly account: string; readonly secret: KeychainSecret }
 
 /**
  * The keychain, each call in a process of its own, one at a time: keytar may hang for ever, block its process' thread
@@ -41,27 +41,35 @@ export function createKeychain(options: KeychainOptions): KeychainPort {
   let running: AbortController | undefined
   const waitingAfterMs = options.waitingAfterMs ?? WAITING_AFTER_MS
 
-  async function ask(request: Request): Promise<PermanentKey | undefined> {
+  async function ask(request: Request): Promise<KeychainSecret | undefined> {
     const abort = new AbortController()
     running = abort
     const limits = { timeoutMs: options.timeoutMs(), waitingAfterMs, onWaiting: options.onWaiting }
     try {
-      return keyIn(await callHelper(options.spawnHelper, { request, signal: abort.signal, ...limits }))
+      return secretIn(await callHelper(options.spawnHelper, { request, signal: abort.signal, ...limits }))
     } finally {
       running = undefined
     }
   }
-  function enqueue(request: Request): Promise<PermanentKey | undefined> {
+  function enqueue(request: Request): Promise<KeychainSecret | undefined> {
     const turn = last.then(() => ask(request))
     last = turn.catch(() => undefined) // its caller hears of it; the next call is on its own
     return turn
   }
 
+  async function getSecret(account: string): Promise<KeychainSecret> {
+    const secret = await enqueue({ verb: 'get', account })
+    if (secret === undefined) throw new AppError({ code: 'keychain-failed', detail: 'answered without a secret' })
+    return secret
+  }
+  const setSecret = async (account: string, secret: KeychainSecret): Promise<void> =>
+    void (await enqueue({ verb: 'set', account, secret }))
+
   return {
     async get(profileId) {
-      const key = await enqueue({ verb: 'get', account: profileId })
-      if (key === undefined) throw new AppError({ code: 'keychain-failed', detail: 'answered without a key' })
-      return key
+      const secret = await getSecret(profileId)
+      if ('secretId' in secret) return secret
+      throw new AppError({ code: 'key-missing', detail: 'the keychain has something else for this profile' })
     },
     async has(profileId) {
       try {
@@ -72,25 +80,25 @@ export function createKeychain(options: KeychainOptions): KeychainPort {
         throw error
       }
     },
-    async set(profileId, key) {
-      await enqueue({ verb: 'set', account: profileId, key })
-    },
-    async delete(profileId) {
-      await enqueue({ verb: 'delete', account: profileId })
+    set: setSecret,
+    getSecret,
+    setSecret,
+    async delete(account) {
+      await enqueue({ verb: 'delete', account })
     },
     cancel: () => running?.abort(),
   }
 }
 
-function keyIn(outcome: HelperOutcome): PermanentKey | undefined {
+function secretIn(outcome: HelperOutcome): KeychainSecret | undefined {
   if (outcome.type === 'timeout') throw new AppError({ code: 'keychain-timeout' })
   if (outcome.type === 'cancelled') throw new AppError({ code: 'cancelled' })
   if (outcome.type === 'exit') throw new AppError(crashed(outcome.code))
   const parsed = v.safeParse(HelperAnswer, outcome.answer)
-  // The answer itself may hold a key, so nothing of it is kept.
+  // The answer itself may hold a secret, so nothing of it is kept.
   if (!parsed.success) throw new AppError({ code: 'keychain-failed', detail: 'malformed answer' })
   const answer = parsed.output
-  if (answer.ok) return answer.key
+  if (answer.ok) return answer.secret
   throw new AppError({ code: answer.code, detail: answer.detail })
 }
 

@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module'
 import * as v from 'valibot'
-import { PermanentKey } from '../../../shared/ipc/key-entry-contract.ts'
+import { KeychainSecret } from '../../../shared/keychain-secret.ts'
 import { searchSecretService } from './secret-service.ts'
 
-/** What is asked: `account` is a profile's id. */
+/** What is asked; see `KeychainAccount`. */
 export type Request =
   | { readonly verb: 'get' | 'has' | 'delete'; readonly account: string }
-  | { readonly verb: 'set'; readonly account: string; readonly key: PermanentKey }
+  | { readonly verb: 'set'; readonly account: string; readonly secret: KeychainSecret }
 
 type FailureCode = 'key-missing' | 'keychain-absent' | 'keychain-locked' | 'keychain-dismissed' | 'keychain-failed'
 export type Answer =
-  | { readonly ok: true; readonly key?: PermanentKey }
+  | { readonly ok: true; readonly secret?: KeychainSecret }
   | { readonly ok: false; readonly code: FailureCode; readonly detail: string }
 
 type Keytar = typeof import('keytar')
@@ -34,7 +34,7 @@ export async function answerCall(request: Request): Promise<Answer> {
 async function call(keytar: Keytar, request: Request): Promise<Answer> {
   const { account } = request
   if (request.verb === 'set') {
-    await keytar.setPassword(SERVICE, account, JSON.stringify(request.key))
+    await keytar.setPassword(SERVICE, account, JSON.stringify(request.secret))
     return { ok: true }
   }
   if (request.verb === 'delete') {
@@ -44,7 +44,7 @@ async function call(keytar: Keytar, request: Request): Promise<Answer> {
   }
   const text = await keytar.getPassword(SERVICE, account)
   if (text === null) return await whyNothing(account)
-  return request.verb === 'has' ? { ok: true } : storedKey(text)
+  return request.verb === 'has' ? { ok: true } : storedSecret(text)
 }
 
 /**
@@ -62,11 +62,11 @@ async function whyNothing(account: string): Promise<Answer & { readonly ok: fals
   return missing
 }
 
-function storedKey(text: string): Answer {
-  const parsed = v.safeParse(v.pipe(v.string(), v.maxLength(4096), v.parseJson(), PermanentKey), text)
-  // The text itself is not told: it may be half a key.
-  if (!parsed.success) return { ok: false, code: 'keychain-failed', detail: 'the stored entry is not a key' }
-  return { ok: true, key: parsed.output }
+function storedSecret(text: string): Answer {
+  const parsed = v.safeParse(v.pipe(v.string(), v.maxLength(4096), v.parseJson(), KeychainSecret), text)
+  // The text itself is not told: it may be half a secret.
+  if (!parsed.success) return { ok: false, code: 'keychain-failed', detail: 'the stored entry is none of ours' }
+  return { ok: true, secret: parsed.output }
 }
 
 // libsecret's and macOS's own words, in the C locale. keytar passes them on and adds nothing.

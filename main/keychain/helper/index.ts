@@ -3,14 +3,13 @@
  * The secret comes and goes by message only.
  */
 import * as v from 'valibot'
-import { PermanentKey } from '../../../shared/ipc/key-entry-contract.ts'
+import { KeychainAccount, KeychainSecret } from '../../../shared/keychain-secret.ts'
 import { openChannel } from '../../node/channel.ts'
 import { type Answer, answerCall } from './calls.ts'
 
-const Account = v.pipe(v.string(), v.regex(/^p-[0-9a-f]{16}$/))
 const Request = v.variant('verb', [
-  v.strictObject({ verb: v.picklist(['get', 'has', 'delete']), account: Account }),
-  v.strictObject({ verb: v.literal('set'), account: Account, key: PermanentKey }),
+  v.strictObject({ verb: v.picklist(['get', 'has', 'delete']), account: KeychainAccount }),
+  v.strictObject({ verb: v.literal('set'), account: KeychainAccount, secret: KeychainSecret }),
 ])
 
 /** Longer than anybody waits for an answer: a helper whose starter is gone does not stay. */

@@ -57,6 +57,19 @@ describe.runIf(process.platform === 'linux')('a real gnome-keyring', () => {
     expect(waiting).toEqual([])
   })
 
+  test('keeps headers and a proxy’s password as well, each in place of what its account held', async () => {
+    const { keychain } = await keychainIn({ display: false })
+    const headers = { headers: [{ name: 'Authorization', value: 'Bearer EXAMPLE' }] }
+    await keychain.set(ID, KEY)
+    await keychain.setSecret(ID, headers)
+    await keychain.setSecret('proxy', { proxyPassword: 'EXAMPLE password' })
+    await expect(keychain.getSecret(ID)).resolves.toEqual(headers)
+    await expect(keychain.get(ID)).rejects.toMatchObject(withCode('key-missing'))
+    await expect(keychain.getSecret('proxy')).resolves.toEqual({ proxyPassword: 'EXAMPLE password' })
+    await keychain.delete(ID)
+    await expect(keychain.getSecret(ID)).rejects.toMatchObject(withCode('key-missing'))
+  })
+
   test('calls at the same time come one after the other', async () => {
     const { keychain } = await keychainIn({ display: false })
     const results = await Promise.all([keychain.set(ID, KEY), keychain.get(ID), keychain.delete(ID)])

@@ -69,12 +69,12 @@ test('each call has a process of its own, which is ended after its answer and be
   const { keychain, helpers, helper } = setUp()
   const calls = [keychain.set(ID, KEY), keychain.get(ID)]
   const first = await helper(0)
-  expect(first.asked).toEqual([{ verb: 'set', account: ID, key: KEY }])
+  expect(first.asked).toEqual([{ verb: 'set', account: ID, secret: KEY }])
   expect(helpers).toHaveLength(1)
   first.answer({ ok: true })
   const second = await helper(1)
   expect(first.killed).toBe(true)
-  second.answer({ ok: true, key: KEY })
+  second.answer({ ok: true, secret: KEY })
   expect(await Promise.all(calls)).toEqual([undefined, KEY])
 })
 
@@ -82,7 +82,7 @@ test.each([
   [{ ok: false, code: 'keychain-dismissed', detail: 'why' }, 'keychain-dismissed'],
   [{ ok: false, code: 'key-missing', detail: '' }, 'key-missing'],
   [{ ok: false, code: 'internal', detail: '' }, 'keychain-failed'],
-  [{ ok: true, key: { secretId: 'AKIDEXAMPLE', secretKey: 'with a space and so no key' } }, 'keychain-failed'],
+  [{ ok: true, secret: { secretId: 'AKIDEXAMPLE', secretKey: 'with a space and so no key' } }, 'keychain-failed'],
   [{ ok: true }, 'keychain-failed'],
   ['AKIDEXAMPLE', 'keychain-failed'],
 ])('an answer of %j is %s', async (answer, code) => {
@@ -98,7 +98,7 @@ test('a helper that crashes fails its call only', async () => {
   const { keychain, helper } = setUp()
   const calls = [settled(keychain.get(ID)), settled(keychain.get(ID))]
   ;(await helper(0)).exit(11)
-  ;(await helper(1)).answer({ ok: true, key: KEY })
+  ;(await helper(1)).answer({ ok: true, secret: KEY })
   expect(await Promise.all(calls)).toMatchObject([
     { reason: withCode('keychain-failed', 'helper ended with 11') },
     { value: KEY },
@@ -113,7 +113,7 @@ test('waiting shows after 1.5 s and ends with the answer', async () => {
   expect(waiting).toEqual([])
   await vi.advanceTimersByTimeAsync(1)
   expect(waiting).toEqual([true])
-  first.answer({ ok: true, key: KEY })
+  first.answer({ ok: true, secret: KEY })
   await call
   expect(waiting).toEqual([true, false])
 })
@@ -136,7 +136,7 @@ test('a helper that does not even die holds up the next call for two seconds onl
   await vi.advanceTimersByTimeAsync(TIMEOUT_HEADLESS_MS + 1999)
   expect(helpers).toHaveLength(1)
   await vi.advanceTimersByTimeAsync(1)
-  ;(await helper(1)).answer({ ok: true, key: KEY })
+  ;(await helper(1)).answer({ ok: true, secret: KEY })
   expect(await Promise.all(calls)).toMatchObject([{ reason: withCode('keychain-timeout') }, { value: KEY }])
 })
 
@@ -145,6 +145,17 @@ test('cancel ends the call that waits, not the next', async () => {
   const calls = [settled(keychain.get(ID)), settled(keychain.get(ID))]
   await helper(0)
   keychain.cancel()
-  ;(await helper(1)).answer({ ok: true, key: KEY })
+  ;(await helper(1)).answer({ ok: true, secret: KEY })
   expect(await Promise.all(calls)).toMatchObject([{ reason: withCode('cancelled') }, { value: KEY }])
+})
+
+test('an account that holds something else than a key has no key', async () => {
+  const { keychain, helper } = setUp()
+  const headers = { headers: [{ name: 'Authorization', value: 'Bearer EXAMPLE' }] }
+  const key = settled(keychain.get(ID))
+  ;(await helper(0)).answer({ ok: true, secret: headers })
+  expect(await key).toMatchObject({ reason: withCode('key-missing') })
+  const secret = settled(keychain.getSecret(ID))
+  ;(await helper(1)).answer({ ok: true, secret: headers })
+  expect(await secret).toEqual({ value: headers })
 })
