@@ -10,7 +10,8 @@ import {
   type Scope,
 } from '../../shared/scope.ts'
 
-interface Statement {
+/** One of a policy's. */
+export interface Statement {
   readonly effect: 'allow'
   readonly action: readonly string[]
   readonly resource: readonly string[]

@@ -42,6 +42,7 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
     case 'profile-set':
     case 'profile-list':
     case 'profile-remove':
+    case 'profile-policy':
     case 'profile-check':
       return runProfile(command, io, ports)
     case 'window':

@@ -10,6 +10,7 @@ export type ProfileCommand =
     }
   | { readonly kind: 'profile-list'; readonly json: boolean }
   | { readonly kind: 'profile-remove'; readonly name: string }
+  | { readonly kind: 'profile-policy'; readonly name: string }
   | CheckCommand
 
 /** A stored one, or one for this run with the key from standard input. */
@@ -31,6 +32,7 @@ export const PROFILE_ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'profile set': ['file', 'secret-stdin'],
   'profile list': ['json'],
   'profile remove': [],
+  'profile policy': [],
   'profile check': ['profile-file', 'secret-stdin', 'json'],
 }
 
@@ -49,9 +51,10 @@ export function profileCommandFrom(values: Values, verb: string | undefined, nam
     if (name !== undefined) throw new UsageProblem('profile list takes no name')
     return { kind: 'profile-list', json: values.json }
   }
-  if (verb !== 'set' && verb !== 'remove') throw new UsageProblem('profile needs one of: set, list, remove, check')
+  if (verb !== 'set' && verb !== 'remove' && verb !== 'policy')
+    throw new UsageProblem('profile needs one of: set, list, remove, check, policy')
   if (name === undefined || extra.length > 0) throw new UsageProblem(`profile ${verb} needs exactly one name`)
-  if (verb === 'remove') return { kind: 'profile-remove', name }
+  if (verb !== 'set') return { kind: `profile-${verb}`, name }
   if (values.file === undefined) throw new UsageProblem('profile set needs --file profile.json')
   return { kind: 'profile-set', name, file: values.file, secretStdin: values['secret-stdin'] }
 }

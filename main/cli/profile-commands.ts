@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
-import { ProfileName } from '../../shared/settings.ts'
+import { type Profile, ProfileName } from '../../shared/settings.ts'
+import { accountPolicies } from '../broker/sub-account-policy.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
 import { type CheckPorts, runCheck } from './check-command.ts'
 import type { CommandIo } from './io.ts'
@@ -22,6 +23,8 @@ export async function runProfile(command: ProfileCommand, io: CommandIo, ports: 
       return listProfiles(command.json, io, ports)
     case 'profile-remove':
       return removeProfile(command.name, io, ports)
+    case 'profile-policy':
+      return printPolicy(command.name, io, ports)
     case 'profile-check':
       return runCheck(command, io, ports)
   }
@@ -56,9 +59,26 @@ function listProfiles(json: boolean, io: CommandIo, { settings, t }: ProfilePort
 }
 
 async function removeProfile(name: string, io: CommandIo, ports: ProfilePorts): Promise<number> {
-  const profile = ports.settings.profileByName(name)
-  if (!profile) throw new AppError({ code: 'profile-unknown', subject: name })
+  const profile = storedProfile(name, ports)
   await ports.changes.removeProfile('command-line', profile.id)
   io.out(ports.t('cli.profile-removed', { name }))
   return EXIT.ok
+}
+
+/** Only JSON on standard output: what it is for goes to standard error where there are two. */
+function printPolicy(name: string, io: CommandIo, ports: ProfilePorts): number {
+  const { t } = ports
+  const policies = accountPolicies(storedProfile(name, ports).file)
+  if (policies.length === 0) io.err(t('cli.policy-none', { name }))
+  for (const { holder, policy } of policies) {
+    if (policies.length > 1) io.err(t('cli.policy-for', { holder: t(`account-policy.${holder}`) }))
+    io.out(JSON.stringify(policy, undefined, 2))
+  }
+  return EXIT.ok
+}
+
+function storedProfile(name: string, { settings }: ProfilePorts): Profile {
+  const profile = settings.profileByName(name)
+  if (!profile) throw new AppError({ code: 'profile-unknown', subject: name })
+  return profile
 }

@@ -9,6 +9,7 @@ export const USAGE = `COS Courier uploads files and folders to Tencent Cloud COS
   cos-courier profile list [--json]
   cos-courier profile remove NAME
   cos-courier profile check NAME [--json]            try at COS what its temporary keys can and cannot do
+  cos-courier profile policy NAME                    the least that CAM must allow the key's sub-account, as JSON
   cos-courier uploads list --profile NAME            list unfinished uploads at COS, with what they hold
   cos-courier uploads abort --profile NAME (--older-than AGE | --upload-id ID --key KEY) --yes
                                                      delete them; without --yes only say which

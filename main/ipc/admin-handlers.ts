@@ -7,6 +7,7 @@ import { buildPolicy, type Policy } from '../broker/policy.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { WindowUploads } from '../uploads/window-uploads.ts'
+import { keyHandlers } from './key-handlers.ts'
 
 export interface AdminHandlerPorts {
   readonly settings: SettingsStore
@@ -52,6 +53,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     'waiting.cancel': async () => ports.cancelKeychain(),
     'transfers.save': ({ transfers }) => settings.update({ transfers }),
     'language.set': ({ language }) => settings.update({ language }),
+    ...keyHandlers(),
   }
 }
 

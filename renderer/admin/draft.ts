@@ -116,6 +116,12 @@ export function checkDraft(draft: Draft, saved: Draft = EMPTY): CheckedDraft {
   return { ok: false, problems: { ...problems, ...(isRoleTime && { durationMinutes: 'invalid.duration-role' }) } }
 }
 
+/** The profile as it would be saved, as soon as all but its name is valid. */
+export function validFileOf(draft: Draft): ProfileFile | undefined {
+  const { success, output } = v.safeParse(ProfileFile, fileOf(draft))
+  return success ? output : undefined
+}
+
 function fileOf(draft: Draft): unknown {
   const { name: _name, source, roleArn, externalId, ...fields } = draft
   const { acls, durationMinutes, bucket, region, cosEndpoint, stsEndpoint, caFile, ...same } = fields

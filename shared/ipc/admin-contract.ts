@@ -7,6 +7,7 @@ import type { RightRow } from '../rights-check.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from '../scope.ts'
 import { Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSettings } from '../settings.ts'
 import { call } from './call.ts'
+import { keyCalls } from './key-calls.ts'
 
 export interface AdminState {
   readonly language: 'en' | 'zh-CN'
@@ -85,6 +86,7 @@ export const adminContract = {
   /** How much of the line uploads may take; applies at once. */
   'transfers.save': call<void>()(v.strictObject({ transfers: TransferSettings })),
   'language.set': call<void>()(v.strictObject({ language: Language })),
+  ...keyCalls,
 } as const
 
 /** Main → admin window. */

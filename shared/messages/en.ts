@@ -1,5 +1,6 @@
 import { enAudit } from './en-audit.ts'
 import { enErrors } from './en-errors.ts'
+import { enKeys } from './en-keys.ts'
 import { enMain } from './en-main.ts'
 import { enPanel } from './en-panel.ts'
 import { enPolicy } from './en-policy.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...enUploads,
   ...enAudit,
   ...enRights,
+  ...enKeys,
 } as const
 
 /** A key as it stands in the tables. */

@@ -1,6 +1,7 @@
 import type { MessageKey } from './en.ts'
 import { zhCnAudit } from './zh-cn-audit.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
+import { zhCnKeys } from './zh-cn-keys.ts'
 import { zhCnMain } from './zh-cn-main.ts'
 import { zhCnPanel } from './zh-cn-panel.ts'
 import { zhCnPolicy } from './zh-cn-policy.ts'
@@ -24,4 +25,5 @@ export const zhCn = {
   ...zhCnUploads,
   ...zhCnAudit,
   ...zhCnRights,
+  ...zhCnKeys,
 } satisfies Readonly<Record<MessageKey, string>>

@@ -20,7 +20,8 @@ export function PolicyJson({ policies }: { readonly policies: readonly PolicyDoc
   )
 }
 
-function PolicyText({ title, text }: { readonly title?: string; readonly text: string }) {
+/** A policy to read and to copy. */
+export function PolicyText({ title, text }: { readonly title?: string; readonly text: string }) {
   const t = useTranslate()
   const shown = useRef<HTMLPreElement>(null)
   const [said, setSaid] = useState<TranslationKey>()

@@ -5,6 +5,7 @@ import { useTranslate } from '../../common/Language.tsx'
 import { call } from '../bridge.ts'
 import { ask } from '../session.ts'
 import { useAdminStore } from '../use-admin.ts'
+import { AccountPolicy } from './AccountPolicy.tsx'
 import { Connection } from './Connection.tsx'
 import { AdvancedFields, MainFields } from './Fields.tsx'
 import { Policy } from './Policy.tsx'
@@ -36,6 +37,7 @@ export function ProfileForm({ profile, form }: { readonly profile: Profile | und
       </form>
       {profile && <Connection id={profile.id} isDirty={form.isDirty} />}
       <Policy form={form} />
+      <AccountPolicy form={form} />
       {profile && <Remove id={profile.id} />}
     </div>
   )

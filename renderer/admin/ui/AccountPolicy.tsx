@@ -1,0 +1,67 @@
+import { useEffect, useState } from 'react'
+import type { AccountPolicy as OnePolicy } from '../../../shared/account-policy.ts'
+import type { ProfileFile } from '../../../shared/settings.ts'
+import { useTranslate } from '../../common/Language.tsx'
+import { call } from '../bridge.ts'
+import { validFileOf } from '../draft.ts'
+import { useAdminStore } from '../use-admin.ts'
+import { PolicyText } from './PolicyJson.tsx'
+import type { DraftForm } from './use-draft.ts'
+
+/** What the key's account must be allowed in CAM for the profile as it is typed, to copy, and how to give it. */
+export function AccountPolicy({ form: { draft } }: { readonly form: DraftForm }) {
+  const t = useTranslate()
+  const file = validFileOf(draft)
+  const policies = useAccountPolicies(file)
+  // The app holds no key of an account: nothing to allow.
+  if (policies?.length === 0) return null
+  const hasRole = policies?.some(({ holder }) => holder === 'role') ?? false
+  return (
+    <section className="section account-policy" aria-labelledby="account-policy-title">
+      <h2 id="account-policy-title">{t(hasRole ? 'account-policy.title-role' : 'account-policy.title')}</h2>
+      <p className="field-hint">{t(policies ? 'account-policy.text' : 'account-policy.waiting')}</p>
+      {policies?.map(({ holder, policy }) => (
+        <PolicyText key={holder} title={t(`account-policy.${holder}`)} text={JSON.stringify(policy, undefined, 2)} />
+      ))}
+      {policies && <Steps hasRole={hasRole} />}
+    </section>
+  )
+}
+
+function Steps({ hasRole }: { readonly hasRole: boolean }) {
+  const t = useTranslate()
+  const attach = hasRole ? 'account-policy.step-attach-role' : 'account-policy.step-attach'
+  const steps = ['account-policy.step-user', 'account-policy.step-policy', attach] as const
+  return (
+    <details className="policy-json">
+      <summary>{t('account-policy.steps')}</summary>
+      <ol className="account-steps">
+        {[...steps, 'account-policy.step-key' as const, 'account-policy.step-test' as const].map((step) => (
+          <li key={step}>{t(step)}</li>
+        ))}
+      </ol>
+    </details>
+  )
+}
+
+/** Undefined while the form is not valid. */
+function useAccountPolicies(file: ProfileFile | undefined): readonly OnePolicy[] | undefined {
+  const store = useAdminStore()
+  const [policies, setPolicies] = useState<readonly OnePolicy[]>()
+  const id = JSON.stringify(file)
+  // `id` stands for `file`, which is a new object each time.
+  useEffect(() => {
+    let isLatest = true
+    if (!file) setPolicies(undefined)
+    else
+      void call['policy.account']({ file }).then((answer) => {
+        if (!isLatest) return
+        if (answer.ok) setPolicies(answer.value)
+        else store.update({ problem: answer.error })
+      })
+    return () => {
+      isLatest = false
+    }
+  }, [id, store])
+  return policies
+}
