@@ -24,7 +24,7 @@ const reportOf = ({ stdout, stderr }: CliResult) => {
 }
 const check = (...args: string[]) => runCli(workspace(), ['profile', 'check', ...args])
 
-test('a stored profile is checked at COS: every row as expected, nothing left, one line in the audit log', async () => {
+test('a stored profile is checked at COS: every row as expected, nothing left, one credential in the audit log', async () => {
   const emulator = await openEmulator(workspace())
   await storeProfile(workspace(), emulator, { prefix: 'inbox/' })
   const result = await check(PROFILE, '--json')
@@ -33,7 +33,9 @@ test('a stored profile is checked at COS: every row as expected, nothing left, o
   expect(rows.filter(({ expected }) => expected === 'refused').length).toBeGreaterThan(10)
   expect([emulator.objects(), emulator.uploads()]).toEqual([[], []])
   const audit = readFileSync(path.join(workspace().dataDir, 'audit.jsonl'), 'utf8').trim().split('\n')
-  expect(audit.map((line) => JSON.parse(line))).toMatchObject([
+  const entries = audit.map((line) => JSON.parse(line))
+  expect(entries.map(({ event }) => event)).toEqual(['profile-created', 'key-stored', undefined])
+  expect(entries.slice(2)).toMatchObject([
     { prefix: 'inbox/', actions: 'check', outcome: 'granted', durationSeconds: 1800 },
   ])
   const file = path.join(workspace().dataDir, 'settings.json')
