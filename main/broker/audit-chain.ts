@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
+import type { LogPiece } from './audit-files.ts'
 import { createLineSplitter, type LogLine, MAX_LINE_BYTES } from './audit-lines.ts'
 
 /** What the first line of a log follows: the head of a log without any. */
@@ -12,6 +13,8 @@ const Linked = v.looseObject({
   previous: Sha256,
   before: v.optional(Sha256),
   damaged: v.optional(v.array(Sha256)),
+  // In the first line of a file other than the first: which it is.
+  file: v.fallback(v.optional(v.number()), undefined),
 })
 type Linked = v.InferOutput<typeof Linked>
 
@@ -26,17 +29,27 @@ export interface AuditVerdict {
   readonly repairs: number
   /** Hash of the last line that has its line end; `CHAIN_START` without one. */
   readonly head: string
-  /** `line` is 1-based. */
-  readonly firstBad: { readonly line: number; readonly problem: 'not-json' | 'chain-broken' } | undefined
+  readonly firstBad: BadLine | undefined
+  /** Which file the log begins with here: 1 unless earlier ones were taken away. */
+  readonly firstFile: number
   /** The last line has no line end: a crash came between. Nothing can be said of it, and it is no entry. */
   readonly tornTail: boolean
   /** Undefined: none was asked about, or it is the hash of no line. */
   readonly entriesSinceKeptHead: number | undefined
 }
 
+export interface BadLine {
+  /** 1-based, over all files. */
+  readonly line: number
+  readonly problem: 'not-json' | 'chain-broken'
+  /** The file it is in, and its place there; absent where the log's pieces name none. */
+  readonly file?: string
+  readonly lineInFile?: number
+}
+
 /** A line that is an entry, whether or not it follows the one before. */
 export interface LoggedEntry {
-  /** 1-based. */
+  /** 1-based, over all files. */
   readonly line: number
   readonly hash: string
   readonly members: Readonly<Record<string, unknown>>
@@ -45,22 +58,26 @@ export interface LoggedEntry {
 interface VerifyOptions {
   /** A head that was kept elsewhere. */
   readonly keptHead?: string | undefined
+  /** The head of the earlier files, where these were taken away; `CHAIN_START` without it. */
+  readonly after?: string | undefined
   /** The entries of each piece of the file, in order; the next piece waits for it. */
   readonly onEntries?: (entries: readonly LoggedEntry[]) => Promise<void>
 }
 
 /**
- * Checks every link of a log that comes in pieces of any size. A line cut off by a crash is accepted where the line after
+ * Checks every link of a log that comes in pieces of any size, in files whose names stand before their pieces. A line cut off by a crash is accepted where the line after
  * it says so and carries its hash; a log that was cut at its end cannot be told from a shorter one.
  */
 export async function verifyAuditLog(
-  content: AsyncIterable<Buffer> | Iterable<Buffer>,
-  { keptHead, onEntries }: VerifyOptions = {},
+  content: AsyncIterable<LogPiece> | Iterable<LogPiece>,
+  { keptHead, after, onEntries }: VerifyOptions = {},
 ): Promise<AuditVerdict> {
   const splitter = createLineSplitter()
-  const check = createCheck(keptHead)
-  for await (const chunk of content) {
-    const found = splitter.push(chunk).flatMap((line) => check.add(line) ?? [])
+  const check = createCheck(keptHead, after)
+  for await (const piece of content) {
+    const lines = typeof piece === 'string' ? restOf(splitter.end()) : splitter.push(piece)
+    const found = lines.flatMap((line) => check.add(line) ?? [])
+    if (typeof piece === 'string') check.beginFile(piece)
     if (found.length > 0) await onEntries?.(found)
   }
   const last = splitter.end()
@@ -68,28 +85,38 @@ export async function verifyAuditLog(
   return check.end()
 }
 
-function createCheck(keptHead: string | undefined) {
+/** A file without a line end at its end, which another one follows: its last line ends there. */
+const restOf = (rest: LogLine | undefined): LogLine[] => (rest ? [{ ...rest, isEnded: true }] : [])
+
+function createCheck(keptHead: string | undefined, after: string = CHAIN_START) {
   let line = 0
+  let file: { readonly name: string; readonly linesBefore: number } | undefined
+  let firstFile: number | undefined
   let entries = 0
   let repairs = 0
-  let head = CHAIN_START
+  let head = after
   let tornTail = false
   let firstBad: AuditVerdict['firstBad']
-  let entriesAtKeptHead = keptHead === CHAIN_START ? 0 : undefined
+  let entriesAtKeptHead = keptHead === after ? 0 : undefined
   /** Lines in a row that are no JSON: right if the next one marks them. */
-  let damaged: { readonly line: number; readonly before: string; readonly hashes: string[] } | undefined
+  let damaged: { readonly at: Place; readonly before: string; readonly hashes: string[] } | undefined
+  const place = (): Place => ({ line, ...(file && { file: file.name, lineInFile: line - file.linesBefore }) })
   const checkLinks = (members: Linked): void => {
+    firstFile ??= members.file ?? 1
     if (damaged && !marks(members, damaged))
-      firstBad ??= { line: damaged.line, problem: members.before === undefined ? 'not-json' : 'chain-broken' }
-    if (members.previous !== head) firstBad ??= { line, problem: 'chain-broken' }
+      firstBad ??= { ...damaged.at, problem: members.before === undefined ? 'not-json' : 'chain-broken' }
+    if (members.previous !== head) firstBad ??= { ...place(), problem: 'chain-broken' }
     damaged = undefined
   }
   const addDamaged = (hash: string): void => {
-    damaged ??= { line, before: head, hashes: [] }
+    damaged ??= { at: place(), before: head, hashes: [] }
     // More than a mark can name are no crash's: they are bad already, and must not fill the memory.
     if (damaged.hashes.length < MAX_LINE_BYTES) damaged.hashes.push(hash)
   }
   return {
+    beginFile(name: string): void {
+      file = { name, linesBefore: line }
+    },
     /** The entry, if it is one. */
     add({ bytes, hash, isEnded }: LogLine): LoggedEntry | undefined {
       line += 1
@@ -107,12 +134,14 @@ function createCheck(keptHead: string | undefined) {
     },
     end(): AuditVerdict {
       // Before a torn tail they are what a crash left of a mark's beginning.
-      if (damaged && !tornTail) firstBad ??= { line: damaged.line, problem: 'not-json' }
+      if (damaged && !tornTail) firstBad ??= { ...damaged.at, problem: 'not-json' }
       const entriesSinceKeptHead = entriesAtKeptHead === undefined ? undefined : entries - entriesAtKeptHead
-      return { entries, repairs, head, firstBad, tornTail, entriesSinceKeptHead }
+      return { entries, repairs, head, firstBad, firstFile: firstFile ?? 1, tornTail, entriesSinceKeptHead }
     },
   }
 }
+
+type Place = Omit<BadLine, 'problem'>
 
 const marks = (
   { previous, before, damaged = [previous] }: Linked,

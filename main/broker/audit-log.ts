@@ -65,8 +65,9 @@ export async function recorded<T>(
 export const shortId = (id: string): string => `${id.slice(0, 8)}…`
 
 /**
- * An append-only JSONL file in which every line carries the SHA-256 of the one before, so that a changed or removed
- * line shows (`verifyAuditLog`). One line at a time; a line cut off by a crash stays and is marked by the next one.
+ * An append-only log of JSON lines in which every line carries the SHA-256 of the one before, be that in the file before, so that a changed or
+ * removed line or file shows (`verifyAuditLog`). One line at a time; a line cut off by a crash stays and is marked by the next one. The
+ * first line of every file but the first carries its number as `file`.
  */
 export function createAuditLog(file: AuditFile, now: () => number): AuditLog {
   let queue: Promise<void> = Promise.resolve()
@@ -77,7 +78,9 @@ export function createAuditLog(file: AuditFile, now: () => number): AuditLog {
     let link = previous
     if (link === undefined) ({ link, text } = await readLink(file, now))
     previous = undefined // until all of it is on disk, the file's end is anyone's guess
-    const line = JSON.stringify({ time: new Date(now()).toISOString(), ...entry, previous: link })
+    const number = text === '' ? await file.beginFileIfFull() : undefined
+    const time = new Date(now()).toISOString()
+    const line = JSON.stringify({ time, ...entry, ...(number !== undefined && { file: number }), previous: link })
     await file.append(`${text}${line}\n`)
     await file.sync()
     previous = lineHash(line)
@@ -105,7 +108,7 @@ export function createAuditLog(file: AuditFile, now: () => number): AuditLog {
 
 /** What the next line follows, and the text that must stand before it when the last line was cut off. */
 async function readLink(file: AuditFile, now: () => number): Promise<{ link: string; text: string }> {
-  const last = endOf(await file.readTail(MAX_LINE_BYTES))
+  const last = endOf(await file.readTail(2 * MAX_LINE_BYTES))
   if (last === undefined) return { link: CHAIN_START, text: '' }
   const { hash, before, damaged } = last
   if (damaged.length === 0) return { link: hash, text: '' }

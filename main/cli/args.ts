@@ -74,8 +74,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...PROFILE_ALLOWED,
   'uploads list': ['profile', 'json', 'older-than'],
   'uploads abort': ['profile', 'json', 'older-than', 'upload-id', 'key', 'yes'],
-  'audit verify': ['head', 'json'],
-  'audit export': ['format', 'out', 'force'],
+  'audit verify': ['head', 'after', 'json'],
+  'audit export': ['format', 'after', 'out', 'force'],
   '': [],
 }
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Writable } from 'node:stream'
 import type { Translate } from '../../shared/messages/translate.ts'
 import { type AuditVerdict, type LoggedEntry, verifyAuditLog } from '../broker/audit-chain.ts'
-import { readAuditFile } from '../broker/audit-file.ts'
+import { readAuditLog } from '../broker/audit-files.ts'
 import type { AuditCommand } from './audit-args.ts'
 import { CSV_HEADER, csvOf, jsonOf } from './audit-export.ts'
 import { type ExportOutput, fileOutput, streamOutput } from './audit-output.ts'
@@ -30,10 +30,10 @@ export function runAudit(command: AuditCommand, io: Io, ports: AuditPorts): Prom
 
 async function verify(command: AuditCommand & { kind: 'audit-verify' }, io: Io, ports: AuditPorts): Promise<number> {
   const { t, logPath } = ports
-  const { head, json } = command
+  const { head, after, json } = command
   let verdict: AuditVerdict
   try {
-    verdict = await verifyAuditLog(readAuditFile(logPath), { keptHead: head })
+    verdict = await verifyAuditLog(readAuditLog(logPath), { keptHead: head, after })
   } catch (error) {
     return fail(error, io, (reason) => t('audit.cli.unreadable', { path: printable(logPath), reason }))
   }
@@ -56,7 +56,7 @@ async function exportLog(command: AuditCommand & { kind: 'audit-export' }, io: I
     return fail(error, io, unwritable, EXIT.usage)
   }
   try {
-    const verdict = await writeEntries(command.format, logPath, output)
+    const verdict = await writeEntries(command, logPath, output)
     await output.finish()
     for (const line of verdictInWords(t, logPath, verdict, undefined)) io.err(line)
     return isIntact(verdict, undefined) ? EXIT.ok : EXIT.someFailed
@@ -66,11 +66,16 @@ async function exportLog(command: AuditCommand & { kind: 'audit-export' }, io: I
   }
 }
 
-async function writeEntries(format: 'csv' | 'json', logPath: string, output: ExportOutput): Promise<AuditVerdict> {
+/** Every entry of the log, then for JSON the verdict. */
+export async function writeEntries(
+  { format, after }: { readonly format: 'csv' | 'json'; readonly after?: string },
+  logPath: string,
+  output: Pick<ExportOutput, 'write'>,
+): Promise<AuditVerdict> {
   await output.write(format === 'csv' ? CSV_HEADER : '[\n')
   const textOf = format === 'csv' ? csvOf : (entry: LoggedEntry): string => `${jsonOf(entry)},\n`
   const onEntries = (entries: readonly LoggedEntry[]): Promise<void> => output.write(entries.map(textOf).join(''))
-  const verdict = await verifyAuditLog(readAuditFile(logPath), { onEntries })
+  const verdict = await verifyAuditLog(readAuditLog(logPath), { onEntries, after })
   const summary = { type: 'summary', ...verdictForShell(verdict, undefined) }
   if (format === 'json') await output.write(`${JSON.stringify(summary)}\n]\n`)
   return verdict

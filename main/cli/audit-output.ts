@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { BigIntStats } from 'node:fs'
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import type { Writable } from 'node:stream'
+import { earlierFiles } from '../broker/audit-files.ts'
 
 /** Where an export goes. Calls reject with the system's error. */
 export interface ExportOutput {
@@ -31,11 +32,12 @@ const isReaderGone = (error: Error): boolean =>
 
 /**
  * A new file at `path`, for its owner only. One that is there is an error (EEXIST), or with `replaces` is replaced when all
- * is written, unless it is the log itself (EINVAL).
+ * is written, unless it is one of the log's own (EINVAL).
  */
 export async function fileOutput(path: string, logPath: string, replaces: boolean): Promise<ExportOutput> {
-  if (replaces && (await isSameFile(path, logPath)))
-    throw Object.assign(new Error('the log itself'), { code: 'EINVAL' })
+  if (replaces)
+    for (const ours of [logPath, ...(await earlierFiles(logPath)).map((file) => file.path)])
+      if (await isSameFile(path, ours)) throw Object.assign(new Error('the log itself'), { code: 'EINVAL' })
   const writtenTo = replaces ? `${path}.${randomBytes(6).toString('hex')}.part` : path
   const file = await open(writtenTo, 'wx', 0o600)
   return {

@@ -1,6 +1,6 @@
 import { formatCount } from '../../shared/messages/format.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
-import { type AuditVerdict, CHAIN_START } from '../broker/audit-chain.ts'
+import { type AuditVerdict, type BadLine, CHAIN_START } from '../broker/audit-chain.ts'
 import { printable } from './printable.ts'
 
 /** Every line follows the one before, and a head that was kept elsewhere is one of this log's. A torn tail is no fault. */
@@ -23,12 +23,13 @@ export function verdictInWords(
   verdict: AuditVerdict,
   keptHead: string | undefined,
 ): readonly string[] {
-  const { entries, repairs, head, firstBad, tornTail } = verdict
+  const { entries, repairs, head, firstBad, firstFile, tornTail } = verdict
   const counted = (count: number) => ({ count, number: formatCount(t.language, count) })
   const isEmpty = head === CHAIN_START && !tornTail
   return [
     t(isEmpty ? 'audit.cli.empty' : 'audit.cli.entries', { path: printable(path), ...counted(entries) }),
-    ...(firstBad ? [t(`audit.cli.${firstBad.problem}`, { line: formatCount(t.language, firstBad.line) })] : []),
+    ...(firstFile > 1 ? [t('audit.cli.earlier-missing', counted(firstFile - 1))] : []),
+    ...(firstBad ? [t(`audit.cli.${firstBad.problem}`, { line: placeInWords(t, firstBad) })] : []),
     ...(!firstBad && !isEmpty ? [t('audit.cli.linked')] : []),
     ...(repairs > 0 ? [t('audit.cli.repairs', counted(repairs))] : []),
     ...(tornTail ? [t('audit.cli.torn-tail')] : []),
@@ -36,6 +37,12 @@ export function verdictInWords(
     keptHead === undefined ? t('audit.cli.no-kept-head') : aboutKeptHead(t, verdict, keptHead),
   ]
 }
+
+/** As a person finds it in an editor. */
+const placeInWords = (t: Translate, { line, file, lineInFile }: BadLine): string =>
+  file === undefined || lineInFile === undefined || lineInFile === line
+    ? formatCount(t.language, line)
+    : t('audit.cli.place', { line: formatCount(t.language, lineInFile), file })
 
 function aboutKeptHead(t: Translate, { entriesSinceKeptHead: since, head }: AuditVerdict, keptHead: string): string {
   if (since === undefined) return t('audit.cli.kept-head-missing')

@@ -13,7 +13,8 @@ export const USAGE = `COS Courier uploads files and folders to Tencent Cloud COS
   cos-courier uploads list --profile NAME            list unfinished uploads at COS, with what they hold
   cos-courier uploads abort --profile NAME (--older-than AGE | --upload-id ID --key KEY) --yes
                                                      delete them; without --yes only say which
-  cos-courier audit verify [--head HASH] [--json]    is the audit log as it was written? HASH: a head kept elsewhere
+  cos-courier audit verify [--head HASH] [--after HASH] [--json]
+                                                     is the audit log as it was written? HASH: a head kept elsewhere
   cos-courier audit export --format csv|json [--out FILE [--force]]
                                                      its entries, to standard output without --out
 

@@ -4,6 +4,11 @@ export const enAudit = {
   'audit.cli.entries_one': '{{number}} entry in {{path}}.',
   'audit.cli.entries_other': '{{number}} entries in {{path}}.',
   'audit.cli.linked': 'Every line follows the one before.',
+  'audit.cli.earlier-missing_one':
+    'The log begins with a later file here: {{number}} earlier file is not in this folder. With its last head: --after HASH.',
+  'audit.cli.earlier-missing_other':
+    'The log begins with a later file here: {{number}} earlier files are not in this folder. With the last one’s head: --after HASH.',
+  'audit.cli.place': '{{line}} of {{file}}',
   'audit.cli.chain-broken':
     'Line {{line}} does not follow the line before it: one of the two was changed, or a line was added or removed there.',
   'audit.cli.not-json': 'Line {{line}} is not an entry of the audit log: it was changed or is damaged.',

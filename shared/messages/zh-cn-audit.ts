@@ -6,6 +6,11 @@ export const zhCnAudit: Readonly<Record<keyof typeof enAudit, string>> = {
   'audit.cli.entries_one': '{{path}} 中有 {{number}} 条记录。',
   'audit.cli.entries_other': '{{path}} 中有 {{number}} 条记录。',
   'audit.cli.linked': '每一行都与前一行衔接。',
+  'audit.cli.earlier-missing_one':
+    '这里的日志从较晚的文件开始：之前的 {{number}} 个文件不在此文件夹中。请用 --after 给出其最后的链头。',
+  'audit.cli.earlier-missing_other':
+    '这里的日志从较晚的文件开始：之前的 {{number}} 个文件不在此文件夹中。请用 --after 给出其最后的链头。',
+  'audit.cli.place': '{{line}}（{{file}}）',
   'audit.cli.chain-broken': '第 {{line}} 行与前一行不衔接：其中一行被修改过，或者此处增加或删除过行。',
   'audit.cli.not-json': '第 {{line}} 行不是审计日志的记录：被修改过或已损坏。',
   'audit.cli.repairs_one': '有 {{number}} 行因崩溃而中断，已作标记。',

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { CHAIN_START, lineHash, verifyAuditLog } from '../../../main/broker/audit-chain.ts'
-import { nodeAuditFile, readAuditFile } from '../../../main/broker/audit-file.ts'
+import { nodeAuditFile } from '../../../main/broker/audit-file.ts'
+import { readAuditLog } from '../../../main/broker/audit-files.ts'
 import { type AuditEntry, createAuditLog } from '../../../main/broker/audit-log.ts'
 import { FakeAuditFile } from './fakes.ts'
 
@@ -173,8 +174,8 @@ test('on a real disk the file is its owner’s alone and grows line by line', as
       await log.write(entry(prefix))
       await log.close()
     }
-    expect(await verifyAuditLog(readAuditFile(path))).toMatchObject({ entries: 2, firstBad: undefined })
-    expect(await verifyAuditLog(readAuditFile(join(folder, 'none')))).toMatchObject({ entries: 0, head: CHAIN_START })
+    expect(await verifyAuditLog(readAuditLog(path))).toMatchObject({ entries: 2, firstBad: undefined })
+    expect(await verifyAuditLog(readAuditLog(join(folder, 'none')))).toMatchObject({ entries: 0, head: CHAIN_START })
     if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600)
   } finally {
     await rm(folder, { recursive: true })

@@ -82,6 +82,10 @@ export class FakeAuditFile implements AuditFile {
   readTail(maxBytes: number): Promise<Buffer> {
     return Promise.resolve(this.content.subarray(Math.max(0, this.content.length - maxBytes)))
   }
+  /** One file, however long. */
+  beginFileIfFull(): Promise<number | undefined> {
+    return Promise.resolve(undefined)
+  }
   append(text: string): Promise<void> {
     this.steps.push('append')
     const bytes = Buffer.from(text)
