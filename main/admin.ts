@@ -16,6 +16,7 @@ import { confirmAbort } from './windows/confirm-abort.ts'
 import { confirmRemove, confirmSave } from './windows/dialogs.ts'
 import { createKeyEntryWindow, type KeyEntryWindow } from './windows/key-entry-window.ts'
 import { originOf } from './windows/open-window.ts'
+import { profileFileDialogs } from './windows/profile-dialogs.ts'
 
 export interface AdminOptions {
   readonly distDir: string
@@ -54,6 +55,8 @@ export function createAdmin(options: AdminOptions): Admin {
     settings,
     state,
     confirmSave: (name, before, after) => confirmSave(window.current(), t, name, before, after),
+    t,
+    files: profileFileDialogs(window.current, t),
     confirmRemove: (name) => confirmRemove(window.current(), t, name),
     changes: brokerage.changes,
     enterKey: ({ id, name }) => keyEntry.ask(id, { profile: name, lang: options.language() }, window.current()),

@@ -1,7 +1,10 @@
 /** Every change of profiles and keys, whoever asks for it: none is made without its line in the audit log. */
 import type { AuditActor, AuditEventKind } from '../shared/audit-events.ts'
+import { AppError, toErrorInfo } from '../shared/errors.ts'
 import type { PermanentKey } from '../shared/ipc/key-entry-contract.ts'
-import type { Profile, ProfileFile } from '../shared/settings.ts'
+import { freeName } from '../shared/profile-names.ts'
+import type { ProfileEntry } from '../shared/profiles-file.ts'
+import { MAX_PROFILES, type Profile, type ProfileFile } from '../shared/settings.ts'
 import { changesBetween } from './broker/audit-changes.ts'
 import { type AuditLog, recorded } from './broker/audit-log.ts'
 import type { KeychainPort } from './keychain/port.ts'
@@ -9,15 +12,20 @@ import { newProfileId, type SettingsStore } from './state/settings-store.ts'
 
 /** All throw AppError `audit-failed`, with nothing changed. */
 export interface RecordedChanges {
-  /**
-   * Creates (no id) or changes a profile; `origin` where it was neither typed nor given in a file of this command.
-   * Throws as `SettingsStore`.
-   */
+  /** Creates (no id) or changes a profile. Throws as `SettingsStore`. */
   readonly saveProfile: (
     who: AuditActor,
     profile: { readonly name: string; readonly file: ProfileFile; readonly id?: string | undefined },
-    origin?: 'imported' | 'duplicated',
   ) => Promise<Profile>
+  /**
+   * Adds all of them or none, under new ids and free names (`name 2`); replaces and selects none, and gives none a key.
+   * Throws profiles-full.
+   */
+  readonly addProfiles: (
+    who: AuditActor,
+    entries: readonly ProfileEntry[],
+    origin: 'imported' | 'duplicated',
+  ) => Promise<readonly Profile[]>
   /** With its key, which is removed first. Throws profile-unknown, keychain-*. */
   readonly removeProfile: (who: AuditActor, id: string) => Promise<void>
   /** In the keychain. Throws keychain-*. */
@@ -27,7 +35,10 @@ export interface RecordedChanges {
 }
 
 interface Ports {
-  readonly settings: Pick<SettingsStore, 'find' | 'profile' | 'saveProfile' | 'removeProfile'>
+  readonly settings: Pick<
+    SettingsStore,
+    'current' | 'find' | 'profile' | 'saveProfile' | 'addProfiles' | 'removeProfile'
+  >
   readonly keychain: Pick<KeychainPort, 'has' | 'set' | 'delete'>
   readonly audit: Pick<AuditLog, 'writeEvent'>
 }
@@ -43,14 +54,30 @@ export function createRecordedChanges({ settings, keychain, audit }: Ports): Rec
   }
   return {
     removeKey,
-    async saveProfile(who, { name, file, id = newProfileId() }, origin) {
+    async saveProfile(who, { name, file, id = newProfileId() }) {
       const before = settings.find(id)
-      const event: AuditEventKind = origin ? `profile-${origin}` : before ? 'profile-changed' : 'profile-created'
+      const event: AuditEventKind = before ? 'profile-changed' : 'profile-created'
       const changes = changesBetween(before && { name: before.name, ...before.file }, { name, ...file })
       if (before && changes.length === 0) return before
       return recorded(audit, { event, ...named(who, { id, name }), changes }, () =>
         settings.saveProfile(name, file, id),
       )
+    },
+    async addProfiles(who, entries, origin) {
+      const added = asNewProfiles(settings.current().profiles, entries)
+      const events = added.map((profile) => ({
+        ...{ event: `profile-${origin}` as const, ...named(who, profile) },
+        changes: changesBetween(undefined, { name: profile.name, ...profile.file }),
+      }))
+      for (const event of events) await audit.writeEvent({ ...event, outcome: 'accepted' })
+      try {
+        await settings.addProfiles(added)
+      } catch (error) {
+        const outcome = toErrorInfo(error).code
+        for (const event of events) await audit.writeEvent({ ...event, outcome })
+        throw error
+      }
+      return added
     },
     async removeProfile(who, id) {
       const profile = settings.profile(id)
@@ -63,4 +90,15 @@ export function createRecordedChanges({ settings, keychain, audit }: Ports): Rec
       await recorded(audit, { event, ...named(who, profile), kept: 'keychain' }, () => keychain.set(profile.id, key))
     },
   }
+}
+
+function asNewProfiles(known: readonly Profile[], entries: readonly ProfileEntry[]): readonly Profile[] {
+  if (known.length + entries.length > MAX_PROFILES)
+    throw new AppError({ code: 'profiles-full', subject: String(MAX_PROFILES) })
+  const taken = new Set(known.map(({ name }) => name))
+  return entries.map(({ name: wanted, file }) => {
+    const name = freeName(wanted, taken)
+    taken.add(name)
+    return { id: newProfileId(), name, file }
+  })
 }

@@ -43,8 +43,19 @@ export const ProfileFile = v.pipe(
 )
 export type ProfileFile = v.InferOutput<typeof ProfileFile>
 
+/** UTF-16 units. */
+export const MAX_PROFILE_NAME = 64
+/** In one data folder. */
+export const MAX_PROFILES = 200
+
 /** What the user calls a profile. */
-export const ProfileName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(64), v.regex(/^[^\p{Cc}/\\]+$/u))
+export const ProfileName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1),
+  v.maxLength(MAX_PROFILE_NAME),
+  v.regex(/^[^\p{Cc}/\\]+$/u),
+)
 
 /** Random, so that one keychain can serve several data folders that know a profile of the same name. */
 export const ProfileId = v.pipe(v.string(), v.regex(/^p-[0-9a-f]{16}$/))
@@ -87,7 +98,7 @@ export const Settings = v.strictObject({
   schema: v.literal(1),
   language: v.optional(Language, 'system'),
   activeProfileId: v.optional(ProfileId),
-  profiles: v.optional(v.pipe(v.array(Profile), v.maxLength(200)), []),
+  profiles: v.optional(v.pipe(v.array(Profile), v.maxLength(MAX_PROFILES)), []),
   transfers: v.optional(TransferSettings),
   uploads: v.optional(UploadChoices),
 })

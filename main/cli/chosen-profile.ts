@@ -22,11 +22,14 @@ export function chosenProfile(
   { settings, transient }: Ports,
   prefix: () => string | undefined = () => undefined,
 ): Profile {
-  if ('name' in chosen) {
-    const profile = settings.profileByName(chosen.name)
-    if (!profile) throw new AppError({ code: 'profile-unknown', subject: chosen.name })
-    return profile
-  }
+  if ('name' in chosen) return storedProfile({ settings }, chosen.name)
   const file = readProfileFile(resolve(io.cwd, chosen.file))
   return transient.add({ ...file, prefix: prefix() ?? file.prefix }, io.secret())
+}
+
+/** @throws AppError `profile-unknown`. */
+export function storedProfile({ settings }: Pick<Ports, 'settings'>, name: string): Profile {
+  const profile = settings.profileByName(name)
+  if (!profile) throw new AppError({ code: 'profile-unknown', subject: name })
+  return profile
 }

@@ -1,4 +1,4 @@
-import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
+import { AppError, type ErrorCode, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import { describeError } from '../../shared/messages/describe.ts'
 import type { Command } from './args.ts'
 import type { CommandIo } from './io.ts'
@@ -29,8 +29,17 @@ export async function runCommand(command: Command, io: CommandIo, ports: Command
 /** A profile or file that is wrong is bad usage; the rest is want of a key or permission. */
 export function exitFor({ code }: ErrorInfo): number {
   if (code === 'internal') return EXIT.someFailed
-  return code === 'profile-invalid' || code === 'invalid-input' ? EXIT.usage : EXIT.nothingCouldStart
+  return BAD_USAGE.has(code) ? EXIT.usage : EXIT.nothingCouldStart
 }
+const BAD_USAGE: ReadonlySet<ErrorCode> = new Set([
+  'profile-invalid',
+  'profiles-file-invalid',
+  'profiles-newer',
+  'profiles-full',
+  'profiles-file-exists',
+  'profiles-file-unwritable',
+  'invalid-input',
+])
 
 async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): Promise<number> {
   switch (command.kind) {
@@ -43,6 +52,9 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
     case 'profile-list':
     case 'profile-remove':
     case 'profile-policy':
+    case 'profile-duplicate':
+    case 'profile-export':
+    case 'profile-import':
     case 'profile-check':
       return runProfile(command, io, ports)
     case 'window':

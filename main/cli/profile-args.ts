@@ -11,10 +11,23 @@ export type ProfileCommand =
   | { readonly kind: 'profile-list'; readonly json: boolean }
   | { readonly kind: 'profile-remove'; readonly name: string }
   | { readonly kind: 'profile-policy'; readonly name: string }
+  | { readonly kind: 'profile-duplicate'; readonly name: string; readonly newName: string }
+  | ExportCommand
+  | { readonly kind: 'profile-import'; readonly file: string; readonly json: boolean }
   | CheckCommand
 
 /** A stored one, or one for this run with the key from standard input. */
 export type ChosenProfile = { readonly name: string } | { readonly file: string }
+
+export interface ExportCommand {
+  readonly kind: 'profile-export'
+  /** All of them when empty. */
+  readonly names: readonly string[]
+  /** Standard output without it. */
+  readonly out?: string
+  /** Replaces a file that is there. */
+  readonly force: boolean
+}
 
 export interface CheckCommand {
   readonly kind: 'profile-check'
@@ -25,6 +38,8 @@ export interface CheckCommand {
 /** Options of these commands alone, as `parseArgs` wants them. */
 export const PROFILE_OPTIONS = {
   file: { type: 'string' },
+  out: { type: 'string' },
+  force: { type: 'boolean', default: false },
 } as const
 
 /** Options each of them knows beside `--data-dir`. */
@@ -33,6 +48,9 @@ export const PROFILE_ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'profile list': ['json'],
   'profile remove': [],
   'profile policy': [],
+  'profile duplicate': [],
+  'profile export': ['out', 'force'],
+  'profile import': ['json'],
   'profile check': ['profile-file', 'secret-stdin', 'json'],
 }
 
@@ -41,22 +59,54 @@ interface Values {
   readonly 'profile-file'?: string | undefined
   readonly 'secret-stdin': boolean
   readonly json: boolean
+  readonly out?: string | undefined
+  readonly force: boolean
 }
 
 /** @throws UsageProblem. */
 export function profileCommandFrom(values: Values, verb: string | undefined, names: readonly string[]): ProfileCommand {
-  if (verb === 'check') return checkCommand(values, names)
-  const [name, ...extra] = names
-  if (verb === 'list') {
-    if (name !== undefined) throw new UsageProblem('profile list takes no name')
-    return { kind: 'profile-list', json: values.json }
+  switch (verb) {
+    case 'set':
+      return setCommand(values, oneOf(names, verb, 'name'))
+    case 'list':
+      if (names.length > 0) throw new UsageProblem('profile list takes no name')
+      return { kind: 'profile-list', json: values.json }
+    case 'remove':
+    case 'policy':
+      return { kind: `profile-${verb}`, name: oneOf(names, verb, 'name') }
+    case 'duplicate':
+      return duplicateCommand(names)
+    case 'export':
+      return exportCommand(values, names)
+    case 'import':
+      return { kind: 'profile-import', file: oneOf(names, verb, 'file'), json: values.json }
+    case 'check':
+      return checkCommand(values, names)
+    default:
+      throw new UsageProblem('profile needs one of: set, list, remove, duplicate, export, import, check, policy')
   }
-  if (verb !== 'set' && verb !== 'remove' && verb !== 'policy')
-    throw new UsageProblem('profile needs one of: set, list, remove, check, policy')
-  if (name === undefined || extra.length > 0) throw new UsageProblem(`profile ${verb} needs exactly one name`)
-  if (verb !== 'set') return { kind: `profile-${verb}`, name }
-  if (values.file === undefined) throw new UsageProblem('profile set needs --file profile.json')
-  return { kind: 'profile-set', name, file: values.file, secretStdin: values['secret-stdin'] }
+}
+
+function oneOf([only, ...extra]: readonly string[], verb: string, what: string): string {
+  if (only === undefined || extra.length > 0) throw new UsageProblem(`profile ${verb} needs exactly one ${what}`)
+  return only
+}
+
+function setCommand({ file, 'secret-stdin': secretStdin }: Values, name: string): ProfileCommand {
+  if (file === undefined) throw new UsageProblem('profile set needs --file profile.json')
+  return { kind: 'profile-set', name, file, secretStdin }
+}
+
+function duplicateCommand([name, newName, ...extra]: readonly string[]): ProfileCommand {
+  if (name === undefined || newName === undefined || extra.length > 0)
+    throw new UsageProblem('profile duplicate needs two names: of the profile, and of its copy')
+  return { kind: 'profile-duplicate', name, newName }
+}
+
+function exportCommand({ out, force }: Values, names: readonly string[]): ExportCommand {
+  if (out === '') throw new UsageProblem('--out needs a file')
+  if (force && out === undefined) throw new UsageProblem('--force goes with --out FILE')
+  return { kind: 'profile-export', names, force, ...(out !== undefined && { out }) }
 }
 
 function checkCommand(values: Values, names: readonly string[]): CheckCommand {

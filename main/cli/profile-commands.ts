@@ -1,13 +1,15 @@
 import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
-import { type Profile, ProfileName } from '../../shared/settings.ts'
+import { ProfileName } from '../../shared/settings.ts'
 import { accountPolicies } from '../broker/sub-account-policy.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
 import { type CheckPorts, runCheck } from './check-command.ts'
+import { storedProfile } from './chosen-profile.ts'
 import type { CommandIo } from './io.ts'
 import type { ProfileCommand } from './profile-args.ts'
 import { readProfileFile } from './profile-file.ts'
+import { exportProfiles, importProfiles } from './profile-transport.ts'
 import { EXIT } from './upload-report.ts'
 
 export interface ProfilePorts extends CheckPorts {
@@ -25,6 +27,12 @@ export async function runProfile(command: ProfileCommand, io: CommandIo, ports: 
       return removeProfile(command.name, io, ports)
     case 'profile-policy':
       return printPolicy(command.name, io, ports)
+    case 'profile-duplicate':
+      return duplicateProfile(command, io, ports)
+    case 'profile-export':
+      return exportProfiles(command, io, ports)
+    case 'profile-import':
+      return importProfiles(command, io, ports)
     case 'profile-check':
       return runCheck(command, io, ports)
   }
@@ -35,13 +43,11 @@ async function setProfile(
   io: CommandIo,
   ports: ProfilePorts,
 ): Promise<number> {
-  const name = v.safeParse(ProfileName, command.name)
-  if (!name.success)
-    throw new AppError({ code: 'profile-invalid', subject: command.name, detail: name.issues[0].message })
+  const name = profileNameFrom(command.name)
   const file = readProfileFile(resolve(io.cwd, command.file))
   const key = command.secretStdin ? io.secret() : undefined
-  const existing = ports.settings.profileByName(name.output)
-  const profile = await ports.changes.saveProfile('command-line', { name: name.output, file, id: existing?.id })
+  const existing = ports.settings.profileByName(name)
+  const profile = await ports.changes.saveProfile('command-line', { name, file, id: existing?.id })
   if (key) await ports.changes.storeKey('command-line', profile, key)
   io.out(
     ports.t('cli.profile-saved', { name: profile.name, bucket: file.bucket, region: file.region, prefix: file.prefix }),
@@ -59,7 +65,7 @@ function listProfiles(json: boolean, io: CommandIo, { settings, t }: ProfilePort
 }
 
 async function removeProfile(name: string, io: CommandIo, ports: ProfilePorts): Promise<number> {
-  const profile = storedProfile(name, ports)
+  const profile = storedProfile(ports, name)
   await ports.changes.removeProfile('command-line', profile.id)
   io.out(ports.t('cli.profile-removed', { name }))
   return EXIT.ok
@@ -68,7 +74,7 @@ async function removeProfile(name: string, io: CommandIo, ports: ProfilePorts): 
 /** Only JSON on standard output: what it is for goes to standard error where there are two. */
 function printPolicy(name: string, io: CommandIo, ports: ProfilePorts): number {
   const { t } = ports
-  const policies = accountPolicies(storedProfile(name, ports).file)
+  const policies = accountPolicies(storedProfile(ports, name).file)
   if (policies.length === 0) io.err(t('cli.policy-none', { name }))
   for (const { holder, policy } of policies) {
     if (policies.length > 1) io.err(t('cli.policy-for', { holder: t(`account-policy.${holder}`) }))
@@ -77,8 +83,22 @@ function printPolicy(name: string, io: CommandIo, ports: ProfilePorts): number {
   return EXIT.ok
 }
 
-function storedProfile(name: string, { settings }: ProfilePorts): Profile {
-  const profile = settings.profileByName(name)
-  if (!profile) throw new AppError({ code: 'profile-unknown', subject: name })
-  return profile
+async function duplicateProfile(
+  { name, newName: typed }: ProfileCommand & { kind: 'profile-duplicate' },
+  io: CommandIo,
+  ports: ProfilePorts,
+): Promise<number> {
+  const { file } = storedProfile(ports, name)
+  const copy = profileNameFrom(typed)
+  if (ports.settings.profileByName(copy))
+    throw new AppError({ code: 'profile-invalid', subject: copy, detail: 'another profile has this name' })
+  await ports.changes.addProfiles('command-line', [{ name: copy, file }], 'duplicated')
+  io.out(ports.t('profiles.cli.duplicated', { copy, name }))
+  return EXIT.ok
+}
+
+function profileNameFrom(text: string): string {
+  const name = v.safeParse(ProfileName, text)
+  if (name.success) return name.output
+  throw new AppError({ code: 'profile-invalid', subject: text, detail: name.issues[0].message })
 }

@@ -8,6 +8,10 @@ export const USAGE = `COS Courier uploads files and folders to Tencent Cloud COS
   cos-courier profile set NAME --file profile.json [--secret-stdin]
   cos-courier profile list [--json]
   cos-courier profile remove NAME
+  cos-courier profile duplicate NAME NEW             a copy without the key
+  cos-courier profile export [NAME...] [--out FILE [--force]]
+                                                     some or all of them, without keys; to standard output without --out
+  cos-courier profile import FILE [--json]           adds the profiles of such a file, or a profile.json; replaces none
   cos-courier profile check NAME [--json]            try at COS what its temporary keys can and cannot do
   cos-courier profile policy NAME                    the least that CAM must allow the key's sub-account, as JSON
   cos-courier uploads list --profile NAME            list unfinished uploads at COS, with what they hold

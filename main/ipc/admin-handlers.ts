@@ -8,8 +8,9 @@ import type { RecordedChanges } from '../recorded-changes.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { WindowUploads } from '../uploads/window-uploads.ts'
 import { keyHandlers } from './key-handlers.ts'
+import { type ProfilesHandlerPorts, profilesHandlers } from './profiles-handlers.ts'
 
-export interface AdminHandlerPorts {
+export interface AdminHandlerPorts extends ProfilesHandlerPorts {
   readonly settings: SettingsStore
   readonly state: () => AdminState
   /** Native dialog with old → new; false when the user says no. */
@@ -54,6 +55,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     'transfers.save': ({ transfers }) => settings.update({ transfers }),
     'language.set': ({ language }) => settings.update({ language }),
     ...keyHandlers(),
+    ...profilesHandlers(ports),
   }
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
-import { type Profile, type ProfileFile, type ProfileSummary, Settings } from '../../shared/settings.ts'
+import { MAX_PROFILES, type Profile, type ProfileFile, type ProfileSummary, Settings } from '../../shared/settings.ts'
 import { loadJson, writeAtomically } from './atomic-file.ts'
 
 type SettingsValue = v.InferOutput<typeof Settings>
@@ -16,6 +16,8 @@ export interface SettingsStore {
   readonly find: (id: string) => Profile | undefined
   readonly profileByName: (name: string) => Profile | undefined
   readonly saveProfile: (name: string, file: ProfileFile, id?: string) => Promise<Profile>
+  /** Adds all of them or none; selects none, and replaces none. Throws profiles-full, and profile-invalid for a name that is taken. */
+  readonly addProfiles: (added: readonly Profile[]) => Promise<void>
   readonly removeProfile: (id: string) => Promise<void>
   readonly update: (
     change: Partial<Pick<SettingsValue, 'language' | 'activeProfileId' | 'transfers' | 'uploads'>>,
@@ -55,16 +57,19 @@ export function openSettings(dataDir: string): SettingsStore {
     },
     profileByName: (name) => value.profiles.find((profile) => profile.name === name),
     async saveProfile(name, file, id) {
-      if (value.profiles.some((other) => other.name === name && other.id !== id)) {
-        throw new AppError({ code: 'profile-invalid', subject: name, detail: 'another profile has this name' })
-      }
+      if (value.profiles.some((other) => other.name === name && other.id !== id)) throw nameIsTaken(name)
       const profile: Profile = { id: id ?? newProfileId(), name, file }
       const known = value.profiles.some((other) => other.id === profile.id)
       const profiles = known
         ? value.profiles.map((other) => (other.id === profile.id ? profile : other))
-        : [...value.profiles, profile]
+        : withAdded(value.profiles, [profile])
       await save({ ...value, profiles, activeProfileId: value.activeProfileId ?? profile.id })
       return profile
+    },
+    async addProfiles(added) {
+      const taken = added.find(({ name }) => value.profiles.some((other) => other.name === name))
+      if (taken) throw nameIsTaken(taken.name)
+      await save({ ...value, profiles: withAdded(value.profiles, added) })
     },
     async removeProfile(id) {
       const profiles = value.profiles.filter((profile) => profile.id !== id)
@@ -76,6 +81,16 @@ export function openSettings(dataDir: string): SettingsStore {
     onChange: (listener) => void listeners.push(listener),
     ...(loaded.kind === 'damaged' && { damagedKeptAs: loaded.keptAs }),
   }
+}
+
+const nameIsTaken = (name: string): AppError =>
+  new AppError({ code: 'profile-invalid', subject: name, detail: 'another profile has this name' })
+
+/** One more than the schema allows, and the file could not be read again. */
+function withAdded(profiles: readonly Profile[], added: readonly Profile[]): Profile[] {
+  const all = [...profiles, ...added]
+  if (all.length > MAX_PROFILES) throw new AppError({ code: 'profiles-full', subject: String(MAX_PROFILES) })
+  return all
 }
 
 /** What the transfer window may know of a profile. */

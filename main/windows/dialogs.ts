@@ -38,11 +38,12 @@ export function confirmSave(
 ): Promise<boolean> {
   const title = t(before ? 'dialog.save.title' : 'dialog.save.new-title', { name })
   const opened = OPEN_ACLS.filter((acl) => after.acls?.includes(acl) && !before?.acls?.includes(acl))
-  const detail = [...changes(t, before, after), ...opened.map((acl) => t(`dialog.save.${acl}`))]
+  const detail = [...memberLines(t, before, after), ...opened.map((acl) => t(`dialog.save.${acl}`))]
   return confirm(parent, t, title, detail.join('\n'), t('dialog.save.ok'))
 }
 
-function changes(t: Translate, before: ProfileFile | undefined, after: ProfileFile): readonly string[] {
+/** What changes, a line for each member; all of them without `before`. */
+export function memberLines(t: Translate, before: ProfileFile | undefined, after: ProfileFile): readonly string[] {
   const shown = (value: unknown): string =>
     value === undefined || String(value) === ''
       ? t('dialog.save.nothing')

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import type { AdminState } from '../../shared/ipc/admin-contract.ts'
 import type { TranslationKey } from '../../shared/messages/en.ts'
 import type { IconName } from '../common/Icon.tsx'
+import { ProfileFiles } from './ui/ProfileFiles.tsx'
 import { Transfers } from './ui/Transfers.tsx'
 
 /** What the settings hold beside the profiles; `id` is the session's `selectedId` while it is shown. */
@@ -20,6 +21,7 @@ export const PAGES: readonly SettingsPage[] = [
     title: 'transfers.title',
     Page: ({ admin }) => <Transfers saved={admin.transfers} />,
   },
+  { id: 'profile-files', icon: 'file', title: 'profiles.title', Page: ProfileFiles },
 ]
 
 /** The page of that id; undefined for a profile's, and for `new`. */

@@ -8,6 +8,7 @@ import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from '../sc
 import { Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSettings } from '../settings.ts'
 import { call } from './call.ts'
 import { keyCalls } from './key-calls.ts'
+import { profilesCalls } from './profiles-calls.ts'
 
 export interface AdminState {
   readonly language: 'en' | 'zh-CN'
@@ -87,6 +88,7 @@ export const adminContract = {
   'transfers.save': call<void>()(v.strictObject({ transfers: TransferSettings })),
   'language.set': call<void>()(v.strictObject({ language: Language })),
   ...keyCalls,
+  ...profilesCalls,
 } as const
 
 /** Main → admin window. */

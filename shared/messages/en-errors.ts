@@ -92,6 +92,15 @@ export const enErrors = {
     'The profile does not allow uploads to set the access right {{subject}}. Upload without it, or have it allowed under Settings, Advanced.',
   'error.profile-unknown': 'There is no profile {{subject}}. Choose another one, or add it in the settings.',
   'error.profile-invalid': 'The settings of {{subject}} are incomplete or wrong. Open the settings and correct them.',
+  'error.profiles-file-invalid':
+    '{{subject}} is not a file of profiles that this app can read. Export it again, or correct it; nothing was added.',
+  'error.profiles-newer':
+    '{{subject}} was written by a newer version of the app. Update COS Courier here, then import it; nothing was added.',
+  'error.profiles-full': 'There would be more than {{subject}} profiles. Remove some first; nothing was added.',
+  'error.profiles-file-exists':
+    '{{subject}} is there already and was left as it is. Choose another name, or have it replaced with --force.',
+  'error.profiles-file-unwritable':
+    '{{subject}} could not be written. Check that the folder is there, that you may write to it, and that the disk has space.',
   'error.audit-failed':
     'The audit log could not be written, so no permission was given out. Free some disk space and check that the app may write to its data folder.',
   'error.insecure-endpoint':

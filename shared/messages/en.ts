@@ -4,6 +4,7 @@ import { enKeys } from './en-keys.ts'
 import { enMain } from './en-main.ts'
 import { enPanel } from './en-panel.ts'
 import { enPolicy } from './en-policy.ts'
+import { enProfiles } from './en-profiles.ts'
 import { enRights } from './en-rights.ts'
 import { enSettings } from './en-settings.ts'
 import { enSteps } from './en-steps.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...enTransfer,
   ...enPanel,
   ...enPolicy,
+  ...enProfiles,
   ...enSettings,
   ...enTransfers,
   ...enUploads,

@@ -69,6 +69,11 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
     '该配置不允许上传时设置访问权限{{subject}}。请不设置访问权限后再上传，或在“设置”的“高级”中允许它。',
   'error.profile-unknown': '没有配置{{subject}}。请选择其他配置，或在设置中添加。',
   'error.profile-invalid': '{{subject}}的设置不完整或有误。请打开设置并更正。',
+  'error.profiles-file-invalid': '{{subject}}不是本应用能读取的配置文件。请重新导出或更正该文件；没有添加任何配置。',
+  'error.profiles-newer': '{{subject}}由更新版本的应用写成。请先在本机更新 COS Courier，再导入；没有添加任何配置。',
+  'error.profiles-full': '配置将超过 {{subject}} 个。请先移除一些；没有添加任何配置。',
+  'error.profiles-file-exists': '{{subject}}已存在，未作改动。请换一个名称，或用 --force 替换它。',
+  'error.profiles-file-unwritable': '无法写入{{subject}}。请检查文件夹是否存在、是否有写入权限、磁盘是否有空间。',
   'error.audit-failed': '无法写入审计日志，因此没有发放授权。请清理磁盘空间，并检查本应用能否写入其数据文件夹。',
   'error.insecure-endpoint':
     '{{subject}}使用明文 http，网络上的任何人都能读取。请使用 https，或在配置中允许明文 http。',

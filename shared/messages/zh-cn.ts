@@ -5,6 +5,7 @@ import { zhCnKeys } from './zh-cn-keys.ts'
 import { zhCnMain } from './zh-cn-main.ts'
 import { zhCnPanel } from './zh-cn-panel.ts'
 import { zhCnPolicy } from './zh-cn-policy.ts'
+import { zhCnProfiles } from './zh-cn-profiles.ts'
 import { zhCnRights } from './zh-cn-rights.ts'
 import { zhCnSettings } from './zh-cn-settings.ts'
 import { zhCnSteps } from './zh-cn-steps.ts'
@@ -20,6 +21,7 @@ export const zhCn = {
   ...zhCnTransfer,
   ...zhCnPanel,
   ...zhCnPolicy,
+  ...zhCnProfiles,
   ...zhCnSettings,
   ...zhCnTransfers,
   ...zhCnUploads,

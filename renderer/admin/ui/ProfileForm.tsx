@@ -10,6 +10,7 @@ import { Connection } from './Connection.tsx'
 import { AdvancedFields, MainFields } from './Fields.tsx'
 import { Policy } from './Policy.tsx'
 import type { DraftForm } from './use-draft.ts'
+import { WholeProfile } from './WholeProfile.tsx'
 
 type Outcome = 'saved' | 'not-saved' | 'correct'
 
@@ -38,7 +39,7 @@ export function ProfileForm({ profile, form }: { readonly profile: Profile | und
       {profile && <Connection id={profile.id} isDirty={form.isDirty} />}
       <Policy form={form} />
       <AccountPolicy form={form} />
-      {profile && <Remove id={profile.id} />}
+      {profile && <WholeProfile id={profile.id} isDirty={form.isDirty} />}
     </div>
   )
 }
@@ -57,15 +58,4 @@ function useSave(form: DraftForm, id: string | undefined) {
     setOutcome(saved ? 'saved' : wasRefused ? 'not-saved' : undefined)
   }
   return { outcome: outcome === 'saved' && form.isDirty ? undefined : outcome, save }
-}
-
-function Remove({ id }: { readonly id: string }) {
-  const t = useTranslate()
-  const store = useAdminStore()
-  const remove = (): void => void ask(store, call['profile.remove']({ id }))
-  return (
-    <div className="section">
-      <ActionButton kind="danger" label={t('settings.remove')} onPress={remove} />
-    </div>
-  )
 }

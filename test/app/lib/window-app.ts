@@ -72,6 +72,12 @@ export const stubPicker = (electron: ElectronApplication, paths: readonly string
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [...filePaths] })
   }, paths)
 
+/** The native save dialog answers this path from now on. */
+export const stubSave = (electron: ElectronApplication, path: string): Promise<void> =>
+  electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+  }, path)
+
 /** Every native question is answered with its second button, ours for yes; the questions are kept in `globalThis`. */
 export const stubConfirm = (electron: ElectronApplication): Promise<void> =>
   electron.evaluate(({ dialog }) => {

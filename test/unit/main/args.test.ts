@@ -65,6 +65,15 @@ describe('the command line', () => {
     })
   })
 
+  test('profiles are duplicated under a given name, exported by name or all, and imported from one file', () => {
+    expect(command('profile', 'duplicate', 'a', 'b')).toEqual({ kind: 'profile-duplicate', name: 'a', newName: 'b' })
+    expect(command('profile', 'export')).toEqual({ kind: 'profile-export', names: [], force: false })
+    expect(command('profile', 'export', 'a', 'b', '--out', 'f', '--force')).toEqual({
+      ...{ kind: 'profile-export', names: ['a', 'b'], out: 'f', force: true },
+    })
+    expect(command('profile', 'import', 'f')).toEqual({ kind: 'profile-import', file: 'f', json: false })
+  })
+
   test('an empty prefix is a prefix', () => {
     expect(command('upload', 'a', '--profile', 'p', '--prefix', '')).toMatchObject({ prefix: '' })
   })
@@ -91,7 +100,15 @@ describe('the command line', () => {
     [['profile', 'set', 'n'], '--file profile.json'],
     [['profile', 'set', '--file', 'x'], 'exactly one name'],
     [['profile', 'list', 'n'], 'takes no name'],
-    [['profile', 'frobnicate'], 'set, list, remove, check'],
+    [['profile', 'frobnicate'], 'set, list, remove, duplicate, export, import, check, policy'],
+    [['profile', 'duplicate', 'a'], 'two names'],
+    [['profile', 'duplicate', 'a', 'b', 'c'], 'two names'],
+    [['profile', 'duplicate', 'a', 'b', '--json'], '--json does not go with profile duplicate'],
+    [['profile', 'export', '--force'], '--force goes with --out'],
+    [['profile', 'export', '--out', ''], '--out needs a file'],
+    [['profile', 'export', '--secret-stdin'], '--secret-stdin does not go with profile export'],
+    [['profile', 'import'], 'exactly one file'],
+    [['profile', 'import', 'a', 'b'], 'exactly one file'],
     [['profile', 'check'], 'either one name or --profile-file'],
     [['profile', 'check', 'a', 'b'], 'either one name'],
     [['profile', 'check', 'a', '--profile-file', 'f', '--secret-stdin'], 'either one name'],

@@ -35,7 +35,7 @@ async function policyOf(change: Partial<ProfileFile>, name = 'p') {
     transient: createTransientProfiles(),
     checkRights: async () => [],
   }
-  const changes = { saveProfile: none, removeProfile: none, storeKey: none, removeKey: none }
+  const changes = { saveProfile: none, addProfiles: none, removeProfile: none, storeKey: none, removeKey: none }
   const code = await runProfile(parsed.command, io, { ...ports, changes })
   return { code, out, err, file }
 }

@@ -71,13 +71,47 @@ test('a changed profile says what it was and what it is; one saved as it is says
   ])
 })
 
-test('what came from elsewhere is told as that', async () => {
-  await changes.saveProfile('link', { name: 'a', file }, 'imported')
-  await changes.saveProfile('window', { name: 'b', file }, 'duplicated')
-  expect(audit.events.map(({ event, who }) => [event, who])).toEqual([
-    ['profile-imported', 'link'],
-    ['profile-duplicated', 'window'],
+test('what came from elsewhere is told as that, and becomes active by nothing', async () => {
+  await changes.addProfiles('link', [{ name: 'a', file }], 'imported')
+  await changes.addProfiles('window', [{ name: 'b', file }], 'duplicated')
+  expect(audit.events.map(({ event, who, outcome }) => [event, who, outcome])).toEqual([
+    ['profile-imported', 'link', 'accepted'],
+    ['profile-duplicated', 'window', 'accepted'],
   ])
+  expect(settings.current().activeProfileId).toBeUndefined()
+})
+
+test('profiles from elsewhere replace none: names that are taken are counted on, and ids are new', async () => {
+  const { id } = await changes.saveProfile('window', { name: 'photos', file })
+  const other = { ...file, bucket: 'other-1250000000' }
+  const long = 'x'.repeat(64)
+  const names = ['photos', 'photos', 'photos 2', long, long]
+  const added = await changes.addProfiles(
+    'window',
+    names.map((name) => ({ name, file: other })),
+    'imported',
+  )
+  const given = ['photos 2', 'photos 3', 'photos 2 2', long, `${'x'.repeat(62)} 2`]
+  expect(added.map(({ name }) => name)).toEqual(given)
+  expect(new Set([id, ...added.map((profile) => profile.id)]).size).toBe(6)
+  expect(settings.profile(id)).toEqual({ id, name: 'photos', file })
+  expect(openSettings(folder).current().profiles).toHaveLength(6)
+})
+
+test('either all profiles from elsewhere are added or none, and never more than the settings can be read with', async () => {
+  const many = Array.from({ length: 199 }, (_, index) => ({ name: `n${index}`, file }))
+  await changes.addProfiles('window', many, 'imported')
+  const two = [
+    { name: 'a', file },
+    { name: 'b', file },
+  ]
+  await expect(changes.addProfiles('window', two, 'imported')).rejects.toMatchObject({
+    info: { code: 'profiles-full' },
+  })
+  await changes.saveProfile('window', { name: 'last', file })
+  const full = { info: { code: 'profiles-full' } }
+  await expect(changes.saveProfile('window', { name: 'more', file })).rejects.toMatchObject(full)
+  expect(openSettings(folder).current().profiles).toHaveLength(200)
 })
 
 test('nothing changes while its line cannot be written', async () => {
@@ -87,6 +121,7 @@ test('nothing changes while its line cannot be written', async () => {
   const refused = { info: { code: 'audit-failed' } }
   await expect(changes.saveProfile('window', { id, name: 'other', file })).rejects.toMatchObject(refused)
   await expect(changes.saveProfile('window', { name: 'another', file })).rejects.toMatchObject(refused)
+  await expect(changes.addProfiles('window', [{ name: 'x', file }], 'imported')).rejects.toMatchObject(refused)
   await expect(changes.storeKey('window', { id: 'p-1111111111111111', name }, key)).rejects.toMatchObject(refused)
   await expect(changes.removeKey('window', { id, name })).rejects.toMatchObject(refused)
   await expect(changes.removeProfile('window', id)).rejects.toMatchObject(refused)
