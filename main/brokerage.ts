@@ -18,6 +18,7 @@ import { type KeySourcePorts, mintByKey } from './broker/mint-by-key.ts'
 import type { MintSource } from './broker/mint-source.ts'
 import { createSts, stsEndpointOf } from './broker/sts-client.ts'
 import { preloadSdk } from './broker/sts-qcloud.ts'
+import { createWayTo } from './broker/way.ts'
 import { createCredentials, type GetCredential, type OrderCredential, orderable } from './credentials.ts'
 import { createKeychain, TIMEOUT_HEADLESS_MS, TIMEOUT_WITH_WINDOW_MS } from './keychain/client.ts'
 import { spawnUtility } from './keychain/electron-helper.ts'
@@ -66,9 +67,10 @@ export function createBrokerage(options: Options): Brokerage {
   const getProfile = (id: string): Profile => transient.profile(id) ?? settings.profile(id)
   const readKey = async (profileId: string): Promise<PermanentKey> =>
     transient.key(profileId) ?? keychain.get(profileId)
+  const wayTo = createWayTo({ readCaFile, appCaFile: () => undefined, proxyFor: async () => undefined })
   const spawnAdmin = cosAdminSpawner(options.distDir)
   const audit = createAuditLog(nodeAuditFile(join(app.getPath('userData'), 'audit.jsonl')), Date.now)
-  const byKey = mintByKey({ readKey, readCaFile, openSts, clock })
+  const byKey = mintByKey({ readKey, wayTo, openSts, clock })
   const sources: Readonly<Record<SourceType, MintSource>> = { 'federation-token': byKey, 'assume-role': byKey }
   const broker = createBroker({
     getProfile,
@@ -76,7 +78,7 @@ export function createBrokerage(options: Options): Brokerage {
     audit,
     clock,
   })
-  const credentials = orderable(createCredentials({ profile: getProfile, broker, grant: options.grant }))
+  const credentials = orderable(createCredentials({ profile: getProfile, broker, wayTo, grant: options.grant }))
   return {
     getCredential: credentials.get,
     orderCredential: credentials.order,
@@ -84,12 +86,12 @@ export function createBrokerage(options: Options): Brokerage {
     audit,
     changes: createRecordedChanges({ settings, keychain, audit }),
     testConnection: (profile) =>
-      testConnection(profile, { broker, readKey, readCaFile, askCos: createCosAdmin(spawnAdmin) }),
+      testConnection(profile, { broker, readKey, wayTo, askCos: createCosAdmin(spawnAdmin) }),
     checkRights: (profile) =>
-      checkRights(profile, { broker, readCaFile, openSession: () => openCosAdminSession(spawnAdmin) }),
+      checkRights(profile, { broker, wayTo, openSession: () => openCosAdminSession(spawnAdmin) }),
     openUnfinished: (profile) =>
       openUnfinished(profile, {
-        ...{ broker, readCaFile, nowMs: Date.now },
+        ...{ broker, wayTo, nowMs: Date.now },
         openSession: () => openCosAdminSession(spawnAdmin),
       }),
     serverNowMs: clock.serverNowMs,
@@ -100,8 +102,8 @@ export function createBrokerage(options: Options): Brokerage {
 
 const clock = createClock(Date.now)
 
-const openSts: KeySourcePorts['openSts'] = ({ file }, caPem, onRequest) =>
-  createSts({ endpoint: stsEndpointOf(file), ...(caPem !== undefined && { caPem }) }, clock, onRequest)
+const openSts: KeySourcePorts['openSts'] = ({ file }, way, onRequest) =>
+  createSts({ endpoint: stsEndpointOf(file), ...way }, clock, onRequest)
 
 const openKeychain = ({ distDir, tellWaiting, hasWindow }: Options): KeychainPort =>
   createKeychain({

@@ -4,8 +4,8 @@ import type { ObjectAcl } from '../shared/scope.ts'
 import type { Profile } from '../shared/settings.ts'
 import type { DestinationGrant } from '../shared/transfer/control.ts'
 import type { CredentialBroker } from './broker/broker.ts'
-import { readCaFile } from './broker/ca-file.ts'
 import { cosAddressOf } from './broker/cos-address.ts'
+import type { WayTo } from './broker/way.ts'
 
 /** With `acl` uploads may set that one. */
 export type GetCredential = (profileId: string, prefix: string, acl?: ObjectAcl) => Promise<Credential>
@@ -15,6 +15,7 @@ export type OrderCredential = (...wanted: Parameters<GetCredential>) => () => vo
 interface Ports {
   readonly profile: (id: string) => Profile
   readonly broker: CredentialBroker
+  readonly wayTo: WayTo
   readonly grant: (destination: DestinationGrant) => void
 }
 
@@ -45,12 +46,12 @@ export function orderable(get: GetCredential): { readonly get: GetCredential; re
  * A credential for the transfer window, together with the grant that lets transfer connect where it is good for. Each
  * credential has a grant of its own, which ends with it.
  */
-export function createCredentials({ profile, broker, grant }: Ports): GetCredential {
+export function createCredentials({ profile, broker, wayTo, grant }: Ports): GetCredential {
   return async (profileId, prefix, acl) => {
     const { file } = profile(profileId)
     // Where it goes is settled before a key is touched: a profile that cannot be used costs no STS call.
     const address = cosAddressOf(file)
-    const caPem = file.caFile === undefined ? undefined : await readCaFile(file.caFile)
+    const way = await wayTo(address, file.caFile)
     const { scope, ...minted } = await broker.getCredential(profileId, prefix, acl)
     const destination: Destination = {
       destinationId: `d-${randomBytes(8).toString('hex')}`,
@@ -79,7 +80,7 @@ export function createCredentials({ profile, broker, grant }: Ports): GetCredent
       expiresAtMs,
       ...(scope.acl && { acl: scope.acl }),
     }
-    grant(caPem === undefined ? granted : { ...granted, caPem })
+    grant({ ...granted, ...way })
     return { ...minted, destination }
   }
 }

@@ -6,11 +6,12 @@ import type { BrokeredCredential, CredentialBroker } from './broker.ts'
 import { cosAddressOf } from './cos-address.ts'
 import type { AskCos, CosFacts, LookOperation } from './cos-admin-client.ts'
 import { cosErrorOf } from './cos-answer-error.ts'
+import type { WayTo } from './way.ts'
 
 export interface ConnectionTestPorts {
   readonly broker: Pick<CredentialBroker, 'getTestCredential' | 'whoAmI' | 'clock'>
   readonly readKey: (profileId: string) => Promise<PermanentKey>
-  readonly readCaFile: (path: string) => Promise<string>
+  readonly wayTo: WayTo
   readonly askCos: AskCos
 }
 
@@ -121,12 +122,13 @@ async function prefixStep(
 async function ask(
   operation: LookOperation,
   { file }: Profile,
-  { askCos, readCaFile }: ConnectionTestPorts,
+  { askCos, wayTo }: ConnectionTestPorts,
   { tmpSecretId, tmpSecretKey, sessionToken, clockOffsetMs }: BrokeredCredential,
 ): Promise<CosFacts> {
-  const caPem = file.caFile === undefined ? undefined : await readCaFile(file.caFile)
+  const address = cosAddressOf(file)
   const credential = { tmpSecretId, tmpSecretKey, sessionToken }
-  return askCos({ operation, address: cosAddressOf(file), prefix: file.prefix, credential, clockOffsetMs, caPem })
+  const way = await wayTo(address, file.caFile)
+  return askCos({ operation, address, prefix: file.prefix, credential, clockOffsetMs, ...way })
 }
 
 const failed = (name: StepName, error: unknown, subject: string): TestStep => ({

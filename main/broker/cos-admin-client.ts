@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { ObjectAcl } from '../../shared/scope.ts'
 import type { HelperProcess } from '../keychain/helper-process.ts'
 import type { CosAddress } from './cos-address.ts'
+import type { Way } from './way.ts'
 
 /** What a connection test asks. */
 export type LookOperation = 'head-bucket' | 'list-prefix' | 'probe-upload'
@@ -17,12 +18,11 @@ export type ProbeRequest =
   | 'delete-object'
   | 'bucket-acl'
 
-interface Place {
+interface Place extends Way {
   readonly address: CosAddress
   readonly prefix: string
   readonly credential: { readonly tmpSecretId: string; readonly tmpSecretKey: string; readonly sessionToken: string }
   readonly clockOffsetMs: number
-  readonly caPem: string | undefined
 }
 /** What to ask COS; see `main/cos-admin/contract.ts`, which checks it. */
 export type CosQuestion = Place &
@@ -54,6 +54,8 @@ const CosFacts = v.strictObject({
   bucketRegion: v.optional(v.pipe(v.string(), v.maxLength(300))),
   serverDateMs: v.optional(v.number()),
   failure: v.optional(Code),
+  /** `host:port` of the proxy that failed, and how, where it was the proxy. */
+  proxy: v.optional(v.strictObject({ host: v.pipe(v.string(), v.maxLength(300)), detail: Code })),
   uploadId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(1024))),
   uploads: v.optional(
     v.strictObject({
@@ -135,9 +137,8 @@ function answerTo(
   })
 }
 
-function requestOf({ address: { scheme, host, pathPrefix }, caPem, ...rest }: CosQuestion): object {
-  const authority = caPem === undefined ? {} : { caPem }
-  return { ...rest, ...authority, address: { scheme, host, pathPrefix }, timeoutMs: TRY_TIMEOUT_MS }
+function requestOf({ address: { scheme, host, pathPrefix }, ...rest }: CosQuestion): object {
+  return { ...rest, address: { scheme, host, pathPrefix }, timeoutMs: TRY_TIMEOUT_MS }
 }
 
 /** A process for each question, gone again with its answer. */

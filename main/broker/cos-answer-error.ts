@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorInfo } from '../../shared/errors.ts'
 import type { CosFacts } from './cos-admin-client.ts'
+import { proxyInfo } from './proxy-errors.ts'
 
 // COS code first, then status (https://cloud.tencent.com/document/product/436/7730): RequestTimeTooSkewed is a 403 too.
 const BY_CODE: Readonly<Record<string, ErrorCode>> = {
@@ -22,7 +23,9 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
 
 /** What a refused look at COS means for the user. `subject`: the bucket or prefix that was looked at. */
 export function cosErrorOf(facts: CosFacts, subject: string): ErrorInfo {
-  const { status, cosCode, requestId, failure } = facts
+  const { status, cosCode, requestId, failure, proxy } = facts
+  const ofProxy = proxy === undefined ? undefined : proxyInfo(failure ?? '', proxy.host, proxy.detail)
+  if (ofProxy !== undefined) return ofProxy
   if (status === 0) return { code: wayError(failure ?? 'unknown'), subject, detail: failure ?? 'unknown' }
   return {
     code: codeOf(status, cosCode),

@@ -39,7 +39,7 @@ const isHostname = (text: string): boolean =>
   /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/.test(text)
 
 /** True for this computer: 127/8, ::1, localhost and names below it (RFC 6761 section 6.3). Numeric short forms are not. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   if (isIPv4(hostname)) return hostname.startsWith('127.')
   return hostname === '::1' || hostname === 'localhost' || hostname.endsWith('.localhost')
 }

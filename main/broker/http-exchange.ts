@@ -1,13 +1,14 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { trustedAuthorities } from '../node/authorities.ts'
 import { lookupWithLocalhost } from '../node/localhost-lookup.ts'
+import { httpsAgent, type WayThere } from '../node/tunnel-agent.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /** One POST to `/` of an endpoint. */
 export interface Exchange {
   readonly endpoint: Endpoint
-  readonly caPem: string | undefined
+  /** Its proxy counts for https; plain http goes to this computer only. */
+  readonly way: WayThere
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly timeoutMs: number
@@ -21,25 +22,25 @@ export interface ExchangeAnswer {
   readonly text: string | undefined
 }
 
-/** Sends and reads one answer on a connection of its own, directly (no proxy, no redirect). Rejects with Node's error. */
+/** Sends and reads one answer on a connection of its own; follows no redirect. Rejects with Node's error or a ProxyError. */
 export function exchange({
   endpoint,
-  caPem,
+  way,
   headers,
   body,
   timeoutMs,
   maxAnswerBytes,
 }: Exchange): Promise<ExchangeAnswer> {
   const { promise, resolve, reject } = deferred<ExchangeAnswer>()
-  const request = (endpoint.scheme === 'https' ? requestHttps : requestHttp)(
+  const isSecure = endpoint.scheme === 'https'
+  const request = (isSecure ? requestHttps : requestHttp)(
     {
       method: 'POST',
       hostname: endpoint.hostname,
       port: endpoint.port,
       path: '/',
       headers: { ...headers, host: endpoint.host, 'content-length': Buffer.byteLength(body) },
-      agent: false,
-      ca: trustedAuthorities(caPem),
+      agent: isSecure ? httpsAgent(way, timeoutMs) : false,
       lookup: lookupWithLocalhost,
       signal: AbortSignal.timeout(timeoutMs),
     },

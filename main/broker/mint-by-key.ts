@@ -5,12 +5,14 @@ import type { Clock } from './clock.ts'
 import type { MintSource } from './mint-source.ts'
 import { createSourceCheck } from './source-limits.ts'
 import type { MintRequest, Sts } from './sts.ts'
+import { stsEndpointOf } from './sts-client.ts'
+import type { Way, WayTo } from './way.ts'
 
 export interface KeySourcePorts {
   /** Read for each call and dropped. @throws AppError `key-missing`, `keychain-*`. */
   readonly readKey: (profileId: string) => Promise<PermanentKey>
-  readonly readCaFile: (path: string) => Promise<string>
-  readonly openSts: (profile: Profile, caPem: string | undefined, onRequest: () => void) => Sts
+  readonly wayTo: WayTo
+  readonly openSts: (profile: Profile, way: Way, onRequest: () => void) => Sts
   readonly clock: Clock
 }
 
@@ -18,9 +20,8 @@ export interface KeySourcePorts {
 export function mintByKey(ports: KeySourcePorts): MintSource {
   const assertSourceFits = createSourceCheck()
   const open = async (profile: Profile, onRequest: () => void): Promise<Sts> => {
-    const { caFile } = profile.file
-    const caPem = caFile === undefined ? undefined : await ports.readCaFile(caFile)
-    return ports.openSts(profile, caPem, onRequest)
+    const way = await ports.wayTo(stsEndpointOf(profile.file), profile.file.caFile)
+    return ports.openSts(profile, way, onRequest)
   }
   return {
     async mint({ profile, scope, policy }, notes) {

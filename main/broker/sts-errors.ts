@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import { proxyErrorOf } from './proxy-errors.ts'
 
 /** `Response.Error` with its RequestId, as STS sends it with status 200. */
 export interface StsRefusal {
@@ -67,6 +68,8 @@ export function cleanText(text: string, { secretId, secretKey }: PermanentKey): 
 
 /** A failure on the way, from Node's error code alone: message, stack and cause may hold the request, so none is kept. */
 export function transportError(error: unknown, host: string): AppError {
+  const ofProxy = proxyErrorOf(error)
+  if (ofProxy !== undefined) return ofProxy
   const errno = errnoOf(error)
   if (isTlsFailure(errno)) return new AppError({ code: 'tls-failure', subject: host, detail: errno })
   return new AppError({ code: 'sts-unreachable', subject: host, detail: errno })

@@ -1,10 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { Agent } from 'node:https'
+import type { Agent } from 'node:https'
 import { createRequire } from 'node:module'
 import { AppError } from '../../shared/errors.ts'
 import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
-import { trustedAuthorities } from '../node/authorities.ts'
-import { lookupWithLocalhost } from '../node/localhost-lookup.ts'
+import { httpsAgent } from '../node/tunnel-agent.ts'
 import type { Clock } from './clock.ts'
 import {
   MAX_STS_ANSWER_BYTES,
@@ -56,7 +55,7 @@ let loaded: Sdk | undefined
 export function createQcloudSts(connection: StsConnection, clock: Clock): Pick<Sts, 'mint'> {
   return {
     async mint(request, key) {
-      const agent = new Agent({ ca: trustedAuthorities(connection.caPem), lookup: lookupWithLocalhost })
+      const agent = httpsAgent(connection, connection.timeoutMs ?? STS_TIMEOUT_MS)
       const call: Call = { connection, clock, key, request, agent, sentAtMs: clock.nowMs(), minted: undefined }
       try {
         return await run(call)
@@ -115,7 +114,7 @@ function prepare(config: Config): Config {
     httpsAgent: agent,
     timeout,
     signal: AbortSignal.timeout(timeout), // `timeout` alone starts anew with every byte
-    proxy: false,
+    proxy: false, // axios's own; the agent knows ours
     maxRedirects: 0,
     maxContentLength: MAX_STS_ANSWER_BYTES,
     decompress: false,

@@ -60,7 +60,7 @@ function mintCall({ policy, durationSeconds, region, role }: MintRequest): Call 
 async function ask(
   call: Call,
   key: PermanentKey,
-  { endpoint, caPem, timeoutMs = STS_TIMEOUT_MS }: StsConnection,
+  { endpoint, caPem, proxy, timeoutMs = STS_TIMEOUT_MS }: StsConnection,
   clock: Clock,
 ): Promise<{ answer: unknown; serverDateMs: number | undefined }> {
   const sentAtMs = clock.nowMs()
@@ -69,7 +69,7 @@ async function ask(
   const limits = { timeoutMs, maxAnswerBytes: MAX_STS_ANSWER_BYTES }
   let answer: ExchangeAnswer
   try {
-    answer = await exchange({ endpoint, caPem, headers, body, ...limits })
+    answer = await exchange({ endpoint, way: { caPem, proxy }, headers, body, ...limits })
   } catch (error) {
     throw transportError(error, endpoint.host)
   }

@@ -2,6 +2,7 @@ import type { AssumeRoleSource, KeyKind } from '../../shared/credential-source.t
 import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Policy } from './policy.ts'
+import type { Way } from './way.ts'
 
 /** Everything a mint needs beside the key. `durationSeconds` is a wish: STS may grant less. */
 export interface MintRequest {
@@ -32,7 +33,7 @@ export interface CallerIdentity {
 
 /**
  * Tencent's Security Token Service (https://cloud.tencent.com/document/product/1312/48195, roles: 1312/48197).
- * Both calls throw AppError: `sts-key-refused`, `sts-refused`, `role-missing`, `role-refused`, `profile-invalid`, `clock-wrong`, `sts-unreachable`, `tls-failure`,
+ * Both calls throw AppError: `sts-key-refused`, `sts-refused`, `role-missing`, `role-refused`, `profile-invalid`, `clock-wrong`, `sts-unreachable`, `tls-failure`, `proxy-*`,
  * `sts-answer-malformed`. None of them carries anything of the key or of the request.
  */
 export interface Sts {
@@ -40,10 +41,9 @@ export interface Sts {
   whoAmI(key: PermanentKey): Promise<CallerIdentity>
 }
 
-/** Which STS to ask. `caPem` is trusted beside the usual authorities. */
-export interface StsConnection {
+/** Which STS to ask, and how to get there. */
+export interface StsConnection extends Way {
   readonly endpoint: Endpoint
-  readonly caPem?: string
   /** From the first byte sent to the last received; `STS_TIMEOUT_MS` unless a test is in a hurry. */
   readonly timeoutMs?: number
 }

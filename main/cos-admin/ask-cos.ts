@@ -1,5 +1,6 @@
 import type { CosAdminAnswer, CosAdminRequest } from './contract.ts'
 import { type Call, NO_UPLOAD, probeCall } from './probes.ts'
+import { asProxyTrouble } from './proxy-trouble.ts'
 import { recordOf } from './record.ts'
 import { sdkFor } from './sdk.ts'
 import { initiatedIdOf, partsPageOf, uploadsPageOf } from './uploads.ts'
@@ -56,9 +57,9 @@ async function exchange(
   try {
     const target = { Url: `${scheme}://${host}${encoded}`, Key: path.slice(1) }
     const answer: unknown = await sdkFor(request).request({ ...target, ...call })
-    return { facts: answerOf(answer), body: recordOf(answer) }
+    return { facts: asProxyTrouble(request, answerOf(answer), answer), body: recordOf(answer) }
   } catch (error) {
-    return { facts: answerOf(error), body: {} }
+    return { facts: asProxyTrouble(request, answerOf(error), error), body: {} }
   }
 }
 

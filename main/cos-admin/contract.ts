@@ -19,7 +19,15 @@ const COMMON = {
   /** Server minus local clock. */
   clockOffsetMs: v.pipe(v.number(), v.integer()),
   /** Trusted beside the usual authorities. */
-  caPem: v.optional(Text(1024 * 1024)),
+  caPem: v.optional(Text(2 * 1024 * 1024 + 1)),
+  /** Absent: directly. */
+  proxy: v.optional(
+    v.strictObject({
+      hostname: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+      port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+      authorization: v.optional(v.pipe(v.string(), v.maxLength(4096), v.regex(/^[\x20-\x7e]+$/))),
+    }),
+  ),
   /** Of one try; the SDK makes up to four. */
   timeoutMs: v.pipe(v.number(), v.integer(), v.minValue(1)),
 }
@@ -85,6 +93,8 @@ export interface CosAdminAnswer {
   readonly serverDateMs?: number
   /** Node's error code (`ECONNREFUSED`, `CERT_HAS_EXPIRED`), `malformed-request`, `malformed-answer`, or `unknown`. */
   readonly failure?: string
+  /** The proxy that failed, and how; `failure` begins with `ERR_PROXY_` then. */
+  readonly proxy?: { readonly host: string; readonly detail: string }
   /** Of `initiate-upload`. */
   readonly uploadId?: string
   /** Of `list-uploads`. */

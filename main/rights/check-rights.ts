@@ -7,11 +7,12 @@ import type { BrokeredCredential, CredentialBroker } from '../broker/broker.ts'
 import { cosAddressOf } from '../broker/cos-address.ts'
 import type { AskCos, CosAdminSession, CosFacts, CosQuestion } from '../broker/cos-admin-client.ts'
 import { cosErrorOf } from '../broker/cos-answer-error.ts'
+import type { WayTo } from '../broker/way.ts'
 import { judge, planRights, type RightProbe, type RightQuestion } from './rights-plan.ts'
 
 export interface RightsPorts {
   readonly broker: Pick<CredentialBroker, 'getCredential'>
-  readonly readCaFile: (path: string) => Promise<string>
+  readonly wayTo: WayTo
   readonly openSession: () => CosAdminSession
 }
 
@@ -41,15 +42,15 @@ export async function checkRights(profile: Profile, ports: RightsPorts): Promise
   }
 }
 
-type Common = Pick<CosQuestion, 'address' | 'prefix' | 'caPem'>
+type Common = Pick<CosQuestion, 'address' | 'prefix' | 'caPem' | 'proxy'>
 type Held = Pick<CosQuestion, 'credential' | 'clockOffsetMs'>
 type Asked =
   | Exclude<RightQuestion, { operation: 'sum-parts' } | { operation: 'abort-upload' }>
   | { readonly operation: 'sum-parts' | 'abort-upload'; readonly key: string; readonly uploadId: string }
 
-async function placeOf({ file }: Profile, { readCaFile }: RightsPorts): Promise<Common> {
-  const caPem = file.caFile === undefined ? undefined : await readCaFile(file.caFile)
-  return { address: cosAddressOf(file), prefix: file.prefix, caPem }
+async function placeOf({ file }: Profile, { wayTo }: RightsPorts): Promise<Common> {
+  const address = cosAddressOf(file)
+  return { address, prefix: file.prefix, ...(await wayTo(address, file.caFile)) }
 }
 
 async function credentialsFor(

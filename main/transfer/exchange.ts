@@ -1,29 +1,15 @@
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
-import { ANSWER_HEADERS, MAX_ANSWER_BYTES, type SendCall, TOKEN_HEADER } from '../../shared/transfer/contract.ts'
+import { ANSWER_HEADERS, MAX_ANSWER_BYTES, type SendCall } from '../../shared/transfer/contract.ts'
 import type { DestinationGrant } from '../../shared/transfer/control.ts'
+import { ProxyError } from '../node/proxy-tunnel.ts'
+import type { ExchangeDeps, Outcome } from './exchange-contract.ts'
 import type { FileRange, Piece } from './file-range.ts'
 import type { Connection } from './http/connection.ts'
-import { requestHead } from './http/request-head.ts'
-import { networkError } from './network-errors.ts'
-import { rawPath } from './raw-path.ts'
-import type { Place, Throttle } from './throttle.ts'
-
-export type Outcome =
-  | { readonly type: 'answer'; status: number; headers: Readonly<Record<string, string>>; text: string; crc64?: string }
-  | { readonly type: 'failure'; error: ErrorInfo; sent: 'nothing' | 'partly' | 'complete'; crc64?: string }
+import { cosHead } from './http/cos-head.ts'
+import { proxyAsksWho, wayError } from './network-errors.ts'
+import type { Place } from './throttle.ts'
 
 type OpenRange = () => Promise<FileRange>
-
-export interface ExchangeDeps {
-  /** Taken when the first bytes can go out. */
-  readonly connect: () => Connection
-  /** Both ways silent for so long: `connection-stalled`. */
-  readonly stallMs: number
-  /** Told of errors that are ours alone; they cross as `internal`. */
-  readonly onInternal: (error: unknown) => void
-  readonly throttle: Throttle
-  readonly join: (sumA: bigint, sumB: bigint, lengthB: number) => bigint
-}
 
 /** One request and its answer. `run` once; it never rejects for what the network, the file or the server does. */
 export class Exchange {
@@ -80,30 +66,41 @@ export class Exchange {
     if (this.#settled) return this.#range?.close()
     const first = await this.#range?.next()
     if (this.#settled) return first?.release()
-    try {
-      this.#connection = this.#open()
-    } catch (error) {
-      first?.release()
-      throw new AppError({ code: 'destination-refused', detail: 'the request cannot be built' }, error)
-    }
-    if (first !== undefined) return this.#pump(this.#connection, first)
-    await this.#write(this.#connection, Buffer.from(body.type === 'inline' ? body.text : ''), true)
+    const connection = await this.#connect(first)
+    if (connection === undefined) return
+    if (first !== undefined) return this.#pump(connection, first)
+    await this.#write(connection, Buffer.from(body.type === 'inline' ? body.text : ''), true)
   }
 
-  #open(): Connection {
-    const { pathPrefix, hostname, sessionToken } = this.#grant
-    const { method, headers, key, query } = this.#call
-    const token = { [TOKEN_HEADER]: sessionToken }
-    const head = requestHead(method, rawPath(pathPrefix, key, query), headers, token)
-    const { connect, stallMs } = this.#deps
-    const connection = connect()
+  /** Undefined when it is over before there is a connection. */
+  async #connect(first: Piece | undefined): Promise<Connection | undefined> {
+    let connection: Connection | undefined
+    try {
+      const head = cosHead(this.#call, this.#grant)
+      const opened = this.#deps.connect()
+      connection = opened instanceof Promise ? await opened : opened
+      if (!this.#settled) return this.#begin(connection, head)
+    } catch (error) {
+      first?.release()
+      if (error instanceof ProxyError) throw new AppError(this.#wayError(error))
+      throw new AppError({ code: 'destination-refused', detail: 'the request cannot be built' }, error)
+    }
+    first?.release()
+    connection.destroy()
+    return undefined
+  }
+
+  #begin(connection: Connection, head: string): Connection {
+    const { hostname } = this.#grant
+    const { stallMs } = this.#deps
+    this.#connection = connection
     this.#connected = connection.isReused
-    connection.begin(head, method === 'HEAD', {
+    connection.begin(head, this.#call.method === 'HEAD', {
       onConnected: () => (this.#connected = true),
       onHead: (status, answered) => this.#receive(status, answered),
       onData: (bytes) => this.#collect(bytes),
       onEnd: () => this.#finish(),
-      onLost: (error) => this.#lose(error),
+      onLost: (error) => this.#fail(this.#wayError(error)),
       onSilence: () => {
         if (this.#ourSilence) connection.excuseSilence()
         else this.#fail({ code: 'connection-stalled', subject: hostname, detail: `${stallMs} ms` })
@@ -157,6 +154,8 @@ export class Exchange {
       if (value !== undefined) this.#headers[name] = value
     }
     this.#answered = true
+    const { scheme, proxy } = this.#grant
+    if (status === 407 && proxy !== undefined && scheme === 'http') this.#fail(proxyAsksWho(proxy))
     if (status >= 300 && status < 400) this.#fail({ code: 'redirect-refused', ...this.#facts() })
   }
 
@@ -180,8 +179,8 @@ export class Exchange {
     return this.#openRange === undefined ? {} : { crc64: this.#sum.toString() }
   }
 
-  #lose(error: unknown): void {
-    this.#fail(networkError(error, this.#grant.hostname, this.#connected))
+  #wayError(error: unknown): ErrorInfo {
+    return wayError(error, this.#grant, this.#connected)
   }
 
   #fail(error: ErrorInfo): void {

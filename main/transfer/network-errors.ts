@@ -1,4 +1,6 @@
-import type { ErrorInfo } from '../../shared/errors.ts'
+import type { ErrorCode, ErrorInfo } from '../../shared/errors.ts'
+import type { DestinationGrant } from '../../shared/transfer/control.ts'
+import { hostOf, ProxyError, type ProxyServer, type ProxyTrouble } from '../node/proxy-tunnel.ts'
 import { errnoOf } from './file-version.ts'
 
 const UNREACHABLE = new Set([
@@ -36,7 +38,7 @@ const CERTIFICATE = new Set([
 ])
 
 /** Names a failed connection by what the user can do about it; the system's code goes into `detail`. */
-export function networkError(error: unknown, host: string, connected: boolean): ErrorInfo {
+function networkError(error: unknown, host: string, connected: boolean): ErrorInfo {
   const detail = errnoOf(error)
   const facts = { subject: host, ...(detail === '' ? {} : { detail }) }
   if (CERTIFICATE.has(detail) || /^(ERR_TLS_|ERR_SSL_|CERT_)|^EPROTO$/.test(detail))
@@ -47,3 +49,27 @@ export function networkError(error: unknown, host: string, connected: boolean): 
     return { code: 'network-unreachable', ...facts }
   return { code: 'connection-lost', ...facts }
 }
+
+const PROXY_CODES: Readonly<Record<ProxyTrouble, ErrorCode>> = {
+  ERR_PROXY_UNREACHABLE: 'proxy-unreachable',
+  ERR_PROXY_AUTH_REQUIRED: 'proxy-auth-required',
+  ERR_PROXY_REFUSED: 'proxy-refused',
+}
+
+/** What broke on the way to a destination, the proxy's own troubles told apart; `connected`: there was a line. */
+export function wayError(
+  error: unknown,
+  { hostname, scheme, proxy }: Pick<DestinationGrant, 'hostname' | 'scheme' | 'proxy'>,
+  connected: boolean,
+): ErrorInfo {
+  if (error instanceof ProxyError) return { code: PROXY_CODES[error.code], subject: error.proxy, detail: error.detail }
+  const info = networkError(error, hostname, connected)
+  // Over plain http it is the proxy whom we connect to.
+  if (proxy === undefined || scheme === 'https' || info.code !== 'network-unreachable') return info
+  return { ...info, code: 'proxy-unreachable', subject: hostOf(proxy) }
+}
+
+/** A proxy's own answer to a plain http request. */
+export const proxyAsksWho = (proxy: ProxyServer): ErrorInfo => ({
+  ...{ code: 'proxy-auth-required', subject: hostOf(proxy), detail: '407' },
+})

@@ -6,10 +6,11 @@ import { cosAddressOf } from '../broker/cos-address.ts'
 import type { CosAdminSession, CosFacts, ListedUpload } from '../broker/cos-admin-client.ts'
 import { cosErrorOf } from '../broker/cos-answer-error.ts'
 import { type UploadsUse, uploadsPolicy } from '../broker/policy.ts'
+import type { WayTo } from '../broker/way.ts'
 
 export interface UnfinishedPorts {
   readonly broker: Pick<CredentialBroker, 'getUploadsCredential'>
-  readonly readCaFile: (path: string) => Promise<string>
+  readonly wayTo: WayTo
   readonly openSession: () => CosAdminSession
   readonly nowMs: () => number
 }
@@ -51,8 +52,8 @@ export function openUnfinished(profile: Profile, ports: UnfinishedPorts): Unfini
   async function ask(wanted: Wanted, isRepeated = false): Promise<CosFacts> {
     const use: UploadsUse = wanted.operation === 'abort-upload' ? 'abort' : 'list'
     const { tmpSecretId, tmpSecretKey, sessionToken, clockOffsetMs } = await credentials.get(use)
-    const caPem = file.caFile === undefined ? undefined : await ports.readCaFile(file.caFile)
-    const place = { address: cosAddressOf(file), prefix: file.prefix, clockOffsetMs, caPem }
+    const address = cosAddressOf(file)
+    const place = { address, prefix: file.prefix, clockOffsetMs, ...(await ports.wayTo(address, file.caFile)) }
     const facts = await session.ask({ ...wanted, ...place, credential: { tmpSecretId, tmpSecretKey, sessionToken } })
     const isGone = facts.cosCode === 'NoSuchUpload' && wanted.operation !== 'list-uploads'
     if (facts.ok || isGone) return facts

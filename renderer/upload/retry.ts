@@ -41,6 +41,10 @@ const KINDS: { readonly [C in ErrorCode]?: Kind } = {
   'answer-malformed': 'retry',
   'checksum-mismatch': 'damaged',
   'network-unreachable': 'network',
+  // As good as no network: it comes back, or somebody changes the settings.
+  'proxy-unreachable': 'network',
+  // Many say so when it is they who cannot reach the server.
+  'proxy-refused': 'retry',
   'credential-expired': 'renew',
   // Transfer has no grant for it any more: each credential brings a new one.
   'destination-refused': 'renew',

@@ -30,6 +30,12 @@ export const enErrors = {
     '{{subject}} has stopped taking data. Check the network or the proxy, then choose Retry; finished parts are not sent again.',
   'error.tls-failure':
     'No secure connection to {{subject}}: its certificate is not trusted. Check the computer’s date; if your network uses its own certificate, set its file in the profile’s settings.',
+  'error.proxy-unreachable':
+    'The proxy {{subject}} cannot be reached. Check its address under Network in the settings, and that this computer is in the proxy’s network.',
+  'error.proxy-auth-required':
+    'The proxy {{subject}} wants a user name and password, or does not take those it was given. Enter them under Network in the settings.',
+  'error.proxy-refused':
+    'The proxy {{subject}} does not let the app through. Ask who runs it to allow COS and STS, or choose another way under Network in the settings.',
   'error.redirect-refused':
     '{{subject}} sent the upload elsewhere, and the app does not follow. Check region and endpoint in the profile’s settings.',
   'error.answer-too-large':

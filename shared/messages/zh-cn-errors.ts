@@ -24,6 +24,10 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.connection-stalled': '{{subject}}已停止接收数据。请检查网络或代理，然后点击“重试”；已完成的分块不会重新发送。',
   'error.tls-failure':
     '无法与{{subject}}建立安全连接：其证书不受信任。请检查电脑的日期；如果您的网络使用自己的证书，请在配置中指定证书文件。',
+  'error.proxy-unreachable': '无法连接代理{{subject}}。请在设置的“网络”中检查其地址，并确认本机位于该代理所在的网络。',
+  'error.proxy-auth-required': '代理{{subject}}要求用户名和密码，或不接受所提供的。请在设置的“网络”中填写。',
+  'error.proxy-refused':
+    '代理{{subject}}不允许本应用通过。请联系其管理员放行 COS 和 STS，或在设置的“网络”中选择其他方式。',
   'error.redirect-refused': '{{subject}}要求把上传转到别处，本应用不会跟随。请检查配置中的地域和接入地址。',
   'error.answer-too-large': '{{subject}}的应答远大于 COS 的正常应答。请检查配置中的接入地址以及中间的代理。',
   'error.answer-malformed': '{{subject}}的应答不是 COS 的格式。请检查配置中的接入地址；也可能被网络的登录页面拦截。',

@@ -22,6 +22,8 @@ export interface DestinationGrant {
   readonly expiresAtMs: number
   /** PEM certificates to trust beside the built-in ones. */
   readonly caPem?: string
+  /** A forward proxy to go through; absent: directly. `authorization` is the whole value of `Proxy-Authorization`. */
+  readonly proxy?: { readonly hostname: string; readonly port: number; readonly authorization?: string | undefined }
 }
 
 /** A file or folder the user chose. */

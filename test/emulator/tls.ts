@@ -15,8 +15,14 @@ export interface TestCertificate {
 
 const DAY_MS = 86_400_000
 
-/** Makes a fresh CA and one certificate for localhost, 127.0.0.1 and every bucket's hosts; the CA's key is forgotten. */
-export async function createTestCertificate(buckets: readonly BucketName[]): Promise<TestCertificate> {
+/**
+ * Makes a fresh CA and one certificate for localhost, 127.0.0.1, every bucket's hosts and the `extraNames`; the CA's key
+ * is forgotten.
+ */
+export async function createTestCertificate(
+  buckets: readonly BucketName[],
+  extraNames: readonly string[] = [],
+): Promise<TestCertificate> {
   const validity = { notBeforeDate: new Date(Date.now() - DAY_MS), notAfterDate: new Date(Date.now() + 30 * DAY_MS) }
   const common = { ...validity, keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const
   const ca = await generate([{ name: 'commonName', value: 'COS emulator test CA' }], {
@@ -30,7 +36,9 @@ export async function createTestCertificate(buckets: readonly BucketName[]): Pro
     `cos.${region}.localhost`,
     `${bucket}.cos.${region}.localhost`,
   ])
-  const names = [...new Set(['localhost', '*.localhost', ...hosts])].map((value) => ({ type: 2, value }) as const)
+  const names = [...new Set(['localhost', '*.localhost', ...hosts, ...extraNames])].map(
+    (value) => ({ type: 2, value }) as const,
+  )
   const server = await generate([{ name: 'commonName', value: 'localhost' }], {
     ...common,
     ca: { key: ca.private, cert: ca.cert },

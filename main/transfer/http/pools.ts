@@ -1,37 +1,36 @@
-import { connect, isIP } from 'node:net'
-import { createSecureContext, connect as tlsConnect } from 'node:tls'
-import type { DestinationGrant } from '../../../shared/transfer/control.ts'
-import { trustedAuthorities } from '../../node/authorities.ts'
-import { lookupWithLocalhost } from '../../node/localhost-lookup.ts'
-import { Connection, type Dial } from './connection.ts'
+import { hostOf } from '../../node/proxy-tunnel.ts'
+import type { Connection } from './connection.ts'
+import { type Address, dialler } from './dial.ts'
 
 /** More than the worker ever uses at once: how many there are is its decision. */
 const MAX_IDLE = 256
-/** Node's 250 ms per address is too short for a far server with two of them. */
-const ATTEMPT_TIMEOUT_MS = 2_000
 
-type Address = Pick<DestinationGrant, 'scheme' | 'hostname' | 'port' | 'caPem'>
-
-/** Keep-alive connections, by where they lead and whom they trust. */
+/** Keep-alive connections, by where they lead, which way, and whom they trust. */
 export interface Pools {
-  /** An idle one, the latest used first, or a new one. Call `begin` on it at once. */
-  take(address: Address): Connection
+  /**
+   * An idle one, the latest used first, or a new one. Call `begin` on it at once. A promise only of one that goes
+   * through a proxy and is new; it may throw ProxyError.
+   */
+  take(address: Address): Connection | Promise<Connection>
   /** Closes idle and busy connections. */
   close(): void
 }
 
 interface Pool {
-  readonly open: () => Connection
+  readonly open: () => Connection | Promise<Connection>
   readonly idle: Connection[]
 }
 
 /** `timeoutMs`: after so long without a byte a connection says so, or is closed when it is idle. */
 export function createPools(timeoutMs: number): Pools {
   const pools = new Map<string, Pool>()
+  /** A grant is the same object for all its requests, so only its first one looks for the pool by name. */
+  const known = new WeakMap<Address, Pool>()
   const all = new Set<Connection>()
+  const closed = new AbortController()
   const create = (address: Address): Pool => {
     const idle: Connection[] = []
-    const dial = dialler(address, timeoutMs)
+    const dial = dialler(address, timeoutMs, closed.signal)
     const owner = {
       onIdle: (connection: Connection, idleMs = timeoutMs): void => {
         connection.waitFor(Math.min(timeoutMs, idleMs))
@@ -46,49 +45,38 @@ export function createPools(timeoutMs: number): Pools {
     }
     return { idle, open: () => dial(owner) }
   }
+  const poolOf = (address: Address): Pool => {
+    const id = nameOf(address)
+    const pool = pools.get(id) ?? create(address)
+    pools.set(id, pool)
+    known.set(address, pool)
+    return pool
+  }
+  const keep = (connection: Connection): Connection => {
+    all.add(connection)
+    if (closed.signal.aborted) connection.destroy()
+    return connection
+  }
   return {
     take(address) {
-      const id = `${address.scheme} ${address.hostname} ${address.port} ${address.caPem ?? ''}`
-      const pool = pools.get(id) ?? create(address)
-      pools.set(id, pool)
-      for (let known = pool.idle.pop(); known !== undefined; known = pool.idle.pop()) {
-        if (!known.isOpen) continue
-        known.waitFor(timeoutMs)
-        return known
+      const pool = known.get(address) ?? poolOf(address)
+      for (let idle = pool.idle.pop(); idle !== undefined; idle = pool.idle.pop()) {
+        if (!idle.isOpen) continue
+        idle.waitFor(timeoutMs)
+        return idle
       }
-      const connection = pool.open()
-      all.add(connection)
-      return connection
+      const opened = pool.open()
+      return opened instanceof Promise ? opened.then(keep) : keep(opened)
     },
     close() {
+      closed.abort(new Error('closed'))
       for (const connection of all) connection.destroy()
       pools.clear()
     },
   }
 }
 
-type Open = (owner: ConstructorParameters<typeof Connection>[3]) => Connection
-
-function dialler({ scheme, hostname, port, caPem }: Address, timeoutMs: number): Open {
-  const to = {
-    ...{ host: hostname, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000, timeout: timeoutMs },
-    ...{ lookup: lookupWithLocalhost, autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS },
-  }
-  if (scheme === 'http')
-    return (owner) => new Connection((onread) => connect({ ...to, onread }), 'connect', timeoutMs, owner)
-  // Built once for all: parsing some 150 certificates for each connection would cost more than the connection.
-  const secureContext = createSecureContext({ ca: trustedAuthorities(caPem) })
-  // An IP address is checked as such, not sent as a name.
-  const servername = isIP(hostname) === 0 ? hostname : ''
-  let session: Buffer | undefined
-  const dial: Dial = (onread) => {
-    const resumed = session === undefined ? {} : { session }
-    // Its types do not know `onread` (https://nodejs.org/api/tls.html#tlsconnectoptions-callback).
-    const options = { ...to, onread, secureContext, servername, ALPNProtocols: ['http/1.1'], ...resumed }
-    const socket = tlsConnect(options)
-    socket.on('session', (fresh) => (session = fresh))
-    socket.once('error', () => (session = undefined)) // it may be what the server did not like
-    return socket
-  }
-  return (owner) => new Connection(dial, 'secureConnect', timeoutMs, owner)
+function nameOf({ scheme, hostname, port, caPem = '', proxy }: Address): string {
+  const through = proxy === undefined ? '' : `${hostOf(proxy)} ${proxy.authorization ?? ''}`
+  return `${scheme} ${hostname} ${port} ${through} ${caPem}`
 }

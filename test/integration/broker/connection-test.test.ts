@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createBroker } from '../../../main/broker/broker.ts'
-import { readCaFile } from '../../../main/broker/ca-file.ts'
 import { createClock } from '../../../main/broker/clock.ts'
 import { testConnection } from '../../../main/broker/connection-test.ts'
 import { askCos } from '../../../main/cos-admin/ask-cos.ts'
@@ -16,6 +15,7 @@ import {
 } from '../../emulator/index.ts'
 import { exampleProfile } from '../../unit/broker/example-profile.ts'
 import { FakeAudit } from '../../unit/broker/fakes.ts'
+import { directWay } from './direct-way.ts'
 import { keySource } from './key-source.ts'
 
 /** A sub-account that may upload below one folder and nothing else. */
@@ -59,7 +59,12 @@ async function run(
     audit: new FakeAudit(),
     clock,
   })
-  return testConnection(profile, { broker, readKey, readCaFile, askCos: (question) => askCos(requestOf(question)) })
+  return testConnection(profile, {
+    broker,
+    readKey,
+    wayTo: directWay,
+    askCos: (question) => askCos(requestOf(question)),
+  })
 }
 const requestOf = ({ address, caPem, ...rest }: Parameters<Parameters<typeof testConnection>[1]['askCos']>[0]) => {
   const { scheme, host, pathPrefix } = address

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { readCaFile } from '../../../main/broker/ca-file.ts'
 import { testConnection } from '../../../main/broker/connection-test.ts'
 import { accountPolicies } from '../../../main/broker/sub-account-policy.ts'
 import { checkRights } from '../../../main/rights/check-rights.ts'
@@ -43,7 +42,7 @@ describe.each(CASES)('an account with exactly the policy for “%s”', (_, chan
   test('gets credentials that can do all they must and nothing else', async () => {
     const { emulator: server, account } = await accountFor(change)
     const { profile, broker } = arrange(server, change, { account })
-    const rows = await checkRights(profile, { broker, readCaFile, openSession: plainSession })
+    const rows = await checkRights(profile, { broker, wayTo: directWay, openSession: plainSession })
     expect(rows.filter(({ ok }) => !ok)).toEqual([])
     expect(rows.filter(({ expected }) => expected === 'allowed').length).toBeGreaterThan(5)
     expect([...server.objects(), ...server.uploads()]).toEqual([])
@@ -55,7 +54,7 @@ describe.each(CASES)('an account with exactly the policy for “%s”', (_, chan
     const { secretId, secretKey } = account
     const { ask: askCos } = plainSession()
     const readKey = async () => ({ secretId, secretKey })
-    const steps = await testConnection(profile, { broker, readKey, readCaFile, askCos })
+    const steps = await testConnection(profile, { broker, readKey, wayTo: directWay, askCos })
     expect(steps.filter(({ outcome }) => outcome !== 'works')).toEqual([])
   })
 
@@ -84,7 +83,7 @@ describe('an account with exactly that policy', () => {
     ]
     for (const [right, wider] of wishes) {
       const { profile, broker } = arrange(server, wider, { account })
-      const rows = await checkRights(profile, { broker, readCaFile, openSession: plainSession })
+      const rows = await checkRights(profile, { broker, wayTo: directWay, openSession: plainSession })
       expect(rows.find(({ name }) => name === right)).toMatchObject({ expected: 'allowed', actual: 'refused' })
     }
     expect(server.objects()).toEqual([])

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readCaFile } from '../../../main/broker/ca-file.ts'
 import { type CosAdminSession, openCosAdminSession } from '../../../main/broker/cos-admin-client.ts'
 import { checkRights } from '../../../main/rights/check-rights.ts'
 import type { RightRow } from '../../../shared/rights-check.ts'
@@ -12,6 +11,7 @@ import {
   EXAMPLE_TOO_WIDE_ACCOUNT,
   startEmulator,
 } from '../../emulator/index.ts'
+import { directWay } from '../broker/direct-way.ts'
 import { spawnPlainCosAdmin } from '../cos-admin/plain-cos-admin.ts'
 import { accountWithout, arrange, plainSession } from '../uploads/unfinished-harness.ts'
 
@@ -44,7 +44,7 @@ async function check(
   openSession: () => CosAdminSession = plainSession,
 ) {
   const { profile, broker, audit } = arrange(emulator, change, { account })
-  const rows = await checkRights(profile, { broker, readCaFile, openSession })
+  const rows = await checkRights(profile, { broker, wayTo: directWay, openSession })
   const names = (actual: RightRow['actual']) => rows.filter((row) => row.actual === actual).map(({ name }) => name)
   const wrong = rows.filter(({ ok }) => !ok).map(({ name }) => name)
   return { rows, names, wrong, audit }

@@ -1,5 +1,4 @@
 import { type CredentialBroker, createBroker } from '../../../main/broker/broker.ts'
-import { readCaFile } from '../../../main/broker/ca-file.ts'
 import { createClock } from '../../../main/broker/clock.ts'
 import type { CosAdminSession } from '../../../main/broker/cos-admin-client.ts'
 import { askCos } from '../../../main/cos-admin/ask-cos.ts'
@@ -9,6 +8,7 @@ import type { Profile, ProfileFile } from '../../../shared/settings.ts'
 import type { Account, Emulator } from '../../emulator/index.ts'
 import { exampleProfile } from '../../unit/broker/example-profile.ts'
 import { FakeAudit } from '../../unit/broker/fakes.ts'
+import { directWay } from '../broker/direct-way.ts'
 import { keySource } from '../broker/key-source.ts'
 import { send } from '../emulator/signed-request.ts'
 
@@ -55,7 +55,7 @@ export function arrange(
   const { secretId, secretKey } = account
   const byKey = keySource(async () => ({ secretId, secretKey }), clock)
   const broker = createBroker({ getProfile: () => profile, sourceFor: () => byKey, audit, clock })
-  const open = () => openUnfinished(profile, { broker, readCaFile, openSession, nowMs: Date.now })
+  const open = () => openUnfinished(profile, { broker, wayTo: directWay, openSession, nowMs: Date.now })
   return { profile, audit, broker, clock, open }
 }
 

@@ -28,8 +28,8 @@ function setUp(change: Partial<ProfileFile> = {}, log?: AuditLog): Setup {
       keyReads += 1
       return EXAMPLE_KEY
     },
-    readCaFile: async (path) => `certificate of ${path}`,
-    openSts: (_profile, _caPem, onRequest) => ({
+    wayTo: async () => ({}),
+    openSts: (_profile, _way, onRequest) => ({
       mint: (request) => {
         onRequest()
         return sts.mint(request)

@@ -1,7 +1,11 @@
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { isLocalhostName, lookupWithLocalhost } from '../../../main/node/localhost-lookup.ts'
-import { networkError } from '../../../main/transfer/network-errors.ts'
+import { ProxyError } from '../../../main/node/proxy-tunnel.ts'
+import { wayError } from '../../../main/transfer/network-errors.ts'
+
+const PROXY = { hostname: 'p', port: 8080, authorization: 'Basic c2VjcmV0' }
+const TO_H = { hostname: 'h', scheme: 'http' } as const
 
 test.each([
   ['ENOTFOUND', false, 'network-unreachable'],
@@ -21,11 +25,30 @@ test.each([
   ['HPE_INVALID_CONSTANT', true, 'answer-malformed'],
 ])('%s (connected: %s) is %s', (code, connected, expected) => {
   const error = Object.assign(new Error('secret text'), { code })
-  expect(networkError(error, 'h', connected)).toEqual({ code: expected, subject: 'h', detail: code })
+  expect(wayError(error, TO_H, connected)).toEqual({ code: expected, subject: 'h', detail: code })
+})
+
+test('where nobody answers at the proxy, it is the proxy that is named', () => {
+  const refused = Object.assign(new Error('secret text'), { code: 'ECONNREFUSED' })
+  expect(wayError(refused, { ...TO_H, proxy: PROXY }, false)).toEqual({
+    ...{ code: 'proxy-unreachable', subject: 'p:8080', detail: 'ECONNREFUSED' },
+  })
+  expect(wayError(refused, { ...TO_H, proxy: PROXY, scheme: 'https' }, false)).toMatchObject({ subject: 'h' })
+})
+
+test.each([
+  ['ERR_PROXY_UNREACHABLE', 'proxy-unreachable'],
+  ['ERR_PROXY_AUTH_REQUIRED', 'proxy-auth-required'],
+  ['ERR_PROXY_REFUSED', 'proxy-refused'],
+] as const)('a proxy’s %s is %s', (code, expected) => {
+  const error = new ProxyError(code, PROXY, 'why')
+  expect(wayError(error, { ...TO_H, proxy: PROXY, scheme: 'https' }, false)).toEqual({
+    ...{ code: expected, subject: 'p:8080', detail: 'why' },
+  })
 })
 
 test('an error without a code is a lost connection that tells nothing of its text', () => {
-  expect(networkError(new Error('secret'), 'h', true)).toEqual({ code: 'connection-lost', subject: 'h' })
+  expect(wayError(new Error('secret'), TO_H, true)).toEqual({ code: 'connection-lost', subject: 'h' })
 })
 
 test('names under .localhost are loopback, others that merely end alike are not', () => {
