@@ -16,5 +16,6 @@ export function cosHead({ method, headers, key, query }: SendCall, grant: Destin
   if (proxy === undefined || scheme === 'https') return requestHead(method, path, headers, token)
   const { authorization } = proxy
   const forProxy = authorization === undefined ? {} : { 'proxy-authorization': authorization }
-  return requestHead(method, `http://${host}${path}`, headers, token, forProxy)
+  const head = requestHead(method, path, headers, token, forProxy)
+  return `${method} http://${host}${head.slice(method.length + 1)}`
 }

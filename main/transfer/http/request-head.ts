@@ -1,5 +1,4 @@
-/** A path, or the whole address as a proxy wants it. */
-const TARGET = /^(?:http:\/\/[A-Za-z0-9.[\]:-]+)?\/[\x21-\x7e]*$/
+const TARGET = /^\/[\x21-\x7e]*$/
 const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 

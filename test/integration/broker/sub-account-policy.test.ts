@@ -7,6 +7,7 @@ import type { ProfileFile } from '../../../shared/settings.ts'
 import { type Account, type Emulator, EXAMPLE_ROLE, EXAMPLE_SUB_ACCOUNT, startEmulator } from '../../emulator/index.ts'
 import { exampleProfile } from '../../unit/broker/example-profile.ts'
 import { arrange, begin, plainSession, sendParts } from '../uploads/unfinished-harness.ts'
+import { directWay } from './direct-way.ts'
 
 const ROLE = {
   type: 'assume-role',

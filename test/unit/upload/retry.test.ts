@@ -12,6 +12,8 @@ test.each([
   ['answer-malformed', 'retry'],
   ['checksum-mismatch', 'retry'],
   ['network-unreachable', 'wait-for-network'],
+  ['proxy-unreachable', 'wait-for-network'],
+  ['proxy-refused', 'retry'],
   ['credential-expired', 'renew-credential'],
   ['destination-refused', 'renew-credential'],
   ['clock-wrong', 'correct-clock'],
@@ -22,7 +24,7 @@ test.each([
 
 test('every other code is final', () => {
   const final = ERROR_CODES.filter((code) => advise({ code }, NO_ATTEMPTS, most).do === 'fail')
-  expect(final.length).toBe(ERROR_CODES.length - 11)
+  expect(final.length).toBe(ERROR_CODES.length - 13)
   expect(final).toContain('access-denied')
   expect(final).toContain('tls-failure')
 })
