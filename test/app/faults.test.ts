@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process'
-import path from 'node:path'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { ROOT } from '../../scripts/lib/project.mjs'
-import { outputOf } from './lib/output.ts'
+import { runScript } from './lib/run-script.ts'
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Report = v.strictObject({
@@ -17,20 +14,7 @@ const Report = v.strictObject({
 })
 
 /** One `npm run faults`: it starts a session, an emulator and apps of its own, and ends them. */
-function runFaults(...args: readonly string[]) {
-  const child = spawn(process.execPath, [path.join(ROOT, 'scripts/faults.mjs'), ...args], { cwd: ROOT })
-  const output = outputOf(child)
-  return new Promise<{ exitCode: number | null; report: v.InferOutput<typeof Report>; words: string }>(
-    (resolve, reject) => {
-      child.once('close', (exitCode) => {
-        const { stdout, stderr } = output
-        const result = v.safeParse(Report, JSON.parse(stdout.trim().split('\n').at(-1) || 'null'))
-        if (result.success) resolve({ exitCode, report: result.output, words: stderr })
-        else reject(new Error(`exit code ${exitCode}, no report: ${stdout}${stderr}`))
-      })
-    },
-  )
-}
+const runFaults = (...args: readonly string[]) => runScript('faults.mjs', Report, args)
 
 test('faults and kills for a minute: every object equals its file, nothing is lost or left behind', async () => {
   const { exitCode, report, words } = await runFaults('--seconds', '60', '--seed', '7')

@@ -19,6 +19,13 @@ interface Session {
   readonly expiresAtMs: number
 }
 
+/** A temporary key, all that makes it one. */
+export interface Issued {
+  readonly secretId: string
+  readonly secretKey: string
+  readonly token: string
+}
+
 /** All keys of the emulator; temporary ones stay known after expiry, so that they are told apart from unknown ones. */
 export interface Identities {
   find(secretId: string): Identity | undefined
@@ -26,8 +33,8 @@ export interface Identities {
   issue(account: Account, name: string, policy: Policy, expiresAtMs: number): Identity & { readonly session: Session }
 }
 
-/** Starts with the permanent keys. */
-export function createIdentities(accounts: readonly Account[]): Identities {
+/** Starts with the permanent keys; `onIssue` is told of each temporary one. */
+export function createIdentities(accounts: readonly Account[], onIssue?: (issued: Issued) => void): Identities {
   const known = new Map<string, Identity>()
   const policyOf = (account: Account): Policy | undefined =>
     account.kind === 'root' ? undefined : parsePolicy(account.policy ?? { version: '2.0', statement: [] })
@@ -48,6 +55,7 @@ export function createIdentities(accounts: readonly Account[]): Identities {
         session: { token: randomBytes(180).toString('base64url'), name, policy, expiresAtMs },
       }
       known.set(identity.secretId, identity)
+      onIssue?.({ secretId: identity.secretId, secretKey: identity.secretKey, token: identity.session.token })
       return identity
     },
   }

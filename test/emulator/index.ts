@@ -46,7 +46,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const buckets = new Map(names.map((name) => [name.bucket, createBucket(name)]))
   const store =
     options.store === 'discard' ? discardingStore() : await diskStore(options.store.dir, [...buckets.keys()])
-  const identities = createIdentities([account, ...subAccounts])
+  const identities = createIdentities([account, ...subAccounts], options.onIssue)
   const log: RequestRecord[] = []
   const record = (entry: RequestRecord): void => {
     log.push(entry)

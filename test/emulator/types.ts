@@ -1,5 +1,6 @@
 import type { Account, Role } from './accounts.ts'
 import type { FaultPlan } from './faults.ts'
+import type { Issued } from './identities.ts'
 import type { Sabotage } from './sabotage.ts'
 
 /** How a running emulator is set up; everything but the store has a default. */
@@ -30,6 +31,8 @@ export interface EmulatorOptions {
   readonly isUnchecked?: boolean
   /** Told of every request once it is over, also of those that `log` forgets. */
   readonly onRequest?: (record: RequestRecord) => void
+  /** Told of every temporary key as it is handed out. */
+  readonly onIssue?: (issued: Issued) => void
 }
 
 /** A bucket's full name with AppId, and the region its host carries. */

@@ -3,9 +3,9 @@ import * as v from 'valibot'
 import { asOrdinaryUser, launchCommand } from '../../../scripts/lib/launch.mjs'
 import { ROOT } from '../../../scripts/lib/project.mjs'
 import type { Account } from '../../emulator/index.ts'
+import { appEnv, electronDir, type Workspace } from './open-workspace.ts'
 import { outputOf } from './output.ts'
 import { killTree } from './processes.ts'
-import { appEnv, electronDir, type Workspace } from './workspace.ts'
 
 const ErrorFields = {
   code: v.string(),

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Account, Emulator } from '../../emulator/index.ts'
 import { runCli, secretOf } from './cli.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from './open-workspace.ts'
 
 /** Name of the stored profile. */
 export const PROFILE = 'test'

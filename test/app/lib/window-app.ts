@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
-import { vi } from 'vitest'
 import { launchFile } from '../../../scripts/lib/launch.mjs'
 import { ROOT } from '../../../scripts/lib/project.mjs'
+import { appEnv, electronDir, type Workspace } from './open-workspace.ts'
 import { killTree } from './processes.ts'
-import { appEnv, electronDir, type Workspace } from './workspace.ts'
 
 /** A running app with windows, driven from outside. */
 export interface WindowApp {
@@ -52,16 +52,21 @@ function pidOf(electron: ElectronApplication): number {
   return pid
 }
 
+const WINDOW_LIMIT_MS = 30_000
+
 /** One of our windows, once its page is there. */
 export async function windowOf(electron: ElectronApplication, name: 'transfer' | 'admin' | 'key-entry'): Promise<Page> {
-  const found = await vi.waitFor(
-    () => {
-      const page = electron.windows().find((candidate) => candidate.url().startsWith(`app://${name}/`))
-      if (!page) throw new Error(`no ${name} window; there are: ${electron.windows().map((one) => one.url())}`)
-      return page
-    },
-    { timeout: 30_000, interval: 50 },
-  )
+  // Playwright's event may come before the address; the list always has it in the end.
+  const find = (): Page | undefined =>
+    electron.windows().find((candidate) => candidate.url().startsWith(`app://${name}/`))
+  const startedMs = performance.now()
+  let found = find()
+  while (found === undefined) {
+    if (performance.now() - startedMs > WINDOW_LIMIT_MS)
+      throw new Error(`no ${name} window; there are: ${electron.windows().map((one) => one.url())}`)
+    await delay(50)
+    found = find()
+  }
   await found.waitForLoadState('load')
   return found
 }
