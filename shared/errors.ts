@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'slow-down',
   'server-error',
   'cos-refused',
+  'accelerate-refused',
   'checksum-mismatch',
   // what STS says
   'sts-unreachable',

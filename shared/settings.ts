@@ -1,19 +1,15 @@
 import * as v from 'valibot'
 import { CredentialSource, maxDurationSeconds, sourceTypeOf } from './credential-source.ts'
+import { ENDPOINT_FIELDS, isAddressingFit, isCosEndpointFit, isStsEndpointFit } from './endpoints.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from './scope.ts'
 import { UploadChoices } from './upload-choices.ts'
-
-/** `http://` or `https://`, a host, perhaps a port; or the host alone. No path, query or user. */
-const Endpoint = v.pipe(v.string(), v.maxLength(255), v.regex(/^(?:https?:\/\/)?[A-Za-z0-9.[\]:-]+\/?$/))
 
 const ProfileFields = v.strictObject({
   schema: v.literal(1),
   bucket: Bucket,
   region: Region,
   prefix: v.optional(Prefix, ''),
-  cosEndpoint: v.optional(Endpoint),
-  addressing: v.optional(v.picklist(['virtual-host', 'path']), 'virtual-host'),
-  stsEndpoint: v.optional(Endpoint),
+  ...ENDPOINT_FIELDS,
   /** PEM of a certificate authority to trust beside the usual ones, for COS and STS alike. */
   caFile: v.optional(v.pipe(v.string(), v.maxLength(4096))),
   /** Absent: GetFederationToken. */
@@ -27,10 +23,7 @@ const ProfileFields = v.strictObject({
   allowInsecureHttp: v.optional(v.boolean(), false),
 })
 
-/**
- * `profile.json`: where uploads go and how to get there; never a secret.
- * `cosEndpoint` is the service's host without the bucket (`https://cos.ap-guangzhou.myqcloud.com`).
- */
+/** `profile.json`: where uploads go and how to get there; never a secret. */
 export const ProfileFile = v.pipe(
   ProfileFields,
   v.forward(
@@ -39,6 +32,18 @@ export const ProfileFile = v.pipe(
       `at most ${maxDurationSeconds('assume-role')} for a role`,
     ),
     ['durationSeconds'],
+  ),
+  v.forward(
+    v.check((file) => isCosEndpointFit(file), 'only with kind domain, and always with it'),
+    ['cosEndpoint'],
+  ),
+  v.forward(
+    v.check((file) => isAddressingFit(file), 'path only without cosEndpointKind'),
+    ['addressing'],
+  ),
+  v.forward(
+    v.check((file) => isStsEndpointFit(file), 'not beside stsSite'),
+    ['stsEndpoint'],
   ),
 )
 export type ProfileFile = v.InferOutput<typeof ProfileFile>

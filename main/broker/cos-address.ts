@@ -9,22 +9,49 @@ export interface CosAddress extends Endpoint {
   readonly pathPrefix: string
 }
 
-type Place = Pick<ProfileFile, 'bucket' | 'region' | 'cosEndpoint' | 'addressing' | 'allowInsecureHttp'>
+type Place = Pick<
+  ProfileFile,
+  'bucket' | 'region' | 'cosEndpointKind' | 'cosEndpoint' | 'addressing' | 'allowInsecureHttp'
+>
 
 /**
- * The bucket's address. Without `cosEndpoint` it is Tencent's public one
- * (https://cloud.tencent.com/document/product/436/6224); path style is refused there for buckets made since 2024.
+ * The bucket's address. Path style is refused by Tencent for buckets made since 2024. A domain of the bucket's own is its
+ * whole address: nothing stands before it, and the certificate is checked for that name.
  *
  * @throws AppError `profile-invalid` for an endpoint that cannot be used, `insecure-endpoint` for plain http abroad.
  */
 export function cosAddressOf(place: Place): CosAddress {
-  const service =
-    place.cosEndpoint === undefined
-      ? makeEndpoint('https', `cos.${place.region}.myqcloud.com`)
-      : parseEndpoint(place.cosEndpoint)
+  const service = serviceOf(place)
   assertSecure(service, place.allowInsecureHttp)
+  if (place.cosEndpointKind === 'domain') return { ...ownDomain(service), pathPrefix: '' }
   if (place.addressing === 'path') return { ...service, pathPrefix: `/${place.bucket}` }
   return { ...withBucket(service, place.bucket), pathPrefix: '' }
+}
+
+/** Without the bucket, unless it is a domain (https://cloud.tencent.com/document/product/436/6224, 436/38866). */
+function serviceOf({ region, cosEndpointKind, cosEndpoint }: Place): Endpoint {
+  switch (cosEndpointKind) {
+    case 'internal':
+      return makeEndpoint('https', `cos-internal.${region}.tencentcos.cn`)
+    case 'accelerate':
+      return makeEndpoint('https', 'cos.accelerate.myqcloud.com')
+    case 'backup':
+      return makeEndpoint('https', `cos.${region}.tencentcos.cn`)
+    case 'domain':
+    case undefined:
+      return cosEndpoint === undefined
+        ? makeEndpoint('https', `cos.${region}.myqcloud.com`)
+        : parseEndpoint(cosEndpoint)
+  }
+}
+
+function ownDomain(domain: Endpoint): Endpoint {
+  if (isIP(domain.hostname) === 0) return domain
+  throw new AppError({
+    code: 'profile-invalid',
+    subject: domain.host,
+    detail: 'an IP address is no domain of a bucket',
+  })
 }
 
 function withBucket(service: Endpoint, bucket: string): Endpoint {

@@ -12,6 +12,8 @@ const BY_CODE: Readonly<Record<string, ErrorCode>> = {
   NoSuchBucket: 'bucket-missing',
   NoSuchUpload: 'upload-gone',
   SlowDown: 'slow-down',
+  BucketAccelerateNotEnabled: 'accelerate-refused',
+  ActionAccelerateNotSupported: 'accelerate-refused',
 }
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   301: 'redirect-refused',

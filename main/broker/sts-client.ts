@@ -1,3 +1,4 @@
+import type { StsSite } from '../../shared/endpoints.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ProfileFile } from '../../shared/settings.ts'
 import { type Clock, MAX_UNCORRECTED_OFFSET_MS } from './clock.ts'
@@ -6,13 +7,20 @@ import type { MintRequest, Sts, StsConnection } from './sts.ts'
 import { createQcloudSts } from './sts-qcloud.ts'
 import { createTc3Sts } from './sts-tc3.ts'
 
+const SITE_HOSTS: Readonly<Record<StsSite, string>> = {
+  // Tencent's own SDK for the international site (https://www.tencentcloud.com/document/product/1150/49452).
+  international: 'sts.intl.tencentcloudapi.com',
+  internal: 'sts.internal.tencentcloudapi.com',
+}
+
 /**
  * STS as the profile names it; Tencent's own by default. Plain http only to this computer, whatever the profile says
  * about COS: the answer is a credential.
  *
  * @throws AppError `profile-invalid`, `insecure-endpoint`.
  */
-export function stsEndpointOf({ stsEndpoint }: Pick<ProfileFile, 'stsEndpoint'>): Endpoint {
+export function stsEndpointOf({ stsSite, stsEndpoint }: Pick<ProfileFile, 'stsSite' | 'stsEndpoint'>): Endpoint {
+  if (stsSite !== undefined) return makeEndpoint('https', SITE_HOSTS[stsSite])
   if (stsEndpoint === undefined) return makeEndpoint('https', 'sts.tencentcloudapi.com')
   const endpoint = parseEndpoint(stsEndpoint)
   assertSecure(endpoint, false)

@@ -5,12 +5,13 @@ import { PolicyWish } from '../../shared/ipc/admin-contract.ts'
 import type { TranslationKey } from '../../shared/messages/en.ts'
 import { type ActionSet, OBJECT_ACLS, type ObjectAcl } from '../../shared/scope.ts'
 import { type Profile, ProfileFile, ProfileName } from '../../shared/settings.ts'
+import { EMPTY_ENDPOINTS, type EndpointDraft, endpointDraftOf, endpointFileOf } from './endpoint-draft.ts'
 
 /** Where temporary keys come from. */
 export type Source = 'federation-token' | 'assume-role'
 
 /** Empty text means: not given. */
-export interface Draft {
+export interface Draft extends EndpointDraft {
   readonly name: string
   readonly bucket: string
   readonly region: string
@@ -23,9 +24,6 @@ export interface Draft {
   readonly roleArn: string
   readonly externalId: string
   readonly durationMinutes: string
-  readonly cosEndpoint: string
-  readonly addressing: ProfileFile['addressing']
-  readonly stsEndpoint: string
   readonly caFile: string
   readonly allowInsecureHttp: boolean
 }
@@ -50,9 +48,7 @@ const EMPTY: Draft = {
   roleArn: '',
   externalId: '',
   durationMinutes: '30',
-  cosEndpoint: '',
-  addressing: 'virtual-host',
-  stsEndpoint: '',
+  ...EMPTY_ENDPOINTS,
   caFile: '',
   allowInsecureHttp: false,
 }
@@ -65,21 +61,20 @@ export function draftOf(profile: Profile | undefined): Draft {
     durationSeconds,
     acls = [],
     source,
-    cosEndpoint = '',
-    stsEndpoint = '',
     caFile = '',
+    cosEndpointKind: _kind,
+    stsSite: _site,
     ...same
   } = profile.file
   return {
     ...same,
+    ...endpointDraftOf(profile.file),
     acls: OBJECT_ACLS.filter((acl) => acls.includes(acl)),
     name: profile.name,
     source: source?.type ?? 'federation-token',
     roleArn: source?.roleArn ?? '',
     externalId: source?.externalId ?? '',
     durationMinutes: String(durationSeconds / 60),
-    cosEndpoint,
-    stsEndpoint,
     caFile,
   }
 }
@@ -124,8 +119,8 @@ export function validFileOf(draft: Draft): ProfileFile | undefined {
 
 function fileOf(draft: Draft): unknown {
   const { name: _name, source, roleArn, externalId, ...fields } = draft
-  const { acls, durationMinutes, bucket, region, cosEndpoint, stsEndpoint, caFile, ...same } = fields
-  const given = { cosEndpoint: cosEndpoint.trim(), stsEndpoint: stsEndpoint.trim(), caFile: caFile.trim() }
+  const { acls, durationMinutes, bucket, region, caFile, cosKind: _cos, stsKind: _sts, ...rest } = fields
+  const { cosEndpoint: _host, stsEndpoint: _stsHost, ...same } = rest
   return {
     schema: 1,
     ...same,
@@ -134,7 +129,8 @@ function fileOf(draft: Draft): unknown {
     ...(acls.length > 0 && { acls }),
     ...(source === 'assume-role' && { source: roleOf(roleArn.trim(), externalId.trim()) }),
     durationSeconds: durationMinutes.trim() === '' ? Number.NaN : Number(durationMinutes) * 60,
-    ...Object.fromEntries(Object.entries(given).filter(([, text]) => text !== '')),
+    ...endpointFileOf(draft),
+    ...(caFile.trim() !== '' && { caFile: caFile.trim() }),
   }
 }
 

@@ -49,6 +49,8 @@ const BY_COS_CODE: Readonly<Record<string, ErrorCode>> = {
   BadDigest: 'checksum-mismatch',
   InvalidSHA1Digest: 'checksum-mismatch',
   EntityTooLarge: 'file-too-large',
+  BucketAccelerateNotEnabled: 'accelerate-refused',
+  ActionAccelerateNotSupported: 'accelerate-refused',
   KeyTooLong: 'key-too-long',
   InvalidURI: 'key-not-allowed',
   InvalidObjectName: 'key-not-allowed',

@@ -25,6 +25,7 @@ const NAMELESS: Readonly<Partial<Record<ErrorCode, SubjectKey>>> = {
   'credential-expired': 'error.subject.destination',
   'server-error': 'error.subject.request',
   'cos-refused': 'error.subject.request',
+  'accelerate-refused': 'error.subject.destination',
   'sts-unreachable': 'error.subject.sts',
   'sts-refused': 'error.subject.profile',
   'sts-key-refused': 'error.subject.profile',

@@ -62,6 +62,8 @@ export const enErrors = {
     'COS has a problem of its own with {{subject}}. Wait a few minutes and choose Retry; if it stays, give the request number to Tencent Cloud’s support.',
   'error.cos-refused':
     'COS refused {{subject}}. Choose Retry; if it happens again, give the request number to whoever manages the profile.',
+  'error.accelerate-refused':
+    'COS does not do this for {{subject}} by global acceleration. Switch it on for the bucket in the COS console, or choose another address of COS in the profile’s settings.',
   'error.checksum-mismatch':
     'What COS stored of {{subject}} is not what was read from the disk. Choose Retry to send it again; do not delete the original.',
 

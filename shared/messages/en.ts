@@ -2,6 +2,7 @@ import { enAudit } from './en-audit.ts'
 import { enErrors } from './en-errors.ts'
 import { enKeys } from './en-keys.ts'
 import { enMain } from './en-main.ts'
+import { enNetwork } from './en-network.ts'
 import { enPanel } from './en-panel.ts'
 import { enPolicy } from './en-policy.ts'
 import { enProfiles } from './en-profiles.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...enAudit,
   ...enRights,
   ...enKeys,
+  ...enNetwork,
 } as const
 
 /** A key as it stands in the tables. */

@@ -3,6 +3,7 @@ import { zhCnAudit } from './zh-cn-audit.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
 import { zhCnKeys } from './zh-cn-keys.ts'
 import { zhCnMain } from './zh-cn-main.ts'
+import { zhCnNetwork } from './zh-cn-network.ts'
 import { zhCnPanel } from './zh-cn-panel.ts'
 import { zhCnPolicy } from './zh-cn-policy.ts'
 import { zhCnProfiles } from './zh-cn-profiles.ts'
@@ -28,4 +29,5 @@ export const zhCn = {
   ...zhCnAudit,
   ...zhCnRights,
   ...zhCnKeys,
+  ...zhCnNetwork,
 } satisfies Readonly<Record<MessageKey, string>>

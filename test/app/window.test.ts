@@ -108,6 +108,10 @@ async function fillProfile(admin: Page, emulator: Emulator): Promise<void> {
   await admin.getByLabel('Region').fill(emulator.region)
   await admin.getByLabel('Folder in the bucket').fill('holiday/')
   await admin.getByText('Advanced').click()
+  for (const address of ['COS', 'STS']) {
+    await admin.getByRole('button', { name: `Address of ${address}` }).click()
+    await admin.getByRole('option', { name: 'Another server' }).click()
+  }
   await admin.getByLabel('COS endpoint').fill(emulator.endpoints.cosHttps)
   await admin.getByLabel('STS endpoint').fill(emulator.endpoints.sts)
   await admin.getByLabel('Certificate file').fill(emulator.caFile)

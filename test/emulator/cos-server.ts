@@ -20,7 +20,7 @@ import {
 import { deleteObject, getObject, headObject, putObject } from './object-operations.ts'
 import type { Operation, Reply } from './operation.ts'
 import { newRequestId, type ReplyContext, sendError, sendReply } from './reply.ts'
-import { assertNames, type CosRequest, parseRequest } from './request.ts'
+import { assertNames, type CosRequest, type Domains, parseRequest } from './request.ts'
 import { answerS3, type S3Gate } from './s3.ts'
 import type { BucketState } from './state.ts'
 import type { RequestRecord } from './types.ts'
@@ -38,6 +38,7 @@ export interface CosService {
   /** Whose every request is taken to be, whatever it is signed with; undefined: signatures and rights are checked. */
   readonly everybody: Identity | undefined
   readonly record: (entry: RequestRecord) => void
+  readonly domains: Domains | undefined
 }
 
 const OPERATIONS = new Map<string, Operation>([
@@ -83,7 +84,7 @@ interface Seen {
 
 async function answer(service: CosService, incoming: HttpRequest, context: ReplyContext, seen: Seen): Promise<Outcome> {
   try {
-    const request = parseRequest(incoming)
+    const request = parseRequest(incoming, service.domains)
     seen.request = request
     const partNumber = Number(request.query.get('partnumber') ?? Number.NaN)
     const { delayMs, effect } = service.faults.take({ kind: request.kind, key: request.key, partNumber })

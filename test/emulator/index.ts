@@ -58,8 +58,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const guest = options.acceptsS3 ? owner : undefined
   const everybody = options.isUnchecked ? owner : undefined
   const s3Gate = guest && openS3Gate(guest)
-  const handler = cosHandler({ buckets, identities, store, faults, now, wantsEtagMd5, s3Gate, everybody, record })
-  const certificate = await createTestCertificate(names)
+  const checks = { wantsEtagMd5, s3Gate, everybody }
+  const handler = cosHandler({ buckets, identities, store, faults, now, ...checks, record, domains: options.domains })
+  const certificate = await createTestCertificate(names, furtherNames(options))
   const settings = { memory: receiveMemory, idleMs: KEEP_ALIVE_MS }
   const servers = {
     http: createHttpServer({ ...settings, handler }),
@@ -103,6 +104,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     throw error
   }
 }
+
+const furtherNames = ({ domains = {}, certificateNames = [] }: EmulatorOptions): readonly string[] => [
+  ...Object.keys(domains),
+  ...certificateNames,
+]
 
 const indexOf = ({ objects }: BucketState) =>
   [...objects.values()]

@@ -1,6 +1,7 @@
 import { CosError } from './errors.ts'
 import type { HttpRequest } from './http/http-request.ts'
 import type { SignedRequest } from './signature.ts'
+import type { BucketName } from './types.ts'
 import { parseTarget } from './uri.ts'
 
 /** A COS request taken apart; nothing about it is trusted yet. */
@@ -20,15 +21,19 @@ export interface CosRequest extends SignedRequest {
 
 const HOST_MAX_BYTES = 60
 const BUCKET = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?-\d+$/
-const VIRTUAL_HOST = /^(.*?)\.?cos\.([a-z\d-]+)\.(?:myqcloud\.com|tencentcos\.cn|localhost)$/
+const VIRTUAL_HOST = /^(.*?)\.?cos\.([a-z\d-]+)\.(?:myqcloud\.com|tencentcos\.cn|localhost|example\.test)$/
 const PATH_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])$/
 
+/** Host names (without a port, in lower case) that are a bucket. */
+export type Domains = Readonly<Record<string, BucketName>>
+
 /** Parses target and Host. Throws InvalidURI, InvalidBucketName, BucketNameTooLong, KeyTooLong. */
-export function parseRequest(incoming: HttpRequest): CosRequest {
+export function parseRequest(incoming: HttpRequest, domains: Domains = {}): CosRequest {
   const { method, target, headers, remoteAddress, tlsVersion } = incoming
   const { path, query, rawQuery } = parseTarget(target)
   const host = headers.get('host') ?? ''
-  const { bucket, region, key } = locate(host, path)
+  const own = domains[host.toLowerCase().replace(/:\d+$/, '')]
+  const { bucket, region, key } = own === undefined ? locate(host, path) : { ...own, key: path.slice(1) }
   return {
     kind: kindOf(method, bucket, key, query, headers),
     method,
@@ -81,7 +86,7 @@ function locate(host: string, path: string): { bucket: string; region: string | 
 
 /** Rules of 436/13312 and 436/13324; which code COS gives a forbidden key is not documented, InvalidURI is ours. */
 export function assertNames({ host, bucket, key }: CosRequest): void {
-  if (hostFacts(host).name.length > HOST_MAX_BYTES) {
+  if (host.replace(/:\d+$/, '').length > HOST_MAX_BYTES) {
     throw new CosError('BucketNameTooLong', 'The request host is longer than 60 characters.')
   }
   if (bucket !== '' && !BUCKET.test(bucket)) {

@@ -23,6 +23,10 @@ export interface EmulatorOptions {
   /** What AssumeRole may be asked for; default `EXAMPLE_ROLE`. */
   readonly roles?: readonly Role[]
   readonly buckets?: readonly BucketName[]
+  /** Custom domains: host names (without a port) that are a bucket. */
+  readonly domains?: Readonly<Record<string, BucketName>>
+  /** Further names its certificates are good for. */
+  readonly certificateNames?: readonly string[]
   /** 'opaque': ETags of bodies are random instead of MD5, as COS does under SSE-KMS. Saves the MD5; default 'md5'. */
   readonly etag?: 'md5' | 'opaque'
   /** Also takes requests of S3 tools, whatever their signature is worth, as the account's; default: it refuses them. */

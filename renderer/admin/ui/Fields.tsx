@@ -6,6 +6,7 @@ import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { tidyPrefix } from '../draft.ts'
 import { DraftField } from './DraftField.tsx'
+import { EndpointFields } from './EndpointFields.tsx'
 import { SourceFields } from './SourceFields.tsx'
 import type { DraftForm } from './use-draft.ts'
 
@@ -33,12 +34,11 @@ export function MainFields({ form }: { readonly form: DraftForm }) {
   )
 }
 
-const ADVANCED_TEXTS = [
-  ['cosEndpoint', 'field.cos-endpoint', 'field.cos-endpoint-hint'],
-  ['stsEndpoint', 'field.sts-endpoint', 'field.sts-endpoint-hint'],
-  ['caFile', 'field.ca-file', 'field.ca-file-hint'],
-] as const satisfies readonly (readonly [keyof DraftForm['draft'], TranslationKey, TranslationKey])[]
-const ADDRESSINGS = ['virtual-host', 'path'] as const
+const ADVANCED_TEXTS = [['caFile', 'field.ca-file', 'field.ca-file-hint']] as const satisfies readonly (readonly [
+  keyof DraftForm['draft'],
+  TranslationKey,
+  TranslationKey,
+])[]
 
 /** Which access rights an upload may set: none of them unless ticked. */
 function Acls({ form: { draft, set } }: { readonly form: DraftForm }) {
@@ -74,20 +74,17 @@ export function AdvancedFields({ form }: { readonly form: DraftForm }) {
   const isUsed =
     draft.allowInsecureHttp ||
     draft.acls.length > 0 ||
+    draft.cosKind !== 'default' ||
+    draft.stsKind !== 'china' ||
     ADVANCED_TEXTS.some(([name]) => draft[name] !== '' || shownProblems[name])
   return (
     <details className="advanced" open={isUsed}>
       <summary>{t('settings.advanced')}</summary>
       <div className="fields">
+        <EndpointFields form={form} />
         {ADVANCED_TEXTS.map(([name, label, hint]) => (
           <DraftField form={form} key={name} name={name} label={t(label)} hint={t(hint)} />
         ))}
-        <ChoiceField
-          label={t('field.addressing')}
-          value={draft.addressing}
-          choices={ADDRESSINGS.map((id) => ({ id, label: t(`addressing.${id}`) }))}
-          onChange={(addressing) => set({ addressing })}
-        />
         <Checkbox
           className="checkbox"
           isSelected={draft.allowInsecureHttp}

@@ -17,6 +17,7 @@ import type { Credential } from '../../../shared/credential.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { BatchRequest } from '../../../shared/job.ts'
 import { type ActionSet, ObjectAcl } from '../../../shared/scope.ts'
+import type { ProfileFile } from '../../../shared/settings.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/index.ts'
 import { FakeMain, Harness } from '../../fakes/engine-harness.ts'
 import { MemoryJournal } from '../../fakes/memory-journal.ts'
@@ -36,6 +37,8 @@ class EmulatorMain extends FakeMain {
   actions: ActionSet = 'check'
   /** That the profile allows. */
   acls: readonly ObjectAcl[] = []
+  /** Where the profile's bucket is, if not at the emulator's usual host. */
+  place: Partial<ProfileFile> = {}
   readonly #emulator: Emulator
   readonly #transfer: Transfer
   readonly #caPem: string
@@ -59,8 +62,8 @@ class EmulatorMain extends FakeMain {
     const sts = createTc3Sts(connection, createClock(Date.now))
     const policy = buildPolicy({ bucket, region, prefix: 'in/', actions: this.actions, ...(acl && { acl }) })
     const minted = await sts.mint({ policy, durationSeconds: 1800, region }, account)
-    const place = { bucket, region, cosEndpoint: endpoints.cosHttp, addressing: 'virtual-host' as const }
-    const address = cosAddressOf({ ...place, allowInsecureHttp: false })
+    const usual = { bucket, region, cosEndpoint: endpoints.cosHttp, addressing: 'virtual-host' as const }
+    const address = cosAddressOf({ ...usual, allowInsecureHttp: false, ...this.place })
     const { scheme, hostname, port, host, pathPrefix } = address
     const destinationId = `d-${this.credentials}`
     const lifetimeMs = minted.grantedSeconds * 1000

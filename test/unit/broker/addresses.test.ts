@@ -1,7 +1,8 @@
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { cosAddressOf } from '../../../main/broker/cos-address.ts'
 import { stsEndpointOf } from '../../../main/broker/sts-client.ts'
-import type { ProfileFile } from '../../../shared/settings.ts'
+import { ProfileFile } from '../../../shared/settings.ts'
 import { exampleProfile } from './example-profile.ts'
 
 const BUCKET = 'examplebucket-1250000000'
@@ -55,7 +56,52 @@ describe('the address of a bucket', () => {
       { cosEndpoint: 'http://nas.example', allowInsecureHttp: true },
       [`http://${BUCKET}.nas.example:80`, `${BUCKET}.nas.example`, ''],
     ],
+    [
+      'inside Tencent Cloud',
+      { cosEndpointKind: 'internal' },
+      [
+        `https://${BUCKET}.cos-internal.ap-guangzhou.tencentcos.cn:443`,
+        `${BUCKET}.cos-internal.ap-guangzhou.tencentcos.cn`,
+        '',
+      ],
+    ],
+    [
+      'by global acceleration',
+      { cosEndpointKind: 'accelerate' },
+      [`https://${BUCKET}.cos.accelerate.myqcloud.com:443`, `${BUCKET}.cos.accelerate.myqcloud.com`, ''],
+    ],
+    [
+      'at the backup domain',
+      { cosEndpointKind: 'backup' },
+      [`https://${BUCKET}.cos.ap-guangzhou.tencentcos.cn:443`, `${BUCKET}.cos.ap-guangzhou.tencentcos.cn`, ''],
+    ],
+    [
+      'at a domain of its own, which is the whole host',
+      { cosEndpointKind: 'domain', cosEndpoint: 'files.Example.com' },
+      ['https://files.example.com:443', 'files.example.com', ''],
+    ],
+    [
+      'at a domain of its own with a port, on this computer',
+      { cosEndpointKind: 'domain', cosEndpoint: 'http://files.localhost:9000' },
+      ['http://files.localhost:9000', 'files.localhost:9000', ''],
+    ],
   ])('%s', (_, change, expected) => expect(addressOf(change)).toEqual(expected))
+
+  test.each<[string, Partial<ProfileFile>, string]>([
+    ['a domain that is not named', { cosEndpointKind: 'domain' }, 'cosEndpoint'],
+    ['a host beside a kind of Tencent’s', { cosEndpointKind: 'backup', cosEndpoint: 'a.example' }, 'cosEndpoint'],
+    ['path style there', { cosEndpointKind: 'accelerate', addressing: 'path' }, 'addressing'],
+    ['an STS endpoint beside a site', { stsSite: 'internal', stsEndpoint: 'a.example' }, 'stsEndpoint'],
+  ])('a profile file with %s is invalid', (_, change, field) => {
+    const parsed = v.safeParse(ProfileFile, { ...exampleProfile().file, ...change })
+    expect(parsed.issues?.map((issue) => v.getDotPath(issue))).toEqual([field])
+  })
+
+  test('an IP address is no domain of a bucket, and plain http to one abroad is refused', () => {
+    const domain = (cosEndpoint: string) => () => addressOf({ cosEndpointKind: 'domain', cosEndpoint })
+    expect(domain('https://10.0.0.1')).toThrow(thrown('profile-invalid'))
+    expect(domain('http://files.example.com')).toThrow(thrown('insecure-endpoint'))
+  })
 
   test.each([
     'http://cos.example.com',
@@ -92,6 +138,13 @@ describe('the address of STS', () => {
     ['http://localhost:8080', 'http', 'localhost:8080'],
   ])('%s', (stsEndpoint, scheme, host) => {
     expect(stsEndpointOf(stsEndpoint === undefined ? {} : { stsEndpoint })).toMatchObject({ scheme, host })
+  })
+
+  test.each([
+    ['international', 'sts.intl.tencentcloudapi.com'],
+    ['internal', 'sts.internal.tencentcloudapi.com'],
+  ] as const)('of the %s site', (stsSite, host) => {
+    expect(stsEndpointOf({ stsSite })).toMatchObject({ scheme: 'https', host, port: 443 })
   })
 
   test('is never plain http to another computer, even where COS may be', () => {

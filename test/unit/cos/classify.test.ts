@@ -21,6 +21,8 @@ test.each([
   [404, 'NoSuchBucket', 'bucket-missing'],
   [404, 'NoSuchUpload', 'upload-gone'],
   [503, 'SlowDown', 'slow-down'],
+  [400, 'BucketAccelerateNotEnabled', 'accelerate-refused'],
+  [400, 'ActionAccelerateNotSupported', 'accelerate-refused'],
   [500, 'InternalError', 'server-error'],
   [400, 'SomethingNew', 'cos-refused'],
   [502, undefined, 'server-error'],

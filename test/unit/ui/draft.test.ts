@@ -26,9 +26,45 @@ test('a profile survives the way through the form unchanged', () => {
 })
 
 test('empty optional fields are left out, and pasted blanks are dropped', () => {
-  const checked = checkDraft({ ...draft, cosEndpoint: ' ', bucket: ' photos-1250000000 ' })
+  const checked = checkDraft({ ...draft, cosKind: 'default', bucket: ' photos-1250000000 ' })
   expect(checked).toMatchObject({ ok: true, file: { bucket: 'photos-1250000000' } })
   expect(checked.ok && 'cosEndpoint' in checked.file).toBe(false)
+})
+
+test.each([
+  [{ cosKind: 'default' }, {}],
+  [
+    { cosKind: 'internal', stsKind: 'internal' },
+    { cosEndpointKind: 'internal', stsSite: 'internal' },
+  ],
+  [
+    { cosKind: 'accelerate', stsKind: 'international' },
+    { cosEndpointKind: 'accelerate', stsSite: 'international' },
+  ],
+  [{ cosKind: 'backup' }, { cosEndpointKind: 'backup' }],
+  [
+    { cosKind: 'domain', cosEndpoint: ' a.example ' },
+    { cosEndpointKind: 'domain', cosEndpoint: 'a.example' },
+  ],
+  [
+    { stsKind: 'custom', stsEndpoint: 'https://s.example' },
+    { cosEndpoint: 'https://cos.example.com', addressing: 'path', stsEndpoint: 'https://s.example' },
+  ],
+] as const)('addresses %j become %j in the file, and come back', (change, members) => {
+  const { cosEndpoint: _host, addressing: _form, ...rest } = profile.file
+  const form = 'cosKind' in change && change.cosKind !== 'default' ? 'virtual-host' : 'path'
+  const file = { ...rest, addressing: form, ...members }
+  const checked = checkDraft({ ...draft, ...change })
+  expect(checked).toEqual({ ok: true, name: 'Photos', file })
+  if (checked.ok) expect(checkDraft(draftOf({ ...profile, file: checked.file }))).toEqual(checked)
+})
+
+test('an address that is chosen but not given is wrong', () => {
+  for (const cosKind of ['custom', 'domain'] as const)
+    expect(checkDraft({ ...draft, cosKind, cosEndpoint: ' ' })).toMatchObject({
+      problems: { cosEndpoint: 'invalid.endpoint' },
+    })
+  expect(checkDraft({ ...draft, stsKind: 'custom' })).toMatchObject({ problems: { stsEndpoint: 'invalid.endpoint' } })
 })
 
 test('ticked access rights are saved in a fixed order, and none is not given', () => {

@@ -24,7 +24,15 @@ test('it says when a policy comes near what STS takes, and when it is above', ()
 })
 
 test('a profile is shown as soon as main could build a policy for it, with a folder that is still being typed', () => {
-  const draft = { name: '', ...place, durationMinutes: '', cosEndpoint: 'not a host!', addressing: 'path' } as const
+  const draft = {
+    name: '',
+    ...place,
+    durationMinutes: '',
+    cosKind: 'custom',
+    stsKind: 'china',
+    cosEndpoint: 'not a host!',
+    addressing: 'path',
+  } as const
   const source = { source: 'federation-token', roleArn: '', externalId: '' } as const
   const rest = { ...source, stsEndpoint: '', caFile: '', allowInsecureHttp: false, acls: [] }
   expect(policyWishOf({ ...draft, ...rest, prefix: '/team' })).toEqual({ ...place, prefix: 'team/', acls: [] })
