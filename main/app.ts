@@ -6,8 +6,10 @@ import { createBrokerage } from './brokerage.ts'
 import type { Command } from './cli/args.ts'
 import { runCommand } from './cli/commands.ts'
 import type { CommandIo } from './cli/io.ts'
+import { createLinks } from './links/links.ts'
 import { openState, type State } from './state/open-state.ts'
 import { createTransferSide, type TransferSide } from './transfer-side.ts'
+import { linkDialogs } from './windows/link-dialogs.ts'
 
 /** The app as the entry sees it. */
 export interface Courier {
@@ -64,6 +66,7 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
     ...state,
     ...brokerage,
     ...{ runs, limitDuring, lookAtOwnUploads, needWindow },
+    followLink: createLinks({ ...linkDialogs(side.window.current, t), changes: brokerage.changes, log }).follow,
     logUnexpected: log.unexpected,
   }
   return {

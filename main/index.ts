@@ -13,12 +13,14 @@ import { readSecret } from './cli/secret-input.ts'
 import { failBeforeStart, flush, survivePipes, writeErr, writeOut } from './cli/shell-io.ts'
 import { EXIT } from './cli/upload-report.ts'
 import { USAGE } from './cli/usage.ts'
+import { receiveLinks, registerLinks } from './links/link-events.ts'
 import { makeTemporaryFolder, sweepTemporaryFolders } from './temporary-folders.ts'
 import { registerScheme } from './windows/app-protocol.ts'
 import { lockDownProcess } from './windows/lockdown.ts'
 
 app.setName('COS Courier')
 registerScheme()
+const followLinksBy = receiveLinks()
 lockDownProcess()
 // Twice 4 MB for young objects in each of a page's threads instead of twice 8: 14 MB less, at no CPU cost that was measured.
 app.commandLine.appendSwitch('js-flags', '--max-semi-space-size=4')
@@ -37,7 +39,7 @@ async function start({ command, dataDir }: ParsedArgs & { ok: true }): Promise<v
   if (answer !== undefined) return end(await answer)
   const keepsNothing = useDataDir(command, dataDir)
   // Nothing is drawn for a command that shows no window, and a GPU process costs memory.
-  if (command.kind !== 'window' && !(command.kind === 'upload' && command.window)) app.disableHardwareAcceleration()
+  if (!showsWindow(command)) app.disableHardwareAcceleration()
   const io = { out: writeOut, err: writeErr }
   try {
     const secret = wantsSecret(command) ? await readSecret(process.stdin) : undefined
@@ -98,10 +100,16 @@ async function own(command: Command, keepsNothing: boolean, secret: () => Return
     writeErr(words()(isKept(command) ? 'cli.interrupted' : 'cli.interrupted-unkept'))
     void end(EXIT.someFailed)
   })
-  exitCode = await courier.run(command, { out: writeOut, err: writeErr, secret, cwd: process.cwd() })
+  registerLinks()
+  const io = { out: writeOut, err: writeErr, secret, cwd: process.cwd() }
+  followLinksBy((link) => void courier.run({ kind: 'link', link }, io).finally(courier.endIfIdle))
+  exitCode = await courier.run(command, io)
   isRunning = false
   courier.endIfIdle()
 }
+
+const showsWindow = (command: Command): boolean =>
+  command.kind === 'window' || command.kind === 'link' || (command.kind === 'upload' && command.window)
 
 const wantsSecret = (command: Command): boolean =>
   storesNothing(command) || (command.kind === 'profile-set' && command.secretStdin)

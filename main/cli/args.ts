@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import type { BatchOptions } from '../../shared/batch-options.ts'
 import { AUDIT_OPTIONS, type AuditCommand, auditCommandFrom } from './audit-args.ts'
 import { limitRateFrom } from './limit-rate.ts'
+import { type LinkCommand, linkCommandFrom } from './link-args.ts'
 import {
   assertSecretGoesWith,
   type ChosenProfile,
@@ -23,6 +24,7 @@ export type Command =
   | UploadsCommand
   | AuditCommand
   | ProfileCommand
+  | LinkCommand
 
 export interface UploadCommand {
   readonly kind: 'upload'
@@ -92,14 +94,24 @@ function parse(args: readonly string[]) {
 /** `args` without the executable and the app's path. Pure. */
 export function parseCommandLine(args: readonly string[]): ParsedArgs {
   try {
-    const { values, positionals } = parse(args)
+    const { values, positionals, link } = parseAround(args)
     const dataDir = values['data-dir']
     if (dataDir === '') throw new UsageProblem('--data-dir needs a folder')
-    return { ok: true, command: commandOf(values, positionals), ...(dataDir !== undefined && { dataDir }) }
+    const command = link ? only('', values, link) : commandOf(values, positionals)
+    return { ok: true, command, ...(dataDir !== undefined && { dataDir }) }
   } catch (error) {
     if (error instanceof UsageProblem || isParseArgsError(error)) return { ok: false, problem: error.message }
     throw error
   }
+}
+
+/** Of a command, what follows `--` are its paths; without one it is what the desktop was given to open. */
+function parseAround(args: readonly string[]): ReturnType<typeof parse> & { readonly link?: LinkCommand } {
+  const end = args.indexOf('--')
+  const before = end < 0 ? undefined : parse(args.slice(0, end))
+  if (!before || before.positionals.length > 0) return parse(args)
+  const link = linkCommandFrom(args.slice(end + 1))
+  return { ...before, ...(link && { link }) }
 }
 
 const isParseArgsError = (error: unknown): error is Error =>

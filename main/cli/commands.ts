@@ -9,6 +9,8 @@ import { EXIT, emptyTotals, errorForShell, summaryLine } from './upload-report.t
 import { runUploads, type UploadsPorts } from './uploads-command.ts'
 
 export interface CommandPorts extends UploadPorts, UploadsPorts, ProfilePorts {
+  /** Settles when its dialog is closed. Never rejects. */
+  readonly followLink: (link: string) => Promise<void>
   readonly logUnexpected: (what: string, error: unknown) => void
 }
 
@@ -59,6 +61,10 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
       return runProfile(command, io, ports)
     case 'window':
       await ports.needWindow(true)
+      return EXIT.ok
+    case 'link':
+      await ports.needWindow(true)
+      void ports.followLink(command.link) // whoever handed it over need not wait for the user
       return EXIT.ok
     case 'audit-verify':
     case 'audit-export':

@@ -2,6 +2,7 @@
 export const USAGE = `COS Courier uploads files and folders to Tencent Cloud COS.
 
   cos-courier                                        open the window
+  cos-courier -- cos-courier://profile?…             ask whether to add the profile that a link proposes
   cos-courier upload PATH... --profile NAME          upload with a stored profile
   cos-courier upload PATH... --profile-file FILE --secret-stdin
                                                      upload without storing anything

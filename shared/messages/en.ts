@@ -1,6 +1,7 @@
 import { enAudit } from './en-audit.ts'
 import { enErrors } from './en-errors.ts'
 import { enKeys } from './en-keys.ts'
+import { enLinks } from './en-links.ts'
 import { enMain } from './en-main.ts'
 import { enNetwork } from './en-network.ts'
 import { enPanel } from './en-panel.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...enErrors,
   ...enSteps,
   ...enMain,
+  ...enLinks,
   ...enTransfer,
   ...enPanel,
   ...enPolicy,

@@ -2,6 +2,7 @@ import type { MessageKey } from './en.ts'
 import { zhCnAudit } from './zh-cn-audit.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
 import { zhCnKeys } from './zh-cn-keys.ts'
+import { zhCnLinks } from './zh-cn-links.ts'
 import { zhCnMain } from './zh-cn-main.ts'
 import { zhCnNetwork } from './zh-cn-network.ts'
 import { zhCnPanel } from './zh-cn-panel.ts'
@@ -19,6 +20,7 @@ export const zhCn = {
   ...zhCnErrors,
   ...zhCnSteps,
   ...zhCnMain,
+  ...zhCnLinks,
   ...zhCnTransfer,
   ...zhCnPanel,
   ...zhCnPolicy,
