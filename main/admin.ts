@@ -1,8 +1,10 @@
 /** The admin side: its window, the key-entry window, and the calls both may make. */
-import { ipcMain } from 'electron'
+import { app, ipcMain } from 'electron'
 import { type AdminState, adminContract } from '../shared/ipc/admin-contract.ts'
 import { keyEntryContract } from '../shared/ipc/key-entry-contract.ts'
 import type { Translate } from '../shared/messages/translate.ts'
+import { type AuditViewer, createAuditViewer } from './audit/audit-viewer.ts'
+import { auditLogPath } from './broker/audit-files.ts'
 import type { Brokerage } from './brokerage.ts'
 import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
@@ -13,7 +15,7 @@ import type { UseOf } from './uploads/own-uploads.ts'
 import { createWindowUploads, type WindowUploads } from './uploads/window-uploads.ts'
 import { type AdminWindow, createAdminWindow } from './windows/admin-window.ts'
 import { confirmAbort } from './windows/confirm-abort.ts'
-import { confirmRemove, confirmSave } from './windows/dialogs.ts'
+import { confirmRemove, confirmSave, pickExportFile } from './windows/dialogs.ts'
 import { createKeyEntryWindow, type KeyEntryWindow } from './windows/key-entry-window.ts'
 import { originOf } from './windows/open-window.ts'
 import { profileFileDialogs } from './windows/profile-dialogs.ts'
@@ -40,9 +42,11 @@ export function createAdmin(options: AdminOptions): Admin {
   const { distDir, settings, brokerage, t, log } = options
   const window = createAdminWindow(distDir, t('window.admin'), () => {
     uploads.close()
+    audit.close()
     options.onClosed()
   })
   const uploads = uploadsIn(options, window)
+  const audit = auditIn(t, window)
   const keyEntry = createKeyEntryWindow(distDir, t('window.key-entry'))
   const state = (): AdminState => ({
     language: options.language(),
@@ -63,6 +67,7 @@ export function createAdmin(options: AdminOptions): Admin {
     uploads,
     testConnection: brokerage.testConnection,
     checkRights: brokerage.checkRights,
+    audit,
     cancelKeychain: brokerage.cancelKeychain,
   }
   registerHandlers(
@@ -75,6 +80,14 @@ export function createAdmin(options: AdminOptions): Admin {
   registerKeyEntry(keyEntry, options)
   return { open: window.open, isOpen: () => window.current() !== undefined, send: window.send }
 }
+
+const auditIn = (t: Translate, window: AdminWindow): AuditViewer =>
+  createAuditViewer({
+    logPath: auditLogPath(app.getPath('userData')),
+    pickFile: (format) => pickExportFile(window.current(), t('audit.export.title'), auditFileName(format)),
+  })
+
+const auditFileName = (format: string): string => `cos-courier-audit-${new Date().toISOString().slice(0, 10)}.${format}`
 
 const uploadsIn = ({ brokerage, lookAtOwnUploads, t }: AdminOptions, window: AdminWindow): WindowUploads =>
   createWindowUploads({

@@ -8,6 +8,7 @@ import type { RightRow } from '../shared/rights-check.ts'
 import type { Profile } from '../shared/settings.ts'
 import type { DestinationGrant } from '../shared/transfer/control.ts'
 import { nodeAuditFile } from './broker/audit-file.ts'
+import { auditLogPath } from './broker/audit-files.ts'
 import { type AuditLog, createAuditLog } from './broker/audit-log.ts'
 import { createBroker } from './broker/broker.ts'
 import { readCaFile } from './broker/ca-file.ts'
@@ -69,7 +70,7 @@ export function createBrokerage(options: Options): Brokerage {
     transient.key(profileId) ?? keychain.get(profileId)
   const wayTo = createWayTo({ readCaFile, appCaFile: () => undefined, proxyFor: async () => undefined })
   const spawnAdmin = cosAdminSpawner(options.distDir)
-  const audit = createAuditLog(nodeAuditFile(join(app.getPath('userData'), 'audit.jsonl')), Date.now)
+  const audit = createAuditLog(nodeAuditFile(auditLogPath(app.getPath('userData'))), Date.now)
   const byKey = mintByKey({ readKey, wayTo, openSts, clock })
   const sources: Readonly<Record<SourceType, MintSource>> = { 'federation-token': byKey, 'assume-role': byKey }
   const broker = createBroker({

@@ -5,6 +5,7 @@ import { app } from 'electron'
 import * as v from 'valibot'
 import { createTranslator, type Translate } from '../shared/messages/translate.ts'
 import { createApp, systemLanguage } from './app.ts'
+import { auditLogPath } from './broker/audit-files.ts'
 import { type Command, type ParsedArgs, parseCommandLine } from './cli/args.ts'
 import type { AuditCommand } from './cli/audit-args.ts'
 import { runAudit } from './cli/audit-command.ts'
@@ -76,7 +77,7 @@ async function audit(command: AuditCommand, dataDir: string | undefined): Promis
   const folder = dataDir === undefined ? app.getPath('userData') : resolve(dataDir)
   const removeTemporary = useTemporaryDataDir() // Chromium writes to its own
   app.disableHardwareAcceleration()
-  const ports = { t: words(), logPath: join(folder, 'audit.jsonl'), stdout: process.stdout }
+  const ports = { t: words(), logPath: auditLogPath(folder), stdout: process.stdout }
   const code = await runAudit(command, { out: writeOut, err: writeErr, cwd: process.cwd() }, ports)
   removeTemporary() // `exit` does not come to those who end this early
   return code

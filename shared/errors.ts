@@ -63,6 +63,8 @@ export const ERROR_CODES = [
   'profiles-file-exists',
   'profiles-file-unwritable',
   'audit-failed',
+  'audit-unreadable',
+  'export-failed',
   'insecure-endpoint',
   'ca-file-unreadable',
   // between processes

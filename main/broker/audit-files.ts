@@ -1,6 +1,9 @@
 import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
+/** The newest file of the log of a data folder. */
+export const auditLogPath = (dataDir: string): string => join(dataDir, 'audit.jsonl')
+
 /** Of a log's earlier files: `audit-000001.jsonl` is the first of them. */
 const NUMBERED = /^audit-(\d{6,9})\.jsonl$/
 

@@ -3,10 +3,12 @@ import type { AdminState, adminContract, PolicyWish, TestStep } from '../../shar
 import type { Handlers } from '../../shared/ipc/call.ts'
 import type { RightRow } from '../../shared/rights-check.ts'
 import type { Profile, ProfileFile } from '../../shared/settings.ts'
+import type { AuditViewer } from '../audit/audit-viewer.ts'
 import { buildPolicy, type Policy } from '../broker/policy.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { WindowUploads } from '../uploads/window-uploads.ts'
+import { auditHandlers } from './audit-handlers.ts'
 import { keyHandlers } from './key-handlers.ts'
 import { type ProfilesHandlerPorts, profilesHandlers } from './profiles-handlers.ts'
 
@@ -22,6 +24,7 @@ export interface AdminHandlerPorts extends ProfilesHandlerPorts {
   readonly uploads: WindowUploads
   readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
   readonly checkRights: (profile: Profile) => Promise<readonly RightRow[]>
+  readonly audit: AuditViewer
 }
 
 /** What the admin window may ask for. Where data goes changes only after a dialog the page cannot click. */
@@ -56,6 +59,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     'language.set': ({ language }) => settings.update({ language }),
     ...keyHandlers(),
     ...profilesHandlers(ports),
+    ...auditHandlers(ports.audit),
   }
 }
 

@@ -80,3 +80,13 @@ export async function pickPaths(parent: Parent, kind: 'files' | 'folder'): Promi
     : await dialog.showOpenDialog({ properties })
   return filePaths
 }
+
+/** The system's own dialog for a file to write, which asks before it answers with one that is there; undefined when dismissed. */
+export async function pickExportFile(parent: Parent, title: string, name: string): Promise<string | undefined> {
+  const options: Electron.SaveDialogOptions = {
+    ...{ title, defaultPath: name },
+    properties: ['showOverwriteConfirmation', 'createDirectory'],
+  }
+  const { filePath } = parent ? await dialog.showSaveDialog(parent, options) : await dialog.showSaveDialog(options)
+  return filePath || undefined
+}

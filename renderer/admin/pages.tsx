@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import type { AdminState } from '../../shared/ipc/admin-contract.ts'
 import type { TranslationKey } from '../../shared/messages/en.ts'
 import type { IconName } from '../common/Icon.tsx'
+import { AuditLog } from './ui/AuditLog.tsx'
 import { ProfileFiles } from './ui/ProfileFiles.tsx'
 import { Transfers } from './ui/Transfers.tsx'
 
@@ -22,6 +23,7 @@ export const PAGES: readonly SettingsPage[] = [
     Page: ({ admin }) => <Transfers saved={admin.transfers} />,
   },
   { id: 'profile-files', icon: 'file', title: 'profiles.title', Page: ProfileFiles },
+  { id: 'audit', icon: 'verified', title: 'audit.title', Page: AuditLog },
 ]
 
 /** The page of that id; undefined for a profile's, and for `new`. */

@@ -6,6 +6,7 @@ import type { PolicyDocument } from '../policy-grants.ts'
 import type { RightRow } from '../rights-check.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from '../scope.ts'
 import { Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSettings } from '../settings.ts'
+import { auditCalls } from './audit-calls.ts'
 import { call } from './call.ts'
 import { keyCalls } from './key-calls.ts'
 import { profilesCalls } from './profiles-calls.ts'
@@ -89,6 +90,7 @@ export const adminContract = {
   'language.set': call<void>()(v.strictObject({ language: Language })),
   ...keyCalls,
   ...profilesCalls,
+  ...auditCalls,
 } as const
 
 /** Main → admin window. */

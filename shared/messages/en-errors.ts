@@ -109,8 +109,12 @@ export const enErrors = {
     '{{subject}} is there already and was left as it is. Choose another name, or have it replaced with --force.',
   'error.profiles-file-unwritable':
     '{{subject}} could not be written. Check that the folder is there, that you may write to it, and that the disk has space.',
+  'error.audit-unreadable':
+    'The audit log cannot be read. Check whether this app may read its data folder, and try again.',
+  'error.export-failed':
+    '{{subject}} could not be written. Choose another place, or free some disk space, and try again.',
   'error.audit-failed':
-    'The audit log could not be written, so no permission was given out. Free some disk space and check that the app may write to its data folder.',
+    'The audit log could not be written, so no permission was given out and nothing was changed. Free some disk space and check that the app may write to its data folder.',
   'error.insecure-endpoint':
     '{{subject}} uses plain http, which anyone on the network can read. Use https, or allow plain http in the profile’s settings.',
   'error.ca-file-unreadable':

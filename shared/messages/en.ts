@@ -1,4 +1,5 @@
 import { enAudit } from './en-audit.ts'
+import { enAuditView } from './en-audit-view.ts'
 import { enErrors } from './en-errors.ts'
 import { enKeys } from './en-keys.ts'
 import { enLinks } from './en-links.ts'
@@ -28,6 +29,7 @@ export const en = {
   ...enTransfers,
   ...enUploads,
   ...enAudit,
+  ...enAuditView,
   ...enRights,
   ...enKeys,
   ...enNetwork,

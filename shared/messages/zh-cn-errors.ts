@@ -80,7 +80,10 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.profiles-full': '配置将超过 {{subject}} 个。请先移除一些；没有添加任何配置。',
   'error.profiles-file-exists': '{{subject}}已存在，未作改动。请换一个名称，或用 --force 替换它。',
   'error.profiles-file-unwritable': '无法写入{{subject}}。请检查文件夹是否存在、是否有写入权限、磁盘是否有空间。',
-  'error.audit-failed': '无法写入审计日志，因此没有发放授权。请清理磁盘空间，并检查本应用能否写入其数据文件夹。',
+  'error.audit-unreadable': '无法读取审计日志。请检查本应用能否读取其数据文件夹，然后重试。',
+  'error.export-failed': '无法写入{{subject}}。请选择其他位置，或清理磁盘空间，然后重试。',
+  'error.audit-failed':
+    '无法写入审计日志，因此既没有发放授权，也没有更改任何设置。请清理磁盘空间，并检查本应用能否写入其数据文件夹。',
   'error.insecure-endpoint':
     '{{subject}}使用明文 http，网络上的任何人都能读取。请使用 https，或在配置中允许明文 http。',
   'error.ca-file-unreadable': '无法读取证书文件{{subject}}。请检查配置中的路径：必须是 PEM 文件。',

@@ -1,5 +1,6 @@
 import type { MessageKey } from './en.ts'
 import { zhCnAudit } from './zh-cn-audit.ts'
+import { zhCnAuditView } from './zh-cn-audit-view.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
 import { zhCnKeys } from './zh-cn-keys.ts'
 import { zhCnLinks } from './zh-cn-links.ts'
@@ -29,6 +30,7 @@ export const zhCn = {
   ...zhCnTransfers,
   ...zhCnUploads,
   ...zhCnAudit,
+  ...zhCnAuditView,
   ...zhCnRights,
   ...zhCnKeys,
   ...zhCnNetwork,

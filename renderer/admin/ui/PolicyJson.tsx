@@ -3,6 +3,7 @@ import type { TranslationKey } from '../../../shared/messages/en.ts'
 import { grantsOf, type PolicyDocument } from '../../../shared/policy-grants.ts'
 import { ActionButton } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
+import { copyText } from '../copy-text.ts'
 
 /** Folded away: the policies themselves, for whoever reads CAM. */
 export function PolicyJson({ policies }: { readonly policies: readonly PolicyDocument[] }) {
@@ -41,10 +42,4 @@ export function PolicyText({ title, text }: { readonly title?: string; readonly 
       </pre>
     </div>
   )
-}
-
-/** Selects and copies. The Clipboard API would need a permission, and our windows are given none. */
-function copyText(element: HTMLElement): boolean {
-  getSelection()?.selectAllChildren(element)
-  return document.execCommand('copy')
 }
