@@ -15,8 +15,10 @@ import { readCaFile } from './broker/ca-file.ts'
 import { createClock } from './broker/clock.ts'
 import { testConnection } from './broker/connection-test.ts'
 import { createCosAdmin, openCosAdminSession } from './broker/cos-admin-client.ts'
+import { mintByBroker } from './broker/mint-by-broker.ts'
 import { type KeySourcePorts, mintByKey } from './broker/mint-by-key.ts'
 import type { MintSource } from './broker/mint-source.ts'
+import { storedHeaders } from './broker/stored-headers.ts'
 import { createSts, stsEndpointOf } from './broker/sts-client.ts'
 import { preloadSdk } from './broker/sts-qcloud.ts'
 import { createWayTo } from './broker/way.ts'
@@ -72,7 +74,15 @@ export function createBrokerage(options: Options): Brokerage {
   const spawnAdmin = cosAdminSpawner(options.distDir)
   const audit = createAuditLog(nodeAuditFile(auditLogPath(app.getPath('userData'))), Date.now)
   const byKey = mintByKey({ readKey, wayTo, openSts, clock })
-  const sources: Readonly<Record<SourceType, MintSource>> = { 'federation-token': byKey, 'assume-role': byKey }
+  const byBroker = mintByBroker({
+    readHeaders: (id) => storedHeaders(() => keychain.getSecret(id)),
+    ...{ wayTo, nowMs: Date.now },
+  })
+  const sources: Readonly<Record<SourceType, MintSource>> = {
+    'federation-token': byKey,
+    'assume-role': byKey,
+    'remote-broker': byBroker,
+  }
   const broker = createBroker({
     getProfile,
     sourceFor: ({ file }) => sources[sourceTypeOf(file.source)],

@@ -1,5 +1,6 @@
 /** Where a profile's temporary credentials come from; no `source` means GetFederationToken with the stored key. */
 import * as v from 'valibot'
+import { areDistinct, BrokerHeaderName, MAX_BROKER_HEADERS } from './broker-headers.ts'
 
 const ROLE_NAME = '[A-Za-z0-9_+=,.@-]{1,128}'
 const ROLE_ID = '\\d{1,20}'
@@ -22,8 +23,37 @@ export const AssumeRoleSource = v.strictObject({
 })
 export type AssumeRoleSource = v.InferOutput<typeof AssumeRoleSource>
 
+const PORT = '(?::\\d{1,5})?'
+const PATH = "(?:/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?(?:\\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?"
+const ANY_HOST = '(?:[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])'
+const THIS_COMPUTER = '(?:127(?:\\.\\d{1,3}){3}|\\[::1\\]|(?:[A-Za-z0-9-]{1,63}\\.){0,8}localhost)'
+const BROKER_URL = new RegExp(`^(?:https://${ANY_HOST}|http://${THIS_COMPUTER})${PORT}${PATH}$`)
+
+/**
+ * Ask the organisation's own server. `url` is sent as it stands, so nothing secret belongs into it: values of `headerNames`
+ * are kept in the keychain.
+ */
+export const RemoteBrokerSource = v.strictObject({
+  type: v.literal('remote-broker'),
+  url: v.pipe(
+    v.string(),
+    v.maxLength(2048),
+    v.regex(BROKER_URL, 'must be https://host/path (http:// for this computer only), without user, password or #'),
+  ),
+  /** GET sends nothing but the headers; POST says in JSON what is wanted. */
+  method: v.picklist(['GET', 'POST']),
+  headerNames: v.optional(
+    v.pipe(
+      v.array(BrokerHeaderName),
+      v.maxLength(MAX_BROKER_HEADERS),
+      v.check((names) => areDistinct(names), 'a header stands there twice'),
+    ),
+  ),
+})
+export type RemoteBrokerSource = v.InferOutput<typeof RemoteBrokerSource>
+
 /** Every kind that a profile can name; `type` says which. */
-export const CredentialSource = v.variant('type', [AssumeRoleSource])
+export const CredentialSource = v.variant('type', [AssumeRoleSource, RemoteBrokerSource])
 export type CredentialSource = v.InferOutput<typeof CredentialSource>
 
 /** Every kind there is: a profile that names none has its key ask for a federation token. */
@@ -34,8 +64,8 @@ export const sourceTypeOf = (source: CredentialSource | undefined): SourceType =
 export type KeyKind = 'root' | 'sub-account' | 'other'
 
 /**
- * The longest life in seconds that STS documents for this source: 43200 for a role, 7200 for a root account's federation
- * token, 129600 for any other (as long as the key's kind is not known, too).
+ * The longest life in seconds: what STS documents, 43200 for a role, 7200 for a root account's federation token, 129600 for
+ * any other (as long as the key's kind is not known, too); a remote broker cannot give more than STS does.
  */
 export function maxDurationSeconds(source: SourceType, kind?: KeyKind): number {
   if (source === 'assume-role') return 43_200

@@ -45,6 +45,18 @@ export const ERROR_CODES = [
   'role-missing',
   'role-refused',
   'role-needs-sub-account',
+  // what the organisation's own broker server says
+  'broker-unreachable',
+  'broker-auth-refused',
+  'broker-status',
+  'broker-redirect',
+  'broker-answer-too-large',
+  'broker-answer-malformed',
+  'broker-refused',
+  'broker-credential-expired',
+  'broker-credential-too-long',
+  'broker-elsewhere',
+  'broker-headers-missing',
   // the key and the keychain
   'key-missing',
   'keychain-absent',

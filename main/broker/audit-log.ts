@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../shared/audit-events.ts'
+import type { SourceType } from '../../shared/credential-source.ts'
 import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { ActionSet, ObjectAcl } from '../../shared/scope.ts'
 import { CHAIN_START, endOf, lineHash } from './audit-chain.ts'
@@ -19,10 +20,12 @@ export interface AuditEntry {
    */
   readonly actions: ActionSet | 'test' | 'uploads-list' | 'uploads-abort'
   readonly durationSeconds: number
-  /** How STS was asked: GetFederationToken or AssumeRole. */
-  readonly source: 'federation-token' | 'assume-role'
+  /** How STS was asked: GetFederationToken or AssumeRole; or who was asked instead. */
+  readonly source: SourceType
   /** The role taken. */
   readonly roleArn?: string
+  /** The remote broker asked, without path and query. */
+  readonly brokerHost?: string
   /** That uploads may set. */
   readonly acl?: ObjectAcl
   /** As `shortId`; absent when no key was read. */

@@ -142,7 +142,7 @@ async function audited(ports: BrokerPorts, wanted: Wanted, onRequest: () => void
     throw aboutProfile(error, wanted.profile)
   }
   const { tmpSecretId, requestId: stsRequestId } = fresh
-  const ids = { ...secretId(), tmpSecretId: shortId(tmpSecretId), stsRequestId }
+  const ids = { ...secretId(), tmpSecretId: shortId(tmpSecretId), ...(stsRequestId !== '' && { stsRequestId }) }
   await ports.audit.write({ ...common, ...ids, outcome: 'granted' })
   return { ...lifeOf(fresh), scope: wanted.scope }
 }

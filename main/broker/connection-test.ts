@@ -16,7 +16,10 @@ export interface ConnectionTestPorts {
 }
 
 type StepName = TestStep['name']
-const ORDER: readonly StepName[] = ['key', 'sts', 'clock', 'bucket', 'prefix']
+const WITH_KEY: readonly StepName[] = ['key', 'sts', 'clock', 'bucket', 'prefix']
+const WITH_BROKER: readonly StepName[] = ['broker', 'clock', 'bucket', 'prefix']
+
+const isRemote = ({ file }: Profile): boolean => file.source?.type === 'remote-broker'
 
 /**
  * Tries what an upload with this profile needs, in the order in which it needs it, and changes nothing anywhere. A
@@ -24,26 +27,48 @@ const ORDER: readonly StepName[] = ['key', 'sts', 'clock', 'bucket', 'prefix']
  */
 export async function testConnection(profile: Profile, ports: ConnectionTestPorts): Promise<readonly TestStep[]> {
   const steps: TestStep[] = []
+  const order = isRemote(profile) ? WITH_BROKER : WITH_KEY
   const finish = (): readonly TestStep[] => [
     ...steps,
-    ...ORDER.slice(steps.length).map((name): TestStep => ({ name, outcome: 'not-tried' })),
+    ...order.slice(steps.length).map((name): TestStep => ({ name, outcome: 'not-tried' })),
   ]
-  try {
-    await ports.readKey(profile.id) // read and dropped: whether it can be
-    steps.push({ name: 'key', outcome: 'works' })
-  } catch (error) {
-    steps.push(failed('key', error, profile.name))
-    return finish()
-  }
-  const credential = await stsStep(profile, ports, steps)
-  steps.push(clockStep(profile, ports, steps.at(-1)?.error))
+  if (!isRemote(profile)) steps.push(await keyStep(profile, ports))
+  if (steps[0]?.outcome === 'fails') return finish()
+  const credential = await (isRemote(profile) ? brokerStep : stsStep)(profile, ports, steps)
+  steps.push(clockStep(profile, ports, steps.at(-1)?.error, credential))
   if (credential === undefined) return finish()
   const bucket = await bucketStep(profile, ports, credential)
-  steps.push(bucket.step)
+  steps.push(isRemote(profile) ? withoutHeadBucket(bucket.step) : bucket.step)
   // HeadBucket refused says nothing about uploads: many sub-accounts may do only those.
   if (bucket.step.outcome === 'works' || bucket.facts?.status === 403)
     steps.push(await prefixStep(profile, ports, credential))
   return finish()
+}
+
+async function keyStep({ id, name }: Profile, { readKey }: ConnectionTestPorts): Promise<TestStep> {
+  try {
+    await readKey(id) // read and dropped: whether it can be
+    return { name: 'key', outcome: 'works' }
+  } catch (error) {
+    return failed('key', error, name)
+  }
+}
+
+/** What it gives is used as it is: a remote broker has no credentials of its own for tests. */
+async function brokerStep(
+  profile: Profile,
+  { broker }: ConnectionTestPorts,
+  steps: TestStep[],
+): Promise<BrokeredCredential | undefined> {
+  try {
+    const credential = await broker.getTestCredential(profile.id)
+    const minutes = String(Math.round(credential.lifetimeMs / 60_000))
+    steps.push({ name: 'broker', outcome: 'works', facts: { lifeMinutes: minutes } })
+    return credential
+  } catch (error) {
+    steps.push(failed('broker', error, profile.name))
+    return undefined
+  }
 }
 
 async function stsStep(
@@ -69,8 +94,14 @@ async function stsStep(
 }
 
 /** A clock that is off is corrected for, so it fails only where that did not help. */
-function clockStep(profile: Profile, { broker }: ConnectionTestPorts, stsError: ErrorInfo | undefined): TestStep {
-  const facts = { offsetSeconds: String(Math.round(broker.clock.offsetMs() / 1000)) }
+function clockStep(
+  profile: Profile,
+  { broker }: ConnectionTestPorts,
+  stsError: ErrorInfo | undefined,
+  credential: BrokeredCredential | undefined,
+): TestStep {
+  const offsetMs = credential?.clockOffsetMs ?? broker.clock.offsetMs()
+  const facts = { offsetSeconds: String(Math.round(offsetMs / 1000)) }
   const isWrong = stsError?.code === 'clock-wrong'
   // Without an answer of STS (which has a request id) there is nothing to compare with.
   if (stsError !== undefined && !isWrong && stsError.requestId === undefined)
@@ -98,6 +129,10 @@ async function bucketStep(
     return { step: failed('bucket', error, bucket) }
   }
 }
+
+/** A broker that gives the least for uploads does not give this; whether uploads work is the next step's. */
+const withoutHeadBucket = (step: TestStep): TestStep =>
+  step.error?.code === 'access-denied' ? { name: 'bucket', outcome: 'not-tried', facts: { brokerRights: '' } } : step
 
 async function prefixStep(
   profile: Profile,

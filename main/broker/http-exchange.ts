@@ -4,13 +4,16 @@ import { lookupWithLocalhost } from '../node/localhost-lookup.ts'
 import { httpsAgent, type WayThere } from '../node/tunnel-agent.ts'
 import type { Endpoint } from './endpoint.ts'
 
-/** One POST to `/` of an endpoint. */
+/** One request to an endpoint. */
 export interface Exchange {
   readonly endpoint: Endpoint
   /** Its proxy counts for https; plain http goes to this computer only. */
   readonly way: WayThere
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  /** Sent as it stands; `/` unless said. */
+  readonly path?: string
+  /** With one it is a POST, else a GET. */
+  readonly body: string | undefined
   readonly timeoutMs: number
   readonly maxAnswerBytes: number
 }
@@ -19,6 +22,8 @@ export interface Exchange {
 export interface ExchangeAnswer {
   readonly status: number
   readonly dateHeader: string | undefined
+  /** As sent: nothing is unpacked here. */
+  readonly encodingHeader: string | undefined
   readonly text: string | undefined
 }
 
@@ -27,32 +32,43 @@ export function exchange({
   endpoint,
   way,
   headers,
+  path = '/',
   body,
   timeoutMs,
   maxAnswerBytes,
 }: Exchange): Promise<ExchangeAnswer> {
   const { promise, resolve, reject } = deferred<ExchangeAnswer>()
+  let isAnswered = false
   const isSecure = endpoint.scheme === 'https'
   const request = (isSecure ? requestHttps : requestHttp)(
     {
-      method: 'POST',
+      method: body === undefined ? 'GET' : 'POST',
       hostname: endpoint.hostname,
       port: endpoint.port,
-      path: '/',
-      headers: { ...headers, host: endpoint.host, 'content-length': Buffer.byteLength(body) },
+      path,
+      headers: { ...headers, host: endpoint.host, ...lengthOf(body) },
       agent: isSecure ? httpsAgent(way, timeoutMs) : false,
       lookup: lookupWithLocalhost,
       signal: AbortSignal.timeout(timeoutMs),
     },
-    (response) => void readAnswer(response, maxAnswerBytes).then(resolve, reject),
+    (response) => {
+      isAnswered = true
+      void readAnswer(response, maxAnswerBytes).then(resolve, reject)
+    },
   )
   request.on('error', reject)
+  // A 101 that nobody asked for ends the connection without an error.
+  request.on('close', () => isAnswered || reject(Object.assign(new Error('no answer'), { code: 'ECONNRESET' })))
   request.end(body)
   return promise
 }
 
+const lengthOf = (body: string | undefined): { readonly 'content-length'?: number } =>
+  body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
+
 async function readAnswer(response: IncomingMessage, maxBytes: number): Promise<ExchangeAnswer> {
-  const head = { status: response.statusCode ?? 0, dateHeader: response.headers.date }
+  const { date: dateHeader, 'content-encoding': encodingHeader } = response.headers
+  const head = { status: response.statusCode ?? 0, dateHeader, encodingHeader }
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of response) {

@@ -1,6 +1,7 @@
 import type { Scope } from '../../shared/scope.ts'
 import type { Profile } from '../../shared/settings.ts'
 import type { AuditEntry } from './audit-log.ts'
+import { brokerHostOf } from './broker-address.ts'
 import type { Policy } from './policy.ts'
 import type { CallerIdentity, Minted } from './sts.ts'
 
@@ -36,5 +37,8 @@ export interface MintSource {
 }
 
 /** How the audit log names where a profile's credentials come from. */
-export const auditedSource = ({ source }: Profile['file']): Pick<AuditEntry, 'source' | 'roleArn'> =>
-  source === undefined ? { source: 'federation-token' } : { source: source.type, roleArn: source.roleArn }
+export function auditedSource({ source }: Profile['file']): Pick<AuditEntry, 'source' | 'roleArn' | 'brokerHost'> {
+  if (source?.type === 'assume-role') return { source: source.type, roleArn: source.roleArn }
+  if (source?.type === 'remote-broker') return { source: source.type, brokerHost: brokerHostOf(source.url) }
+  return { source: 'federation-token' }
+}

@@ -66,13 +66,16 @@ export function cleanText(text: string, { secretId, secretKey }: PermanentKey): 
     .slice(0, 300)
 }
 
-/** A failure on the way, from Node's error code alone: message, stack and cause may hold the request, so none is kept. */
-export function transportError(error: unknown, host: string): AppError {
+/**
+ * A failure on the way, from Node's error code alone: message, stack and cause may hold the request, so none is kept.
+ * `unreachable`: what it is called when it is not about TLS.
+ */
+export function transportError(error: unknown, host: string, unreachable: ErrorCode = 'sts-unreachable'): AppError {
   const ofProxy = proxyErrorOf(error)
   if (ofProxy !== undefined) return ofProxy
   const errno = errnoOf(error)
   if (isTlsFailure(errno)) return new AppError({ code: 'tls-failure', subject: host, detail: errno })
-  return new AppError({ code: 'sts-unreachable', subject: host, detail: errno })
+  return new AppError({ code: unreachable, subject: host, detail: errno })
 }
 
 /** An answer that is not STS's: every answer of STS itself has status 200. */

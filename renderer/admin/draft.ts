@@ -1,17 +1,14 @@
 /** A profile while it is typed: texts as they stand in the fields, and what is wrong with them in words. */
 import * as v from 'valibot'
-import type { AssumeRoleSource } from '../../shared/credential-source.ts'
 import { PolicyWish } from '../../shared/ipc/admin-contract.ts'
 import type { TranslationKey } from '../../shared/messages/en.ts'
 import { type ActionSet, OBJECT_ACLS, type ObjectAcl } from '../../shared/scope.ts'
 import { type Profile, ProfileFile, ProfileName } from '../../shared/settings.ts'
 import { EMPTY_ENDPOINTS, type EndpointDraft, endpointDraftOf, endpointFileOf } from './endpoint-draft.ts'
-
-/** Where temporary keys come from. */
-export type Source = 'federation-token' | 'assume-role'
+import { EMPTY_SOURCE, SOURCE_PROBLEMS, type SourceDraft, sourceDraftOf, sourceOf } from './source-draft.ts'
 
 /** Empty text means: not given. */
-export interface Draft extends EndpointDraft {
+export interface Draft extends EndpointDraft, SourceDraft {
   readonly name: string
   readonly bucket: string
   readonly region: string
@@ -19,10 +16,6 @@ export interface Draft extends EndpointDraft {
   readonly actions: ActionSet
   /** In the order of OBJECT_ACLS. */
   readonly acls: readonly ObjectAcl[]
-  readonly source: Source
-  /** Count only for a role. */
-  readonly roleArn: string
-  readonly externalId: string
   readonly durationMinutes: string
   readonly caFile: string
   readonly allowInsecureHttp: boolean
@@ -44,9 +37,7 @@ const EMPTY: Draft = {
   prefix: '',
   actions: 'check',
   acls: [],
-  source: 'federation-token',
-  roleArn: '',
-  externalId: '',
+  ...EMPTY_SOURCE,
   durationMinutes: '30',
   ...EMPTY_ENDPOINTS,
   caFile: '',
@@ -71,9 +62,7 @@ export function draftOf(profile: Profile | undefined): Draft {
     ...endpointDraftOf(profile.file),
     acls: OBJECT_ACLS.filter((acl) => acls.includes(acl)),
     name: profile.name,
-    source: source?.type ?? 'federation-token',
-    roleArn: source?.roleArn ?? '',
-    externalId: source?.externalId ?? '',
+    ...sourceDraftOf(source),
     durationMinutes: String(durationSeconds / 60),
     caFile,
   }
@@ -83,8 +72,7 @@ const PROBLEM_OF: Readonly<Record<string, readonly [field: keyof Draft, problem:
   bucket: ['bucket', 'invalid.bucket'],
   region: ['region', 'invalid.region'],
   prefix: ['prefix', 'invalid.prefix'],
-  'source.roleArn': ['roleArn', 'invalid.role-arn'],
-  'source.externalId': ['externalId', 'invalid.external-id'],
+  ...SOURCE_PROBLEMS,
   durationSeconds: ['durationMinutes', 'invalid.duration'],
   cosEndpoint: ['cosEndpoint', 'invalid.endpoint'],
   stsEndpoint: ['stsEndpoint', 'invalid.endpoint'],
@@ -99,7 +87,7 @@ export function checkDraft(draft: Draft, saved: Draft = EMPTY): CheckedDraft {
     Number(draft.durationMinutes) < MIN_DURATION_MINUTES && draft.durationMinutes !== saved.durationMinutes
   if (name.success && file.success && !isShort) return { ok: true, name: name.output, file: file.output }
   const wrong = (file.issues ?? []).flatMap((issue) => {
-    const problem = PROBLEM_OF[v.getDotPath(issue) ?? '']
+    const problem = PROBLEM_OF[(v.getDotPath(issue) ?? '').replace(/\.\d+$/, '')]
     return problem ? [problem] : []
   })
   const problems: DraftProblems = {
@@ -118,16 +106,17 @@ export function validFileOf(draft: Draft): ProfileFile | undefined {
 }
 
 function fileOf(draft: Draft): unknown {
-  const { name: _name, source, roleArn, externalId, ...fields } = draft
-  const { acls, durationMinutes, bucket, region, caFile, cosKind: _cos, stsKind: _sts, ...rest } = fields
-  const { cosEndpoint: _host, stsEndpoint: _stsHost, ...same } = rest
+  const { name: _name, acls, durationMinutes, bucket, region, caFile, ...others } = draft
+  const converted = { ...EMPTY_SOURCE, ...EMPTY_ENDPOINTS }
+  const same = Object.fromEntries(Object.entries(others).filter(([field]) => !(field in converted)))
+  const source = sourceOf(draft)
   return {
     schema: 1,
     ...same,
     bucket: bucket.trim(),
     region: region.trim(),
     ...(acls.length > 0 && { acls }),
-    ...(source === 'assume-role' && { source: roleOf(roleArn.trim(), externalId.trim()) }),
+    ...(source && { source }),
     durationSeconds: durationMinutes.trim() === '' ? Number.NaN : Number(durationMinutes) * 60,
     ...endpointFileOf(draft),
     ...(caFile.trim() !== '' && { caFile: caFile.trim() }),
@@ -140,12 +129,6 @@ export function policyWishOf({ bucket, region, prefix, actions, acls }: Draft): 
   const { success, output } = v.safeParse(PolicyWish, wish)
   return success ? output : undefined
 }
-
-const roleOf = (roleArn: string, externalId: string): AssumeRoleSource => ({
-  type: 'assume-role',
-  roleArn,
-  ...(externalId !== '' && { externalId }),
-})
 
 /** What a person means by `photos` or `/photos`: the folder `photos/`. */
 export function tidyPrefix(text: string): string {

@@ -33,6 +33,17 @@ const NAMELESS: Readonly<Partial<Record<ErrorCode, SubjectKey>>> = {
   'role-missing': 'error.subject.profile',
   'role-refused': 'error.subject.profile',
   'role-needs-sub-account': 'error.subject.profile',
+  'broker-unreachable': 'error.subject.broker',
+  'broker-auth-refused': 'error.subject.broker',
+  'broker-status': 'error.subject.broker',
+  'broker-redirect': 'error.subject.broker',
+  'broker-answer-too-large': 'error.subject.broker',
+  'broker-answer-malformed': 'error.subject.broker',
+  'broker-credential-expired': 'error.subject.broker',
+  'broker-credential-too-long': 'error.subject.broker',
+  'broker-headers-missing': 'error.subject.broker',
+  'broker-refused': 'error.subject.no-words',
+  'broker-elsewhere': 'error.subject.bucket',
   'key-missing': 'error.subject.profile',
   'scope-denied': 'error.subject.destination',
   'profile-unknown': 'error.subject.profile',
@@ -70,7 +81,8 @@ export function describeError(t: Translate, info: ErrorInfo): string {
 }
 
 function factText(t: Translate, name: string, value: string): string {
-  if (name === 'offsetSeconds' || name === 'region') return t(`fact.${name}`, { value })
+  if (name === 'offsetSeconds' || name === 'region' || name === 'lifeMinutes') return t(`fact.${name}`, { value })
+  if (name === 'brokerRights') return t('fact.brokerRights')
   if (name === 'accountKind') return t(`fact.accountKind.${accountKindOf(value)}`)
   return t('fact.other', { name, value })
 }

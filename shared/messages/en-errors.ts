@@ -83,6 +83,29 @@ export const enErrors = {
   'error.role-needs-sub-account':
     'The key of {{subject}} is a root account’s, and a root account cannot take a role. Enter a sub-account’s key that may call sts:AssumeRole, or choose “The stored key itself” in the profile’s settings.',
 
+  'error.broker-unreachable':
+    'Your organisation’s broker {{subject}}, which issues temporary keys, cannot be reached or has a problem. Check the internet connection and any proxy, then choose Retry; if it stays, ask whoever runs it.',
+  'error.broker-auth-refused':
+    'Your organisation’s broker {{subject}} does not let this app in. Enter its headers again in the settings, or ask whoever runs it.',
+  'error.broker-status':
+    'Your organisation’s broker {{subject}} did not answer with temporary keys. Check its address and method in the profile’s settings, or ask whoever runs it.',
+  'error.broker-redirect':
+    'Your organisation’s broker {{subject}} sent the app elsewhere, and the app does not follow. Enter the final address in the profile’s settings.',
+  'error.broker-answer-too-large':
+    'The answer of your organisation’s broker {{subject}} was far larger than temporary keys are. Check its address in the profile’s settings.',
+  'error.broker-answer-malformed':
+    'The answer of your organisation’s broker {{subject}} has none of the known forms. Check its address and method in the profile’s settings; a login page may be in between. Whoever runs it finds the forms in the app’s documentation.',
+  'error.broker-refused':
+    'Your organisation’s broker gave no temporary keys. In its own words: {{subject}} Ask whoever runs it.',
+  'error.broker-credential-expired':
+    'The temporary keys from your organisation’s broker {{subject}} have expired already. Check this computer’s date and time, and ask whoever runs the broker to check its own.',
+  'error.broker-credential-too-long':
+    'The temporary keys from your organisation’s broker {{subject}} would live longer than the 36 hours that Tencent Cloud allows, so they were not used. Check this computer’s date and time, or ask whoever runs the broker.',
+  'error.broker-elsewhere':
+    'Your organisation’s broker gave temporary keys for another bucket or region than the profile’s, so they were not used: {{subject}} If uploads are to go there now, make a new profile for it.',
+  'error.broker-headers-missing':
+    'The headers that the broker {{subject}} asks for are not stored. Open the settings and choose “Enter or change headers”.',
+
   'error.key-missing': 'No key is stored for {{subject}}. Open the settings and choose “Enter or change key”.',
   'error.keychain-absent':
     'This computer has no running keychain to keep the key in. On Linux install and start gnome-keyring or KWallet, then log in again.',
@@ -145,6 +168,8 @@ export const enErrors = {
   'error.subject.sts': 'Tencent Cloud STS',
   'error.subject.profile': 'this profile',
   'error.subject.destination': 'this destination',
+  'error.subject.broker': 'the server',
+  'error.subject.no-words': 'no words at all',
   'error.subject.request': 'this request',
   'error.subject.input': 'this field',
 } as const

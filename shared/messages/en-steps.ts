@@ -9,6 +9,9 @@ export const enSteps = {
   'step.sts.works': 'Tencent Cloud issues temporary keys for this profile.',
   'step.sts.fails': 'Tencent Cloud issues no temporary key for this profile.',
   'step.sts.not-tried': 'Temporary keys: not tried.',
+  'step.broker.works': 'Your organisation’s broker issues temporary keys; what follows uses them as they are.',
+  'step.broker.fails': 'Your organisation’s broker issues no temporary keys for this profile.',
+  'step.broker.not-tried': 'The broker: not tried.',
   'step.bucket.works': 'The bucket exists in this region and answers.',
   'step.bucket.fails': 'The bucket cannot be used.',
   'step.bucket.not-tried': 'The bucket: not tried.',
@@ -20,6 +23,8 @@ export const enSteps = {
   'fact.accountKind.sub-account': 'the key belongs to a sub-account',
   'fact.accountKind.other': 'the key belongs to a role or a federated user',
   'fact.region': 'region {{value}}',
+  'fact.lifeMinutes': 'they live for {{value}} minutes',
+  'fact.brokerRights': 'the broker’s keys may not look at the bucket itself, which uploads do not need',
   'fact.other': '{{name}}: {{value}}',
   'step.with-facts': '{{step}} ({{facts}})',
 } as const

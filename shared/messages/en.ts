@@ -8,6 +8,7 @@ import { enNetwork } from './en-network.ts'
 import { enPanel } from './en-panel.ts'
 import { enPolicy } from './en-policy.ts'
 import { enProfiles } from './en-profiles.ts'
+import { enRemote } from './en-remote.ts'
 import { enRights } from './en-rights.ts'
 import { enSettings } from './en-settings.ts'
 import { enSteps } from './en-steps.ts'
@@ -31,6 +32,7 @@ export const en = {
   ...enAudit,
   ...enAuditView,
   ...enRights,
+  ...enRemote,
   ...enKeys,
   ...enNetwork,
 } as const

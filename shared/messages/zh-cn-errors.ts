@@ -62,6 +62,25 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.role-needs-sub-account':
     '{{subject}}的密钥属于主账号，而主账号不能扮演角色。请输入有权调用 sts:AssumeRole 的子账号密钥，或在配置中选择“已保存的密钥本身”。',
 
+  'error.broker-unreachable':
+    '无法连接贵单位发放临时密钥的服务器{{subject}}，或它出了故障。请检查网络和代理后点击“重试”；如果仍然失败，请联系该服务器的管理员。',
+  'error.broker-auth-refused':
+    '贵单位的临时密钥服务器{{subject}}拒绝了本应用。请在设置中重新输入它要求的请求头，或联系其管理员。',
+  'error.broker-status':
+    '贵单位的临时密钥服务器{{subject}}没有返回临时密钥。请检查配置中的地址和请求方法，或联系其管理员。',
+  'error.broker-redirect': '贵单位的临时密钥服务器{{subject}}要求转到别处，本应用不会跟随。请在配置中填写最终地址。',
+  'error.broker-answer-too-large': '贵单位的临时密钥服务器{{subject}}返回的内容远大于临时密钥。请检查配置中的地址。',
+  'error.broker-answer-malformed':
+    '贵单位的临时密钥服务器{{subject}}返回的内容不是已知的格式。请检查配置中的地址和请求方法；中间可能有登录页面。格式说明见本应用的文档，可提供给其管理员。',
+  'error.broker-refused': '贵单位的临时密钥服务器没有发放临时密钥，它的原话是：{{subject}}。请联系其管理员。',
+  'error.broker-credential-expired':
+    '贵单位的临时密钥服务器{{subject}}返回的临时密钥已经过期。请检查本机的日期和时间，并请其管理员检查服务器的时间。',
+  'error.broker-credential-too-long':
+    '贵单位的临时密钥服务器{{subject}}返回的临时密钥有效期超过腾讯云允许的 36 小时，因此没有使用。请检查本机的日期和时间，或联系其管理员。',
+  'error.broker-elsewhere':
+    '贵单位的临时密钥服务器返回的临时密钥属于另一个存储桶或地域，与配置不符，因此没有使用：{{subject}}。如果今后要上传到那里，请为它新建配置。',
+  'error.broker-headers-missing': '尚未保存临时密钥服务器{{subject}}要求的请求头。请打开设置，点击“输入或更换请求头”。',
+
   'error.key-missing': '{{subject}}还没有保存密钥。请打开设置，点击“输入或更换密钥”。',
   'error.keychain-absent':
     '本机没有正在运行的钥匙串，无法保存密钥。在 Linux 上请安装并启动 gnome-keyring 或 KWallet，然后重新登录。',
@@ -110,6 +129,8 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.subject.sts': '腾讯云 STS',
   'error.subject.profile': '该配置',
   'error.subject.destination': '该目标位置',
+  'error.subject.broker': '服务器',
+  'error.subject.no-words': '（没有说明）',
   'error.subject.request': '该请求',
   'error.subject.input': '该字段',
 }

@@ -11,6 +11,9 @@ export const zhCnSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   'step.sts.works': '腾讯云可以为该配置签发临时密钥。',
   'step.sts.fails': '腾讯云没有为该配置签发临时密钥。',
   'step.sts.not-tried': '临时密钥：未检查。',
+  'step.broker.works': '贵单位的临时密钥服务器发放了临时密钥；以下各步按其原样使用。',
+  'step.broker.fails': '贵单位的临时密钥服务器没有为此配置发放临时密钥。',
+  'step.broker.not-tried': '临时密钥服务器：未检查。',
   'step.bucket.works': '存储桶存在于该地域，并且可以访问。',
   'step.bucket.fails': '无法使用该存储桶。',
   'step.bucket.not-tried': '存储桶：未检查。',
@@ -22,6 +25,8 @@ export const zhCnSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   'fact.accountKind.sub-account': '密钥属于子账号',
   'fact.accountKind.other': '密钥属于角色或联合身份用户',
   'fact.region': '地域 {{value}}',
+  'fact.lifeMinutes': '有效期 {{value}} 分钟',
+  'fact.brokerRights': '该密钥不能查看存储桶本身，上传并不需要',
   'fact.other': '{{name}}：{{value}}',
   'step.with-facts': '{{step}}（{{facts}}）',
 }

@@ -9,6 +9,7 @@ import { zhCnNetwork } from './zh-cn-network.ts'
 import { zhCnPanel } from './zh-cn-panel.ts'
 import { zhCnPolicy } from './zh-cn-policy.ts'
 import { zhCnProfiles } from './zh-cn-profiles.ts'
+import { zhCnRemote } from './zh-cn-remote.ts'
 import { zhCnRights } from './zh-cn-rights.ts'
 import { zhCnSettings } from './zh-cn-settings.ts'
 import { zhCnSteps } from './zh-cn-steps.ts'
@@ -32,6 +33,7 @@ export const zhCn = {
   ...zhCnAudit,
   ...zhCnAuditView,
   ...zhCnRights,
+  ...zhCnRemote,
   ...zhCnKeys,
   ...zhCnNetwork,
 } satisfies Readonly<Record<MessageKey, string>>

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import { sourceTypeOf } from '../../../shared/credential-source.ts'
 import type { Profile } from '../../../shared/settings.ts'
 import { ActionButton } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
@@ -36,7 +37,7 @@ export function ProfileForm({ profile, form }: { readonly profile: Profile | und
           </span>
         </div>
       </form>
-      {profile && <Connection id={profile.id} isDirty={form.isDirty} />}
+      {profile && <Connection id={profile.id} source={sourceTypeOf(profile.file.source)} isDirty={form.isDirty} />}
       <Policy form={form} />
       <AccountPolicy form={form} />
       {profile && <WholeProfile id={profile.id} isDirty={form.isDirty} />}

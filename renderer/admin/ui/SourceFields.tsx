@@ -3,9 +3,10 @@ import { useTranslate } from '../../common/Language.tsx'
 import { DraftField } from './DraftField.tsx'
 import type { DraftForm } from './use-draft.ts'
 
-const SOURCES = ['federation-token', 'assume-role'] as const
+const SOURCES = ['federation-token', 'assume-role', 'remote-broker'] as const
+const METHODS = ['GET', 'POST'] as const
 
-/** Where temporary keys come from, and which role where it is one. */
+/** Where temporary keys come from, and what that way needs to know. */
 export function SourceFields({ form }: { readonly form: DraftForm }) {
   const t = useTranslate()
   const { draft, set } = form
@@ -23,6 +24,23 @@ export function SourceFields({ form }: { readonly form: DraftForm }) {
           <DraftField form={form} name="externalId" label={t('field.external-id')} hint={t('field.external-id-hint')} />
         </>
       )}
+      {draft.source === 'remote-broker' && <BrokerFields form={form} />}
+    </>
+  )
+}
+
+function BrokerFields({ form }: { readonly form: DraftForm }) {
+  const t = useTranslate()
+  const { draft, set } = form
+  return (
+    <>
+      <DraftField form={form} name="brokerUrl" label={t('field.broker-url')} hint={t('field.broker-url-hint')} />
+      <ChoiceField
+        label={t('field.broker-method')}
+        value={draft.brokerMethod}
+        choices={METHODS.map((id) => ({ id, label: t(`broker-method.${id}`) }))}
+        onChange={(brokerMethod) => set({ brokerMethod })}
+      />
     </>
   )
 }
