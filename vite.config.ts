@@ -69,6 +69,7 @@ export default defineConfig({
       'crc64-worker': at('main/transfer/crc64-worker.ts'),
       'keychain-helper': at('main/keychain/helper/index.ts'),
       'cos-admin': at('main/cos-admin/index.ts'),
+      endpoint: at('main/endpoint/index.ts'),
     }),
     // A sandboxed preload cannot load a second file, so each is built alone.
     preloadTransfer: node(at('dist/preload'), { transfer: at('main/preload/transfer.ts') }, false),

@@ -7,6 +7,8 @@ import type { Command } from './cli/args.ts'
 import { runCommand } from './cli/commands.ts'
 import type { CommandIo } from './cli/io.ts'
 import { createLinks } from './links/links.ts'
+import { createEndpoint } from './serving/endpoint-side.ts'
+import type { Serving } from './serving/serving.ts'
 import { openState, type State } from './state/open-state.ts'
 import { createTransferSide, type TransferSide } from './transfer-side.ts'
 import { linkDialogs } from './windows/link-dialogs.ts'
@@ -16,8 +18,11 @@ export interface Courier {
   readonly run: (command: Command, io: CommandIo) => Promise<number>
   /** Ends the app unless a window is open or a command runs: then it ends with the last of them. */
   readonly endIfIdle: () => void
-  /** Whatever is open or runs: closes all windows without asking their pages, which may be gone and never answer. */
-  readonly closeAll: () => void
+  /**
+   * Whatever is open or runs: closes all windows without asking their pages, which may be gone and never answer. Settles
+   * when the end of the endpoint is in the audit log.
+   */
+  readonly closeAll: () => Promise<void>
 }
 
 export interface AppOptions {
@@ -50,6 +55,7 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
     admin.send('keychain.waiting', { waiting })
   }
   const brokerage = createBrokerage({ distDir, state, grant: side.transfer.grantDestination, tellWaiting, hasWindow })
+  const endpoint = createEndpoint({ distDir, dataDir: app.getPath('userData'), settings, log, ...brokerage })
   const { runs, limitDuring, lookAtOwnUploads } = side
   const admin: Admin = createAdmin({ ...pages, settings, brokerage, t, log, lookAtOwnUploads })
   const { getCredential, cancelKeychain } = brokerage
@@ -65,8 +71,8 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
     t,
     ...state,
     ...brokerage,
-    ...{ runs, limitDuring, lookAtOwnUploads, needWindow },
     followLink: createLinks({ ...linkDialogs(side.window.current, t), changes: brokerage.changes, log }).follow,
+    ...{ runs, limitDuring, lookAtOwnUploads, needWindow, endpoint },
     logUnexpected: log.unexpected,
   }
   return {
@@ -77,14 +83,15 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
       return code
     },
     endIfIdle,
-    closeAll: () => closeAll(side),
+    closeAll: () => closeAll(side, endpoint.serving, log),
   }
 }
 
-function closeAll({ window, transfer }: TransferSide): void {
+async function closeAll({ window, transfer }: TransferSide, serving: Serving, log: State['log']): Promise<void> {
   window.stop()
   transfer.stop()
   for (const open of BrowserWindow.getAllWindows()) open.destroy()
+  await serving.stop('app').catch((error: unknown) => log.unexpected('endpoint', error))
 }
 
 function logUnforeseen({ unexpected }: State['log']): void {

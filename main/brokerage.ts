@@ -10,7 +10,7 @@ import type { DestinationGrant } from '../shared/transfer/control.ts'
 import { nodeAuditFile } from './broker/audit-file.ts'
 import { auditLogPath } from './broker/audit-files.ts'
 import { type AuditLog, createAuditLog } from './broker/audit-log.ts'
-import { createBroker } from './broker/broker.ts'
+import { type CredentialBroker, createBroker } from './broker/broker.ts'
 import { readCaFile } from './broker/ca-file.ts'
 import { createClock } from './broker/clock.ts'
 import { testConnection } from './broker/connection-test.ts'
@@ -36,6 +36,8 @@ import { emptyEnvironment } from './utility-environment.ts'
 
 export interface Brokerage {
   readonly getCredential: GetCredential
+  /** For what is built upon it: the endpoint. */
+  readonly broker: CredentialBroker
   readonly orderCredential: OrderCredential
   /** Requests for a credential, of STS or whoever mints, since the app started. */
   readonly credentialRequests: () => number
@@ -94,6 +96,7 @@ export function createBrokerage(options: Options): Brokerage {
     getCredential: credentials.get,
     orderCredential: credentials.order,
     credentialRequests: broker.requests,
+    broker,
     audit,
     changes: createRecordedChanges({ settings, keychain, audit }),
     testConnection: (profile) =>

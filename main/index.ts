@@ -92,17 +92,19 @@ async function own(command: Command, keepsNothing: boolean, secret: () => Return
     const message = v.safeParse(LockMessage, data)
     if (message.success) void takeOver(message.output.replyPath, courier.run).finally(courier.endIfIdle)
   })
+  const gone = new AbortController()
   let isRunning = true
   closeAll = courier.closeAll
-  app.on('before-quit', closeAll)
+  app.on('before-quit', () => void closeAll())
   app.on('will-quit', (event) => {
     if (!isRunning) return
     event.preventDefault()
+    if (command.kind === 'serve') return gone.abort() // its way to end, not an interruption
     writeErr(words()(isKept(command) ? 'cli.interrupted' : 'cli.interrupted-unkept'))
     void end(EXIT.someFailed)
   })
   registerLinks()
-  const io = { out: writeOut, err: writeErr, secret, cwd: process.cwd() }
+  const io = { out: writeOut, err: writeErr, secret, cwd: process.cwd(), gone: gone.signal }
   followLinksBy((link) => void courier.run({ kind: 'link', link }, io).finally(courier.endIfIdle))
   exitCode = await courier.run(command, io)
   isRunning = false
@@ -150,12 +152,12 @@ function useTemporaryDataDir(): () => void {
 
 let isEnding = false
 /** Of the app, once there is one. */
-let closeAll = (): void => undefined
+let closeAll = async (): Promise<void> => undefined
 /** Pipes are emptied first: `app.exit` does not wait for them. The first call decides. */
 async function end(code: number): Promise<void> {
   if (isEnding) return
   isEnding = true
-  closeAll()
+  await closeAll()
   await flush()
   app.exit(code)
 }

@@ -79,6 +79,15 @@ export const ERROR_CODES = [
   'export-failed',
   'insecure-endpoint',
   'ca-file-unreadable',
+  // the endpoint
+  'endpoint-running',
+  'endpoint-needs-tls',
+  'endpoint-port-taken',
+  'endpoint-address-unusable',
+  'endpoint-certificate-unusable',
+  'endpoint-client-exists',
+  'endpoint-client-unknown',
+  'endpoint-clients-full',
   // between processes
   'untrusted-sender',
   'invalid-input',

@@ -30,6 +30,10 @@ export const Prefix = v.pipe(
 export const ActionSet = v.picklist(['upload', 'check', 'share'])
 export type ActionSet = v.InferOutput<typeof ActionSet>
 
+/** True when everything `inner` allows is also allowed by `outer`. */
+export const areActionsWithin = (inner: ActionSet, outer: ActionSet): boolean =>
+  ActionSet.options.indexOf(inner) <= ActionSet.options.indexOf(outer)
+
 /** Canned ACLs of an object (https://cloud.tencent.com/document/product/436/30752). */
 export const OBJECT_ACLS = ['default', 'private', 'public-read', 'authenticated-read'] as const
 export const ObjectAcl = v.picklist(OBJECT_ACLS)
@@ -46,6 +50,8 @@ export interface Scope {
   readonly durationSeconds: number
   /** The one ACL that uploads with it may set. */
   readonly acl?: ObjectAcl
+  /** PostObject too: uploads of a web page's form. */
+  readonly formUpload?: true
 }
 
 /** True when everything `inner` allows is also allowed by `outer` (both end in `/` or are empty). */

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { CredentialSource, maxDurationSeconds, sourceTypeOf } from './credential-source.ts'
+import { EndpointSettings } from './endpoint.ts'
 import { ENDPOINT_FIELDS, isAddressingFit, isCosEndpointFit, isStsEndpointFit } from './endpoints.ts'
+import { ProfileId } from './profile-id.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from './scope.ts'
 import { UploadChoices } from './upload-choices.ts'
 
@@ -62,8 +64,7 @@ export const ProfileName = v.pipe(
   v.regex(/^[^\p{Cc}/\\]+$/u),
 )
 
-/** Random, so that one keychain can serve several data folders that know a profile of the same name. */
-export const ProfileId = v.pipe(v.string(), v.regex(/^p-[0-9a-f]{16}$/))
+export { ProfileId }
 
 export const Profile = v.strictObject({ id: ProfileId, name: ProfileName, file: ProfileFile })
 export type Profile = v.InferOutput<typeof Profile>
@@ -106,6 +107,7 @@ export const Settings = v.strictObject({
   profiles: v.optional(v.pipe(v.array(Profile), v.maxLength(MAX_PROFILES)), []),
   transfers: v.optional(TransferSettings),
   uploads: v.optional(UploadChoices),
+  endpoint: v.optional(EndpointSettings),
 })
 export type Settings = v.InferOutput<typeof Settings>
 

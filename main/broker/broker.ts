@@ -1,8 +1,10 @@
+import type { EndpointRights } from '../../shared/endpoint.ts'
 import { AppError, toErrorInfo } from '../../shared/errors.ts'
-import type { ObjectAcl, Scope } from '../../shared/scope.ts'
+import type { ActionSet, ObjectAcl, Scope } from '../../shared/scope.ts'
 import type { Profile } from '../../shared/settings.ts'
 import { assertAllowed } from './allowed-scope.ts'
 import { type AuditEntry, type AuditLog, shortId } from './audit-log.ts'
+import { clientScope } from './client-scope.ts'
 import type { Clock } from './clock.ts'
 import { cosAddressOf } from './cos-address.ts'
 import { auditedSource, type FreshCredential, type MintNotes, type MintSource, type MintWish } from './mint-source.ts'
@@ -31,6 +33,11 @@ export interface CredentialBroker {
    * keychain-*, sts-*, role-*, tls-failure, clock-wrong, audit-failed.
    */
   getCredential(profileId: string, prefix: string, acl?: ObjectAcl): Promise<BrokeredCredential>
+  /**
+   * A credential for a client of the endpoint: what the profile allows, narrowed to `rights`. As `getCredential` beside;
+   * `scope-denied` too where the client may more than the profile, or the profile's source sets no policy.
+   */
+  getClientCredential(profileId: string, rights: EndpointRights): Promise<BrokeredCredential>
   /** A credential for a connection test (`headBucketPolicy`) of the profile's bucket and prefix. Throws as `getCredential`. */
   getTestCredential(profileId: string): Promise<BrokeredCredential>
   /** A credential for the unfinished uploads (`uploadsPolicy`) of the profile's bucket and prefix. Throws as `getCredential`. */
@@ -66,20 +73,26 @@ export function createBroker(ports: BrokerPorts): CredentialBroker {
   }
   const inFlight = new Map<string, Promise<BrokeredCredential>>()
   const grant = (wanted: Wanted): Promise<BrokeredCredential> => audited(ports, wanted, onRequest)
+  const share = (profile: Profile, scope: Scope): Promise<BrokeredCredential> => {
+    // The whole profile: a change of settings must not be answered with a credential for the old ones.
+    const id = JSON.stringify([profile, scope])
+    const running = inFlight.get(id)
+    if (running !== undefined) return running
+    const wanted = { profile, scope, policy: buildPolicy(scope), actions: scope.actions }
+    const minting = grant(wanted).finally(() => inFlight.delete(id))
+    inFlight.set(id, minting)
+    return minting
+  }
   return {
     clock: ports.clock,
     requests: () => requests,
     async getCredential(profileId, prefix, acl) {
       const profile = profileOf(ports, profileId)
-      const scope = await allowed(ports, profile, prefix, acl)
-      // The whole profile: a change of settings must not be answered with a credential for the old ones.
-      const id = JSON.stringify([profile, scope])
-      const running = inFlight.get(id)
-      if (running !== undefined) return running
-      const wanted = { profile, scope, policy: buildPolicy(scope), actions: scope.actions }
-      const minting = grant(wanted).finally(() => inFlight.delete(id))
-      inFlight.set(id, minting)
-      return minting
+      return share(profile, await allowed(ports, profile, { prefix, acl }, () => assertAllowed(profile, prefix, acl)))
+    },
+    async getClientCredential(profileId, rights) {
+      const profile = profileOf(ports, profileId)
+      return share(profile, await allowed(ports, profile, rights, () => clientScope(profile, rights)))
     },
     getTestCredential: async (profileId) => grant(adminWish(ports, profileId, headBucketPolicy, 'test')),
     getUploadsCredential: async (profileId, use) =>
@@ -115,12 +128,19 @@ function adminWish(
   return { profile, scope, policy: policyOf(scope), actions }
 }
 
+type Asked = Pick<Scope, 'prefix'> & { readonly acl?: ObjectAcl | undefined; readonly actions?: ActionSet }
+
 /** A refusal is audited too: it may be a page that tries. */
-async function allowed(ports: BrokerPorts, profile: Profile, prefix: string, acl?: ObjectAcl): Promise<Scope> {
+async function allowed(
+  ports: BrokerPorts,
+  profile: Profile,
+  { prefix, acl, actions = profile.file.actions }: Asked,
+  check: () => Scope,
+): Promise<Scope> {
   try {
-    return assertAllowed(profile, prefix, acl)
+    return check()
   } catch (error) {
-    const { bucket, region, actions, durationSeconds } = profile.file
+    const { bucket, region, durationSeconds } = profile.file
     const scope = { bucket, region, prefix, actions, durationSeconds, ...(acl && { acl }) }
     await ports.audit.write({ ...named(profile), ...scope, outcome: toErrorInfo(error).code })
     throw error

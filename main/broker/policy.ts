@@ -39,6 +39,9 @@ const CHECK = [...UPLOAD, 'name/cos:HeadObject', 'name/cos:GetBucket']
 /** GetObject lets links to uploaded files be signed. */
 const SHARE = [...CHECK, 'name/cos:GetObject']
 
+/** Uploads of a web page's form (https://cloud.tencent.com/document/product/436/14690); only clients of the endpoint send them. */
+const FORM_UPLOAD = 'name/cos:PostObject'
+
 const ACTIONS: Readonly<Record<ActionSet, readonly string[]>> = { upload: UPLOAD, check: CHECK, share: SHARE }
 
 /** What a credential for unfinished uploads is for. */
@@ -60,8 +63,9 @@ type Place = Pick<Scope, 'bucket' | 'region' | 'prefix'>
  *
  * @throws AppError `scope-denied` for a bucket, region or prefix that would grant more than it says.
  */
-export function buildPolicy(scope: Place & Pick<Scope, 'actions' | 'acl'>): Policy {
-  const uploads = allow(ACTIONS[scope.actions], scope, scope.prefix)
+export function buildPolicy(scope: Place & Pick<Scope, 'actions' | 'acl' | 'formUpload'>): Policy {
+  const actions = ACTIONS[scope.actions]
+  const uploads = allow(scope.formUpload ? [...actions, FORM_UPLOAD] : actions, scope, scope.prefix)
   return { version: '2.0', statement: scope.acl === undefined ? [uploads] : [uploads, aclStatement(scope, scope.acl)] }
 }
 

@@ -11,6 +11,7 @@ import {
   type ProfileCommand,
   profileCommandFrom,
 } from './profile-args.ts'
+import { SERVE_ALLOWED, SERVE_OPTIONS, type ServeCommand, serveCommandFrom } from './serve-args.ts'
 import { batchOptionsFrom, UPLOAD_OPTIONS } from './upload-options.ts'
 import { UPLOADS_OPTIONS, type UploadsCommand, uploadsCommandFrom } from './uploads-args.ts'
 import { UsageProblem } from './usage-problem.ts'
@@ -25,6 +26,7 @@ export type Command =
   | AuditCommand
   | ProfileCommand
   | LinkCommand
+  | ServeCommand
 
 export interface UploadCommand {
   readonly kind: 'upload'
@@ -59,6 +61,7 @@ const OPTIONS = {
   ...PROFILE_OPTIONS,
   ...UPLOADS_OPTIONS,
   ...AUDIT_OPTIONS,
+  ...SERVE_OPTIONS,
 } as const
 
 /** Options each command knows beside `--data-dir`; anything else is a mistake worth a word, not worth ignoring. */
@@ -74,6 +77,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...Object.keys(UPLOAD_OPTIONS),
   ],
   ...PROFILE_ALLOWED,
+  ...SERVE_ALLOWED,
   'uploads list': ['profile', 'json', 'older-than'],
   'uploads abort': ['profile', 'json', 'older-than', 'upload-id', 'key', 'yes'],
   'audit verify': ['head', 'after', 'json'],
@@ -125,6 +129,10 @@ function commandOf(values: Values, [first, second, ...rest]: readonly string[]):
   if (first === 'profile') return only(`profile ${second}`, values, profileCommandFrom(values, second, rest))
   if (first === 'uploads') return only(`uploads ${second}`, values, uploadsCommandFrom(values, second, rest))
   if (first === 'audit') return only(`audit ${second}`, values, auditCommandFrom(values, second, rest))
+  if (first === 'serve') {
+    const { name, command } = serveCommandFrom(values, second === undefined ? [] : [second, ...rest])
+    return only(name, values, command)
+  }
   throw new UsageProblem(`unknown command: ${first}`)
 }
 

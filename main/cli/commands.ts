@@ -4,11 +4,12 @@ import type { Command } from './args.ts'
 import type { CommandIo } from './io.ts'
 import { printable } from './printable.ts'
 import { type ProfilePorts, runProfile } from './profile-commands.ts'
+import { runServe, type ServePorts } from './serve-command.ts'
 import { runUpload, type UploadPorts } from './upload-command.ts'
 import { EXIT, emptyTotals, errorForShell, summaryLine } from './upload-report.ts'
 import { runUploads, type UploadsPorts } from './uploads-command.ts'
 
-export interface CommandPorts extends UploadPorts, UploadsPorts, ProfilePorts {
+export interface CommandPorts extends UploadPorts, UploadsPorts, ProfilePorts, ServePorts {
   /** Settles when its dialog is closed. Never rejects. */
   readonly followLink: (link: string) => Promise<void>
   readonly logUnexpected: (what: string, error: unknown) => void
@@ -59,6 +60,11 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
     case 'profile-import':
     case 'profile-check':
       return runProfile(command, io, ports)
+    case 'serve':
+    case 'serve-client-add':
+    case 'serve-client-list':
+    case 'serve-client-remove':
+      return runServe(command, io, ports)
     case 'window':
       await ports.needWindow(true)
       return EXIT.ok

@@ -120,9 +120,11 @@ export async function takeOver(replyPath: string, execute: Execute): Promise<voi
   const send = (answer: Answer): void => {
     if (!socket.destroyed) socket.write(`${JSON.stringify(answer)}\n`)
   }
+  const gone = new AbortController()
+  socket.on('close', () => gone.abort())
   for await (const line of createInterface({ input: socket })) {
     const request = v.parse(Request, JSON.parse(line))
-    send({ type: 'exit', code: await runRequest(request, send, execute) })
+    send({ type: 'exit', code: await runRequest(request, send, execute, gone.signal) })
     break
   }
   socket.end()
@@ -132,6 +134,7 @@ async function runRequest(
   request: v.InferOutput<typeof Request>,
   send: (answer: Answer) => void,
   execute: Execute,
+  gone: AbortSignal,
 ): Promise<number> {
   const parsed = parseCommandLine(request.args)
   if (!parsed.ok) return 2
@@ -140,6 +143,7 @@ async function runRequest(
     err: (line) => send({ type: 'err', line }),
     secret: () => secretOf(request.secret),
     cwd: request.cwd,
+    gone,
   })
 }
 

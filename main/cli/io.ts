@@ -9,4 +9,6 @@ export interface CommandIo {
   readonly secret: () => PermanentKey
   /** Relative paths start here. */
   readonly cwd: string
+  /** Aborted when whoever asked wants no more: a signal came, or the shell that handed over is gone. Absent: never. */
+  readonly gone?: AbortSignal
 }

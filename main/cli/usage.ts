@@ -18,6 +18,10 @@ export const USAGE = `COS Courier uploads files and folders to Tencent Cloud COS
   cos-courier uploads list --profile NAME            list unfinished uploads at COS, with what they hold
   cos-courier uploads abort --profile NAME (--older-than AGE | --upload-id ID --key KEY) --yes
                                                      delete them; without --yes only say which
+  cos-courier serve --profile NAME --port N          hand temporary keys to other programs and pages until Ctrl+C
+  cos-courier serve client add NAME --profile NAME   a client that may ask; prints its token, once
+  cos-courier serve client list [--json]
+  cos-courier serve client remove NAME
   cos-courier audit verify [--head HASH] [--after HASH] [--json]
                                                      is the audit log as it was written? HASH: a head kept elsewhere
   cos-courier audit export --format csv|json [--out FILE [--force]]
@@ -26,7 +30,7 @@ export const USAGE = `COS Courier uploads files and folders to Tencent Cloud COS
 Options
   --prefix P       where in the bucket: empty or ending in /; with a stored profile it must lie within the profile's prefix
   --limit-rate R   upload: at most so many bytes per second while it runs: 500k, 10M, 1G in steps of 1024
-  --json           one JSON object per line: a file each, a summary last
+  --json           one JSON object per line: a file each, a summary last; serve: its address once it answers
   --window         upload: show the window, and leave it open
   --secret-stdin   read two lines from standard input: SecretId, SecretKey
   --older-than AGE uploads: begun longer ago than 90m, 12h, 7d or 4w
@@ -59,6 +63,20 @@ How objects are stored
   --key-template TEMPLATE    key below the prefix, of text and {path} {folder} {name} {ext} {yyyy} {MM} {dd} {user} {host}
                              {crc64} {uuid}; default {folder}/{path}
   --normal-form as-is|nfc    nfc: one Unicode form for names that look the same; default as-is
+
+The endpoint (serve)
+  --port N                   0 takes one that is free
+  --host ADDRESS             default 127.0.0.1; one that other computers reach needs TLS
+  --tls-cert FILE, --tls-key FILE
+  --allow-origin ORIGIN      pages that may ask, such as https://app.example.com; repeatable, default none
+  --allow-host NAME          a name of this server beside those of this computer; repeatable
+Its clients (serve client add)
+  --prefix P                 below the profile's; default the profile's
+  --actions upload|check|share
+                             at most the profile's; default upload
+  --form-upload              uploads of a page's form too
+  --acl ACL                  one that uploads may set; of those the profile allows
+  --duration SECONDS         how long its keys live; at most, and by default, the profile's
 
 Exit codes: 0 all verified or skipped; 1 some failed or unverified; 2 bad usage; 3 nothing could start for want of key or permission.
 `

@@ -20,7 +20,7 @@ export interface SettingsStore {
   readonly addProfiles: (added: readonly Profile[]) => Promise<void>
   readonly removeProfile: (id: string) => Promise<void>
   readonly update: (
-    change: Partial<Pick<SettingsValue, 'language' | 'activeProfileId' | 'transfers' | 'uploads'>>,
+    change: Partial<Pick<SettingsValue, 'language' | 'activeProfileId' | 'transfers' | 'uploads' | 'endpoint'>>,
   ) => Promise<void>
   readonly onChange: (listener: () => void) => void
   /** Where a damaged settings file was put aside at start. */

@@ -1,5 +1,6 @@
 import { enAudit } from './en-audit.ts'
 import { enAuditView } from './en-audit-view.ts'
+import { enEndpoint } from './en-endpoint.ts'
 import { enErrors } from './en-errors.ts'
 import { enKeys } from './en-keys.ts'
 import { enLinks } from './en-links.ts'
@@ -35,6 +36,7 @@ export const en = {
   ...enRemote,
   ...enKeys,
   ...enNetwork,
+  ...enEndpoint,
 } as const
 
 /** A key as it stands in the tables. */

@@ -1,6 +1,7 @@
 import type { MessageKey } from './en.ts'
 import { zhCnAudit } from './zh-cn-audit.ts'
 import { zhCnAuditView } from './zh-cn-audit-view.ts'
+import { zhCnEndpoint } from './zh-cn-endpoint.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
 import { zhCnKeys } from './zh-cn-keys.ts'
 import { zhCnLinks } from './zh-cn-links.ts'
@@ -36,4 +37,5 @@ export const zhCn = {
   ...zhCnRemote,
   ...zhCnKeys,
   ...zhCnNetwork,
+  ...zhCnEndpoint,
 } satisfies Readonly<Record<MessageKey, string>>

@@ -1,0 +1,55 @@
+/** The endpoint with its real ports, as the settings window and the command line use it. */
+import { join } from 'node:path'
+import type { AuditActor } from '../../shared/audit-events.ts'
+import type { EndpointClient } from '../../shared/endpoint.ts'
+import type { AuditLog } from '../broker/audit-log.ts'
+import type { CredentialBroker } from '../broker/broker.ts'
+import { spawnUtility } from '../keychain/electron-helper.ts'
+import type { Log } from '../log.ts'
+import type { SettingsStore } from '../state/settings-store.ts'
+import { emptyEnvironment } from '../utility-environment.ts'
+import { type AddedClient, addClient, endpointOf, type NewClient, removeClient } from './clients.ts'
+import { type LastUsed, openLastUses } from './last-used.ts'
+import { createServing, type Serving } from './serving.ts'
+
+export interface Endpoint {
+  readonly serving: Serving
+  readonly clients: () => readonly EndpointClient[]
+  readonly lastUsed: () => LastUsed
+  /** Throws as `addClient` in `clients.ts`. */
+  readonly addClient: (who: AuditActor, client: NewClient) => Promise<AddedClient>
+  /** Throws as `removeClient` there. */
+  readonly removeClient: (who: AuditActor, which: { readonly id: string } | { readonly name: string }) => Promise<void>
+}
+
+export interface EndpointOptions {
+  readonly distDir: string
+  readonly dataDir: string
+  readonly settings: SettingsStore
+  readonly audit: AuditLog
+  readonly broker: Pick<CredentialBroker, 'getClientCredential'>
+  readonly log: Log
+}
+
+export function createEndpoint({ distDir, dataDir, settings, audit, broker, log }: EndpointOptions): Endpoint {
+  const clients = (): readonly EndpointClient[] => endpointOf(settings).clients
+  const unexpected = (error: unknown): void => log.unexpected('endpoint', error)
+  const lastUses = openLastUses(dataDir, Date.now, unexpected)
+  const serving = createServing({
+    ...{ audit, broker, clients, profile: settings.profile, onUsed: lastUses.add, nowMs: Date.now },
+    spawn: () =>
+      spawnUtility(join(distDir, 'main', 'endpoint.cjs'), {
+        serviceName: 'COS Courier endpoint',
+        env: emptyEnvironment(),
+      }),
+    logUnexpected: log.unexpected,
+  })
+  settings.onChange(serving.refreshClients)
+  return {
+    serving,
+    clients,
+    lastUsed: lastUses.all,
+    addClient: (who, client) => addClient({ settings, audit }, who, client),
+    removeClient: async (who, which) => void (await removeClient({ settings, audit }, who, which)),
+  }
+}
