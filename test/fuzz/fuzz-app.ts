@@ -35,7 +35,21 @@ interface Harness {
   readonly keepKeyEntry: (keeps: boolean) => void
   readonly open: (url: string, ofWindow: string | null) => Promise<void>
 }
+/** `isBare`: not in the array that messages come in. */
+export interface PortMessage {
+  readonly input: Recipe
+  readonly isBare: boolean
+}
+/** Everything that came, and the calls that got no answer. */
+export interface PortAnswers {
+  readonly came: readonly { readonly id: unknown; readonly type: string; readonly text: string }[]
+  readonly hung: readonly number[]
+}
 declare global {
+  var courierPort: {
+    readonly isTaken: () => boolean
+    readonly run: (calls: readonly PortMessage[], awaited: readonly number[], limitMs: number) => Promise<PortAnswers>
+  }
   var courierHarness: Harness
   var courierFuzz: (calls: readonly PageCall[], limitMs: number) => Promise<Outcome[]>
 }
@@ -112,6 +126,26 @@ export class FuzzApp {
   /** Makes the calls in that page, all at once. */
   run(page: Page, calls: readonly PageCall[]): Promise<readonly Outcome[]> {
     return page.evaluate(([all, limitMs]) => globalThis.courierFuzz(all, limitMs), [calls, CALL_LIMIT_MS] as const)
+  }
+
+  /** From now on the transfer window's port to the transfer process is ours. */
+  async takePort(): Promise<void> {
+    const content = `(${fixture('take-port.cjs')})(${fixture('build-value.cjs')})`
+    await this.electron.context().addInitScript({ content })
+    const page = await this.window('transfer')
+    await page.reload()
+    await page.waitForFunction(() => globalThis.courierPort.isTaken())
+  }
+
+  /** Posts all, and waits until the calls of `awaited` have ended. */
+  async runOnPort(calls: readonly PortMessage[], awaited: ReadonlySet<number>): Promise<PortAnswers> {
+    const page = await this.window('transfer')
+    const posted = calls.map(({ input, isBare }) => ({ input, isBare }))
+    return page.evaluate(([all, ids, limitMs]) => globalThis.courierPort.run(all, ids, limitMs), [
+      posted,
+      [...awaited],
+      CALL_LIMIT_MS,
+    ] as const)
   }
 
   forge(calls: readonly ForgedCall[]): Promise<readonly Outcome[]> {

@@ -52,7 +52,12 @@ export const forgedLane =
     judgeAll(scene, calls, await scene.app.forge(calls.map(({ judged: _ours, ...call }) => call)))
   }
 
-async function inPage(scene: Scene, page: Page, calls: readonly (PageCall & { judged: Judged })[]): Promise<void> {
+/** Makes the calls in that page, and takes them into the count. */
+export async function inPage(
+  scene: Scene,
+  page: Page,
+  calls: readonly (PageCall & { judged: Judged })[],
+): Promise<void> {
   const outcomes = await scene.app.run(
     page,
     calls.map(({ judged: _ours, ...call }) => call),

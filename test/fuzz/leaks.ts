@@ -33,11 +33,11 @@ export class LeakWatch {
     for (const text of [secretId, secretKey, token]) this.#temporary.push(secretOf('credential', text))
   }
 
-  /** What a text holds that it must not. What `request` said itself may come back, but for keys. */
+  /** What a text holds that it must not. What `request` said itself may come back, but for the permanent key. */
   inText(text: string, request = '', mayHoldCredential = false): readonly string[] {
-    const never = this.#never.filter(({ spellings }) => !spellings.some((one) => request.includes(one)))
-    const secrets = [...this.#permanent, ...never, ...(mayHoldCredential ? [] : this.#temporary)]
-    const found = secrets.filter(({ spellings }) => spellings.some((one) => text.includes(one)))
+    const others = mayHoldCredential ? this.#never : [...this.#never, ...this.#temporary]
+    const unsaid = others.filter(({ spellings }) => !spellings.some((one) => request.includes(one)))
+    const found = [...this.#permanent, ...unsaid].filter(({ spellings }) => spellings.some((one) => text.includes(one)))
     return [...new Set(found.map(({ what }) => what))]
   }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import * as v from 'valibot'
 import { openEmulator, openWorkspace, type Workspace } from '../app/lib/open-workspace.ts'
@@ -9,7 +9,9 @@ import { ALL_CALLS, type Allowed } from './call.ts'
 import { FuzzApp, writeSources } from './fuzz-app.ts'
 import type { Ground } from './ipc-calls.ts'
 import { foreignLane, forgedLane, type Lane, offered, type Scene, windowLane } from './ipc-lanes.ts'
+import { keyEntryLane } from './key-entry-lane.ts'
 import { LeakWatch } from './leaks.ts'
+import { portLane } from './port-lane.ts'
 import { Random } from './random.ts'
 import { recipeOf } from './recipe.ts'
 import { type FuzzReport, Tally } from './tally.ts'
@@ -24,6 +26,8 @@ export interface FuzzOptions {
 
 /** Calls made at once. */
 const BATCH = 40
+/** Of the calls go to the transfer process. */
+const PORT_SHARE = 0.25
 const PREFIX = 'fuzz/'
 const ACLS = ['private']
 
@@ -55,14 +59,16 @@ async function fuzz(workspace: Workspace, { calls, seed, appDir }: FuzzOptions, 
   await storeProfile(workspace, emulator, { prefix: PREFIX, acls: ACLS })
   startAtOnce(workspace)
   const app = await FuzzApp.start(workspace, appDir, sources.granted)
+  // The way out of what was granted that a path could take.
+  symlinkSync(sources.never, path.join(sources.granted, 'out'))
   const allowed = { profileId: profileIdIn(workspace), prefix: PREFIX, acls: ACLS }
   const ground: Ground = {
     ...{ random: new Random(seed), allowed },
     hints: await hintsOf(app, allowed, account, sources.granted),
-    texts: [sources.never, `../never-${token}`, `../never-${token}/canary-name-${token}.txt`, account.secretId],
+    texts: [sources.never, `../never-${token}`, `../never-${token}/canary-name-${token}.txt`],
   }
   const scene: Scene = { app, ground, watch, tally, distDir: path.join(appDir, 'dist') }
-  await callsOf(scene, calls)
+  await callsOf(scene, calls, sources.granted, account)
   for (const leak of watch.inText(app.words.join(''))) tally.leak(`${leak} in what the app wrote`)
   await app.electron.close()
   for (const line of unexpectedIn(workspace)) tally.crash(`main's log: ${line}`)
@@ -70,12 +76,19 @@ async function fuzz(workspace: Workspace, { calls, seed, appDir }: FuzzOptions, 
   await removeProfile(workspace)
 }
 
-async function callsOf(scene: Scene, calls: number): Promise<void> {
-  const { app, ground, tally } = scene
-  const lanes = await ipcLanes(scene)
-  let left = calls
+async function callsOf(scene: Scene, calls: number, granted: string, account: Account): Promise<void> {
+  const onPort = Math.floor(calls * PORT_SHARE)
+  const { secretId, secretKey } = account
+  const lanes = [...(await ipcLanes(scene)), keyEntryLane(scene, { secretId, secretKey })]
+  let left = calls - onPort
   for (const name of ['transfer', 'admin'] as const) left -= await offered(scene, name, left)
-  while (left > 0) {
+  await spend(scene, left, lanes)
+  // The last: the window's own worker has no port from then on.
+  if (onPort > 0) await spend(scene, onPort, [await portLane(scene, granted)])
+}
+
+async function spend({ app, ground, tally }: Scene, calls: number, lanes: readonly Lane[]): Promise<void> {
+  for (let left = calls; left > 0; ) {
     const count = Math.min(left, BATCH)
     await ground.random.pick(lanes)(count)
     left -= count

@@ -1,0 +1,38 @@
+import { windowCall } from './ipc-calls.ts'
+import { inPage, type Lane, type Scene } from './ipc-lanes.ts'
+import { judge } from './judge.ts'
+import { recipeOf } from './recipe.ts'
+
+/**
+ * The window in which a key is typed: opened from the settings, and closed at the end by its own call, which stores the
+ * key that was there before.
+ */
+export function keyEntryLane(scene: Scene, key: { readonly secretId: string; readonly secretKey: string }): Lane {
+  const { app, ground, watch, tally } = scene
+  return async (count) => {
+    await app.keepKeyEntry(true)
+    const admin = await app.window('admin')
+    const enter = { way: 'invoke', channel: 'key.enter', input: recipeOf({ id: ground.allowed.profileId }) } as const
+    const entered = app.run(admin, [enter])
+    entered.catch(() => undefined) // told below, unless something else goes wrong first
+    const page = await app.window('key-entry')
+    const calls = Array.from({ length: Math.max(count - 1, 0) }, () => windowCall('key-entry', ground))
+    const harmless = calls.filter((call) => !call.judged.isValid)
+    await inPage(scene, page, harmless)
+    const submit = { way: 'invoke', channel: 'key.submit', input: recipeOf(key) } as const
+    // Its answer and the end of its page race; what `key.enter` answers is certain.
+    await app.run(page, [submit]).catch(() => undefined)
+    const [outcome] = await entered
+    const judged = {
+      words: 'admin key.enter',
+      input: enter.input,
+      isValid: true,
+      isForeign: false,
+      mayHoldCredential: false,
+    }
+    if (outcome) judge(judged, outcome, watch, tally)
+    if (outcome && !outcome.text.includes('"stored":true')) tally.problem(`no key was stored: ${outcome.text}`)
+    await app.keepKeyEntry(false)
+    if (calls.length > harmless.length) for (const _closing of calls.slice(harmless.length)) tally.refused()
+  }
+}
