@@ -1,5 +1,5 @@
 /** The admin side: its window, the key-entry window, and the calls both may make. */
-import { app, ipcMain } from 'electron'
+import { app, clipboard, ipcMain } from 'electron'
 import { type AdminState, adminContract } from '../shared/ipc/admin-contract.ts'
 import { keyEntryContract } from '../shared/ipc/key-entry-contract.ts'
 import type { Translate } from '../shared/messages/translate.ts'
@@ -7,6 +7,7 @@ import { type AuditViewer, createAuditViewer } from './audit/audit-viewer.ts'
 import { auditLogPath } from './broker/audit-files.ts'
 import type { Brokerage } from './brokerage.ts'
 import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
+import { keyEntryHandlers } from './ipc/key-entry-handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
 import type { Log } from './log.ts'
@@ -15,7 +16,13 @@ import type { UseOf } from './uploads/own-uploads.ts'
 import { createWindowUploads, type WindowUploads } from './uploads/window-uploads.ts'
 import { type AdminWindow, createAdminWindow } from './windows/admin-window.ts'
 import { confirmAbort } from './windows/confirm-abort.ts'
-import { confirmRemove, confirmSave, pickExportFile } from './windows/dialogs.ts'
+import {
+  confirmRemove,
+  confirmRemoveKey,
+  confirmSave,
+  confirmWithoutKeychain,
+  pickExportFile,
+} from './windows/dialogs.ts'
 import { createKeyEntryWindow, type KeyEntryWindow } from './windows/key-entry-window.ts'
 import { originOf } from './windows/open-window.ts'
 import { profileFileDialogs } from './windows/profile-dialogs.ts'
@@ -63,6 +70,9 @@ export function createAdmin(options: AdminOptions): Admin {
     files: profileFileDialogs(window.current, t),
     confirmRemove: (name) => confirmRemove(window.current(), t, name),
     changes: brokerage.changes,
+    lookAtKey: brokerage.lookAtKey,
+    confirmRemoveKey: (name) => confirmRemoveKey(window.current(), t, name),
+    confirmWithoutKeychain: (name) => confirmWithoutKeychain(window.current(), t, name),
     enterKey: ({ id, name }) => keyEntry.ask(id, { profile: name, lang: options.language() }, window.current()),
     uploads,
     testConnection: brokerage.testConnection,
@@ -89,6 +99,16 @@ const auditIn = (t: Translate, window: AdminWindow): AuditViewer =>
 
 const auditFileName = (format: string): string => `cos-courier-audit-${new Date().toISOString().slice(0, 10)}.${format}`
 
+function registerKeyEntry(keyEntry: KeyEntryWindow, { settings, brokerage, log }: AdminOptions): void {
+  registerHandlers(
+    ipcMain,
+    keyEntryContract,
+    keyEntryHandlers({ keyEntry, settings, clipboard, ...brokerage, logUnexpected: log.unexpected }),
+    (event) => isFromWindow(event, keyEntry.current()?.webContents, originOf('key-entry')),
+    log.unexpected,
+  )
+}
+
 const uploadsIn = ({ brokerage, lookAtOwnUploads, t }: AdminOptions, window: AdminWindow): WindowUploads =>
   createWindowUploads({
     openUnfinished: brokerage.openUnfinished,
@@ -97,23 +117,3 @@ const uploadsIn = ({ brokerage, lookAtOwnUploads, t }: AdminOptions, window: Adm
     confirmAbort: (plan) => confirmAbort(window.current(), t, plan),
     onProgress: (done) => window.send('uploads.aborting', { done }),
   })
-
-function registerKeyEntry(keyEntry: KeyEntryWindow, { settings, brokerage, log }: AdminOptions): void {
-  registerHandlers(
-    ipcMain,
-    keyEntryContract,
-    {
-      'key.submit': async (key) => {
-        const profileId = keyEntry.profileId()
-        if (profileId !== undefined) await brokerage.changes.storeKey('window', settings.profile(profileId), key)
-        // After the answer has left: the page needs it no more.
-        setImmediate(() => keyEntry.close(true))
-      },
-      'key.cancel': async () => {
-        setImmediate(() => keyEntry.close(false))
-      },
-    },
-    (event) => isFromWindow(event, keyEntry.current()?.webContents, originOf('key-entry')),
-    log.unexpected,
-  )
-}

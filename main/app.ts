@@ -50,11 +50,8 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
   }
   const pages = { distDir, language, onClosed: endIfIdle }
   const side: TransferSide = createTransferSide({ ...pages, keepsNothing, state, title: t('window.transfer') })
-  const tellWaiting = (waiting: boolean): void => {
-    side.window.send('keychain.waiting', { waiting })
-    admin.send('keychain.waiting', { waiting })
-  }
-  const brokerage = createBrokerage({ distDir, state, grant: side.transfer.grantDestination, tellWaiting, hasWindow })
+  const tell = tellers(side, () => admin)
+  const brokerage = createBrokerage({ distDir, state, grant: side.transfer.grantDestination, ...tell, hasWindow })
   const endpoint = createEndpoint({ distDir, dataDir: app.getPath('userData'), settings, log, ...brokerage })
   const { runs, limitDuring, lookAtOwnUploads } = side
   const admin: Admin = createAdmin({ ...pages, settings, brokerage, t, log, lookAtOwnUploads })
@@ -86,6 +83,15 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
     closeAll: () => closeAll(side, endpoint.serving, log),
   }
 }
+
+/** What both windows hear of keys and keychain; the settings' is there once main needs to tell it something. */
+const tellers = (side: TransferSide, admin: () => Admin) => ({
+  tellWaiting: (waiting: boolean): void => {
+    side.window.send('keychain.waiting', { waiting })
+    admin().send('keychain.waiting', { waiting })
+  },
+  onKeyChange: (): void => admin().send('keys.changed', undefined),
+})
 
 async function closeAll({ window, transfer }: TransferSide, serving: Serving, log: State['log']): Promise<void> {
   window.stop()

@@ -1,9 +1,8 @@
 /** The broker with its real ports: keychain, STS, audit log, and transfer's grants. */
 import { join } from 'node:path'
 import { app } from 'electron'
-import { type SourceType, sourceTypeOf } from '../shared/credential-source.ts'
+import { type KeyKind, type SourceType, sourceTypeOf } from '../shared/credential-source.ts'
 import type { TestStep } from '../shared/ipc/admin-contract.ts'
-import type { PermanentKey } from '../shared/ipc/key-entry-contract.ts'
 import type { RightRow } from '../shared/rights-check.ts'
 import type { Profile } from '../shared/settings.ts'
 import type { DestinationGrant } from '../shared/transfer/control.ts'
@@ -21,13 +20,14 @@ import type { MintSource } from './broker/mint-source.ts'
 import { storedHeaders } from './broker/stored-headers.ts'
 import { createSts, stsEndpointOf } from './broker/sts-client.ts'
 import { preloadSdk } from './broker/sts-qcloud.ts'
-import { createWayTo } from './broker/way.ts'
+import { createWayTo, type WayTo } from './broker/way.ts'
 import { createCredentials, type GetCredential, type OrderCredential, orderable } from './credentials.ts'
 import { createKeychain, TIMEOUT_HEADLESS_MS, TIMEOUT_WITH_WINDOW_MS } from './keychain/client.ts'
 import { spawnUtility } from './keychain/electron-helper.ts'
 import { helperEnvironment } from './keychain/helper-environment.ts'
 import type { HelperProcess } from './keychain/helper-process.ts'
 import type { KeychainPort } from './keychain/port.ts'
+import { createKeys, type Keys } from './keys.ts'
 import { createRecordedChanges, type RecordedChanges } from './recorded-changes.ts'
 import { checkRights } from './rights/check-rights.ts'
 import type { State } from './state/open-state.ts'
@@ -44,6 +44,9 @@ export interface Brokerage {
   readonly audit: AuditLog
   /** The only way to change profiles and keys. */
   readonly changes: RecordedChanges
+  readonly lookAtKey: Keys['look']
+  /** Asks STS whose key the profile has and keeps that with the profile. Throws as `CredentialBroker.whoAmI`. */
+  readonly learnKeyKind: (profileId: string) => Promise<KeyKind | undefined>
   readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
   /** What the profile's credentials can and cannot do at COS, tried. Throws as `CredentialBroker.getCredential`. */
   readonly checkRights: (profile: Profile) => Promise<readonly RightRow[]>
@@ -64,33 +67,29 @@ interface Options {
   readonly tellWaiting: (waiting: boolean) => void
   /** With a window somebody may be there to unlock the keychain. */
   readonly hasWindow: () => boolean
+  /** A key has come, changed or gone. */
+  readonly onKeyChange: () => void
 }
 
 export function createBrokerage(options: Options): Brokerage {
-  const { settings, transient } = options.state
+  const { settings, transient, runSecrets } = options.state
   const keychain = openKeychain(options)
   const getProfile = (id: string): Profile => transient.profile(id) ?? settings.profile(id)
-  const readKey = async (profileId: string): Promise<PermanentKey> =>
-    transient.key(profileId) ?? keychain.get(profileId)
+  const keys = createKeys({ keychain, transient, runSecrets })
   const wayTo = createWayTo({ readCaFile, appCaFile: () => undefined, proxyFor: async () => undefined })
-  const spawnAdmin = cosAdminSpawner(options.distDir)
   const audit = createAuditLog(nodeAuditFile(auditLogPath(app.getPath('userData'))), Date.now)
-  const byKey = mintByKey({ readKey, wayTo, openSts, clock })
-  const byBroker = mintByBroker({
-    readHeaders: (id) => storedHeaders(() => keychain.getSecret(id)),
-    ...{ wayTo, nowMs: Date.now },
-  })
-  const sources: Readonly<Record<SourceType, MintSource>> = {
-    'federation-token': byKey,
-    'assume-role': byKey,
-    'remote-broker': byBroker,
-  }
+  const sources = mintSources({ readKey: keys.read, wayTo, keychain })
   const broker = createBroker({
     getProfile,
     sourceFor: ({ file }) => sources[sourceTypeOf(file.source)],
     audit,
     clock,
   })
+  const whoAmI: CredentialBroker['whoAmI'] = async (profileId) => {
+    const identity = await broker.whoAmI(profileId)
+    await settings.noteKeyKind(profileId, identity?.kind)
+    return identity
+  }
   const credentials = orderable(createCredentials({ profile: getProfile, broker, wayTo, grant: options.grant }))
   return {
     getCredential: credentials.get,
@@ -98,20 +97,61 @@ export function createBrokerage(options: Options): Brokerage {
     credentialRequests: broker.requests,
     broker,
     audit,
-    changes: createRecordedChanges({ settings, keychain, audit }),
-    testConnection: (profile) =>
-      testConnection(profile, { broker, readKey, wayTo, askCos: createCosAdmin(spawnAdmin) }),
-    checkRights: (profile) =>
-      checkRights(profile, { broker, wayTo, openSession: () => openCosAdminSession(spawnAdmin) }),
-    openUnfinished: (profile) =>
-      openUnfinished(profile, {
-        ...{ broker, wayTo, nowMs: Date.now },
-        openSession: () => openCosAdminSession(spawnAdmin),
-      }),
+    changes: createRecordedChanges({ settings, keychain, runSecrets, audit, onKeyChange: options.onKeyChange }),
+    ...trials({
+      broker: { ...broker, whoAmI },
+      readKey: keys.read,
+      wayTo,
+      spawnAdmin: cosAdminSpawner(options.distDir),
+    }),
+    lookAtKey: keys.look,
+    learnKeyKind: async (profileId) => (await whoAmI(profileId))?.kind,
     serverNowMs: clock.serverNowMs,
     warmUp: () => void setImmediate(preloadSdk),
     cancelKeychain: keychain.cancel,
   }
+}
+
+interface SourcePorts {
+  readonly readKey: Keys['read']
+  readonly wayTo: WayTo
+  readonly keychain: Pick<KeychainPort, 'getSecret'>
+}
+
+function mintSources({ readKey, wayTo, keychain }: SourcePorts): Readonly<Record<SourceType, MintSource>> {
+  const byKey = mintByKey({ readKey, wayTo, openSts, clock })
+  const byBroker = mintByBroker({
+    readHeaders: (id) => storedHeaders(() => keychain.getSecret(id)),
+    ...{ wayTo, nowMs: Date.now },
+  })
+  return {
+    'federation-token': byKey,
+    'assume-role': byKey,
+    'remote-broker': byBroker,
+  }
+}
+
+/** What tries a profile at COS, in a process of its own. */
+const trials = ({
+  broker,
+  readKey,
+  wayTo,
+  spawnAdmin,
+}: TrialPorts): Pick<Brokerage, 'testConnection' | 'checkRights' | 'openUnfinished'> => {
+  const openSession = () => openCosAdminSession(spawnAdmin)
+  return {
+    testConnection: (profile) =>
+      testConnection(profile, { broker, readKey, wayTo, askCos: createCosAdmin(spawnAdmin) }),
+    checkRights: (profile) => checkRights(profile, { broker, wayTo, openSession }),
+    openUnfinished: (profile) => openUnfinished(profile, { broker, wayTo, openSession, nowMs: Date.now }),
+  }
+}
+
+interface TrialPorts {
+  readonly broker: CredentialBroker
+  readonly readKey: Keys['read']
+  readonly wayTo: WayTo
+  readonly spawnAdmin: () => HelperProcess
 }
 
 const clock = createClock(Date.now)

@@ -115,7 +115,9 @@ const showsWindow = (command: Command): boolean =>
   command.kind === 'window' || command.kind === 'link' || (command.kind === 'upload' && command.window)
 
 const wantsSecret = (command: Command): boolean =>
-  storesNothing(command) || (command.kind === 'profile-set' && command.secretStdin)
+  storesNothing(command) ||
+  command.kind === 'profile-key-set' ||
+  (command.kind === 'profile-set' && command.secretStdin)
 
 /** Profile and key were given for this command alone. */
 const storesNothing = (command: Command): boolean =>

@@ -1,17 +1,16 @@
 /** Every change of profiles and keys, whoever asks for it: none is made without its line in the audit log. */
 import type { AuditActor, AuditEventKind } from '../shared/audit-events.ts'
 import { AppError, toErrorInfo } from '../shared/errors.ts'
-import type { PermanentKey } from '../shared/ipc/key-entry-contract.ts'
 import { freeName } from '../shared/profile-names.ts'
 import type { ProfileEntry } from '../shared/profiles-file.ts'
 import { MAX_PROFILES, type Profile, type ProfileFile } from '../shared/settings.ts'
 import { changesBetween } from './broker/audit-changes.ts'
-import { type AuditLog, recorded } from './broker/audit-log.ts'
-import type { KeychainPort } from './keychain/port.ts'
+import { recorded } from './broker/audit-log.ts'
+import { createRecordedKeys, isAbsence, type RecordedKeys, type RecordedKeysPorts } from './recorded-keys.ts'
 import { newProfileId, type SettingsStore } from './state/settings-store.ts'
 
 /** All throw AppError `audit-failed`, with nothing changed. */
-export interface RecordedChanges {
+export interface RecordedChanges extends RecordedKeys {
   /** Creates (no id) or changes a profile. Throws as `SettingsStore`. */
   readonly saveProfile: (
     who: AuditActor,
@@ -26,34 +25,28 @@ export interface RecordedChanges {
     entries: readonly ProfileEntry[],
     origin: 'imported' | 'duplicated',
   ) => Promise<readonly Profile[]>
-  /** With its key, which is removed first. Throws profile-unknown, keychain-*. */
-  readonly removeProfile: (who: AuditActor, id: string) => Promise<void>
-  /** In the keychain. Throws keychain-*. */
-  readonly storeKey: (who: AuditActor, profile: Pick<Profile, 'id' | 'name'>, key: PermanentKey) => Promise<void>
-  /** From the keychain; removing what is not there is fine, and no event. Throws keychain-*. */
-  readonly removeKey: (who: AuditActor, profile: Pick<Profile, 'id' | 'name'>) => Promise<void>
+  /**
+   * With its keys, which are removed first. Throws profile-unknown, keychain-*; `keychain-absent` not with `anyhow`, when the caller has
+   * said that nobody can know whether one is stored.
+   */
+  readonly removeProfile: (who: AuditActor, id: string, anyhow?: 'anyhow') => Promise<void>
 }
 
-interface Ports {
+interface Ports extends RecordedKeysPorts {
   readonly settings: Pick<
     SettingsStore,
-    'current' | 'find' | 'profile' | 'saveProfile' | 'addProfiles' | 'removeProfile'
+    'current' | 'find' | 'profile' | 'saveProfile' | 'addProfiles' | 'removeProfile' | 'noteKeyKind'
   >
-  readonly keychain: Pick<KeychainPort, 'has' | 'set' | 'delete'>
-  readonly audit: Pick<AuditLog, 'writeEvent'>
 }
 
-export function createRecordedChanges({ settings, keychain, audit }: Ports): RecordedChanges {
+export function createRecordedChanges(ports: Ports): RecordedChanges {
+  const { settings, audit } = ports
+  const keys = createRecordedKeys(ports)
   const named = (who: AuditActor, { id, name }: Pick<Profile, 'id' | 'name'>) => ({
     ...{ who, profileName: name, profileId: id },
   })
-  const removeKey: RecordedChanges['removeKey'] = async (who, profile) => {
-    if (!(await keychain.has(profile.id))) return
-    const event = { event: 'key-removed', ...named(who, profile), kept: 'keychain' } as const
-    await recorded(audit, event, () => keychain.delete(profile.id))
-  }
   return {
-    removeKey,
+    ...keys,
     async saveProfile(who, { name, file, id = newProfileId() }) {
       const before = settings.find(id)
       const event: AuditEventKind = before ? 'profile-changed' : 'profile-created'
@@ -79,15 +72,13 @@ export function createRecordedChanges({ settings, keychain, audit }: Ports): Rec
       }
       return added
     },
-    async removeProfile(who, id) {
+    async removeProfile(who, id, anyhow) {
       const profile = settings.profile(id)
-      await removeKey(who, profile)
+      await keys.removeKey(who, profile).catch((error: unknown) => {
+        if (anyhow === undefined || !isAbsence(error)) throw error
+      })
       const event = { event: 'profile-removed', ...named(who, profile) } as const
       await recorded(audit, event, () => settings.removeProfile(id))
-    },
-    async storeKey(who, profile, key) {
-      const event = (await keychain.has(profile.id)) ? 'key-replaced' : 'key-stored'
-      await recorded(audit, { event, ...named(who, profile), kept: 'keychain' }, () => keychain.set(profile.id, key))
     },
   }
 }

@@ -61,7 +61,8 @@ export type SourceType = CredentialSource['type'] | 'federation-token'
 export const sourceTypeOf = (source: CredentialSource | undefined): SourceType => source?.type ?? 'federation-token'
 
 /** Whose key it is, as GetCallerIdentity says. */
-export type KeyKind = 'root' | 'sub-account' | 'other'
+export const KeyKind = v.picklist(['root', 'sub-account', 'other'])
+export type KeyKind = v.InferOutput<typeof KeyKind>
 
 /**
  * The longest life in seconds: what STS documents, 43200 for a role, 7200 for a root account's federation token, 129600 for

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { CredentialSource, maxDurationSeconds, sourceTypeOf } from './credential-source.ts'
+import { CredentialSource, KeyKind, maxDurationSeconds, sourceTypeOf } from './credential-source.ts'
 import { EndpointSettings } from './endpoint.ts'
 import { ENDPOINT_FIELDS, isAddressingFit, isCosEndpointFit, isStsEndpointFit } from './endpoints.ts'
 import { ProfileId } from './profile-id.ts'
@@ -66,7 +66,13 @@ export const ProfileName = v.pipe(
 
 export { ProfileId }
 
-export const Profile = v.strictObject({ id: ProfileId, name: ProfileName, file: ProfileFile })
+export const Profile = v.strictObject({
+  id: ProfileId,
+  name: ProfileName,
+  file: ProfileFile,
+  /** Whose key it had when STS was last asked; absent while that is not known. */
+  keyKind: v.optional(KeyKind),
+})
 export type Profile = v.InferOutput<typeof Profile>
 
 export const Language = v.picklist(['system', 'en', 'zh-CN'])

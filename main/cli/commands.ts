@@ -58,6 +58,8 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
     case 'profile-duplicate':
     case 'profile-export':
     case 'profile-import':
+    case 'profile-key-set':
+    case 'profile-key-remove':
     case 'profile-check':
       return runProfile(command, io, ports)
     case 'serve':

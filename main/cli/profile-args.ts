@@ -14,6 +14,7 @@ export type ProfileCommand =
   | { readonly kind: 'profile-duplicate'; readonly name: string; readonly newName: string }
   | ExportCommand
   | { readonly kind: 'profile-import'; readonly file: string; readonly json: boolean }
+  | { readonly kind: 'profile-key-set' | 'profile-key-remove'; readonly name: string }
   | CheckCommand
 
 /** A stored one, or one for this run with the key from standard input. */
@@ -51,6 +52,7 @@ export const PROFILE_ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'profile duplicate': [],
   'profile export': ['out', 'force'],
   'profile import': ['json'],
+  'profile key': ['secret-stdin'],
   'profile check': ['profile-file', 'secret-stdin', 'json'],
 }
 
@@ -80,10 +82,12 @@ export function profileCommandFrom(values: Values, verb: string | undefined, nam
       return exportCommand(values, names)
     case 'import':
       return { kind: 'profile-import', file: oneOf(names, verb, 'file'), json: values.json }
+    case 'key':
+      return keyCommand(values, names)
     case 'check':
       return checkCommand(values, names)
     default:
-      throw new UsageProblem('profile needs one of: set, list, remove, duplicate, export, import, check, policy')
+      throw new UsageProblem('profile needs one of: set, list, remove, duplicate, export, import, check, policy, key')
   }
 }
 
@@ -107,6 +111,14 @@ function exportCommand({ out, force }: Values, names: readonly string[]): Export
   if (out === '') throw new UsageProblem('--out needs a file')
   if (force && out === undefined) throw new UsageProblem('--force goes with --out FILE')
   return { kind: 'profile-export', names, force, ...(out !== undefined && { out }) }
+}
+
+function keyCommand(values: Values, [verb, name, ...extra]: readonly string[]): ProfileCommand {
+  if (verb !== 'set' && verb !== 'remove') throw new UsageProblem('profile key needs one of: set, remove')
+  if (name === undefined || extra.length > 0) throw new UsageProblem(`profile key ${verb} needs exactly one name`)
+  if (values['secret-stdin'] !== (verb === 'set'))
+    throw new UsageProblem('profile key set reads the key with --secret-stdin; profile key remove needs none')
+  return { kind: `profile-key-${verb}`, name }
 }
 
 function checkCommand(values: Values, names: readonly string[]): CheckCommand {

@@ -4,15 +4,17 @@ import { AppError } from '../../shared/errors.ts'
 import { ProfileName } from '../../shared/settings.ts'
 import { accountPolicies } from '../broker/sub-account-policy.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
+import { isAbsence } from '../recorded-keys.ts'
 import { type CheckPorts, runCheck } from './check-command.ts'
 import { storedProfile } from './chosen-profile.ts'
 import type { CommandIo } from './io.ts'
+import { changeKey, type KeyPorts } from './key-commands.ts'
 import type { ProfileCommand } from './profile-args.ts'
 import { readProfileFile } from './profile-file.ts'
 import { exportProfiles, importProfiles } from './profile-transport.ts'
 import { EXIT } from './upload-report.ts'
 
-export interface ProfilePorts extends CheckPorts {
+export interface ProfilePorts extends CheckPorts, KeyPorts {
   readonly changes: RecordedChanges
 }
 
@@ -25,6 +27,9 @@ export async function runProfile(command: ProfileCommand, io: CommandIo, ports: 
       return listProfiles(command.json, io, ports)
     case 'profile-remove':
       return removeProfile(command.name, io, ports)
+    case 'profile-key-set':
+    case 'profile-key-remove':
+      return changeKey(command, io, ports)
     case 'profile-policy':
       return printPolicy(command.name, io, ports)
     case 'profile-duplicate':
@@ -66,7 +71,13 @@ function listProfiles(json: boolean, io: CommandIo, { settings, t }: ProfilePort
 
 async function removeProfile(name: string, io: CommandIo, ports: ProfilePorts): Promise<number> {
   const profile = storedProfile(ports, name)
-  await ports.changes.removeProfile('command-line', profile.id)
+  try {
+    await ports.changes.removeProfile('command-line', profile.id)
+  } catch (error) {
+    if (!isAbsence(error)) throw error
+    io.err(ports.t('cli.without-keychain'))
+    await ports.changes.removeProfile('command-line', profile.id, 'anyhow')
+  }
   io.out(ports.t('cli.profile-removed', { name }))
   return EXIT.ok
 }

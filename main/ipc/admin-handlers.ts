@@ -9,17 +9,16 @@ import type { RecordedChanges } from '../recorded-changes.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { WindowUploads } from '../uploads/window-uploads.ts'
 import { auditHandlers } from './audit-handlers.ts'
-import { keyHandlers } from './key-handlers.ts'
+import { type KeyHandlerPorts, keyHandlers, removeProfile } from './key-handlers.ts'
 import { type ProfilesHandlerPorts, profilesHandlers } from './profiles-handlers.ts'
 
-export interface AdminHandlerPorts extends ProfilesHandlerPorts {
+export interface AdminHandlerPorts extends KeyHandlerPorts, ProfilesHandlerPorts {
   readonly settings: SettingsStore
   readonly state: () => AdminState
   /** Native dialog with old → new; false when the user says no. */
   readonly confirmSave: (name: string, before: ProfileFile | undefined, after: ProfileFile) => Promise<boolean>
   readonly confirmRemove: (name: string) => Promise<boolean>
   readonly changes: RecordedChanges
-  readonly enterKey: (profile: Profile) => Promise<boolean>
   readonly cancelKeychain: () => void
   readonly uploads: WindowUploads
   readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
@@ -44,9 +43,8 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     'profile.remove': async ({ id }) => {
       const { name } = settings.profile(id)
       if (!(await ports.confirmRemove(name))) throw new AppError({ code: 'cancelled', subject: name })
-      await ports.changes.removeProfile('window', id)
+      await removeProfile(ports, settings.profile(id))
     },
-    'key.enter': async ({ id }) => ({ stored: await ports.enterKey(settings.profile(id)) }),
     'connection.test': ({ id }) => ports.testConnection(settings.profile(id)),
     'rights.check': async ({ id }) => ports.checkRights(settings.profile(id)),
     'uploads.open': async ({ id }) => ({ listingId: uploads.open(settings.profile(id)) }),
@@ -57,7 +55,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     'waiting.cancel': async () => ports.cancelKeychain(),
     'transfers.save': ({ transfers }) => settings.update({ transfers }),
     'language.set': ({ language }) => settings.update({ language }),
-    ...keyHandlers(),
+    ...keyHandlers(ports),
     ...profilesHandlers(ports),
     ...auditHandlers(ports.audit),
   }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { AppError, type ErrorInfo } from '../../shared/errors.ts'
+import { KEYCHAIN_FINDINGS } from '../../shared/key-facts.ts'
 import { KeychainSecret } from '../../shared/keychain-secret.ts'
 import { callHelper, type HelperOutcome, type HelperProcess } from './helper-process.ts'
 import type { KeychainPort } from './port.ts'
@@ -26,10 +27,16 @@ const Failure = v.strictObject({
   code: v.picklist(['key-missing', 'keychain-absent', 'keychain-locked', 'keychain-dismissed', 'keychain-failed']),
   detail: v.pipe(v.string(), v.maxLength(300)),
 })
-const HelperAnswer = v.union([v.strictObject({ ok: v.literal(true), secret: v.optional(KeychainSecret) }), Failure])
+const Success = v.strictObject({
+  ok: v.literal(true),
+  secret: v.optional(KeychainSecret),
+  found: v.optional(v.picklist(KEYCHAIN_FINDINGS)),
+})
+const HelperAnswer = v.union([Success, Failure])
+type Success = v.InferOutput<typeof Success>
 
 type Request =
-  | { readonly verb: 'get' | 'has' | 'delete'; readonly account: string }
+  | { readonly verb: 'get' | 'has' | 'look' | 'delete'; readonly account: string }
   | { readonly verb: 'set'; readonly account: string; readonly secret: KeychainSecret }
 
 /**
@@ -41,24 +48,24 @@ export function createKeychain(options: KeychainOptions): KeychainPort {
   let running: AbortController | undefined
   const waitingAfterMs = options.waitingAfterMs ?? WAITING_AFTER_MS
 
-  async function ask(request: Request): Promise<KeychainSecret | undefined> {
+  async function ask(request: Request): Promise<Success> {
     const abort = new AbortController()
     running = abort
     const limits = { timeoutMs: options.timeoutMs(), waitingAfterMs, onWaiting: options.onWaiting }
     try {
-      return secretIn(await callHelper(options.spawnHelper, { request, signal: abort.signal, ...limits }))
+      return successOf(await callHelper(options.spawnHelper, { request, signal: abort.signal, ...limits }))
     } finally {
       running = undefined
     }
   }
-  function enqueue(request: Request): Promise<KeychainSecret | undefined> {
+  function enqueue(request: Request): Promise<Success> {
     const turn = last.then(() => ask(request))
     last = turn.catch(() => undefined) // its caller hears of it; the next call is on its own
     return turn
   }
 
   async function getSecret(account: string): Promise<KeychainSecret> {
-    const secret = await enqueue({ verb: 'get', account })
+    const { secret } = await enqueue({ verb: 'get', account })
     if (secret === undefined) throw new AppError({ code: 'keychain-failed', detail: 'answered without a secret' })
     return secret
   }
@@ -72,13 +79,12 @@ export function createKeychain(options: KeychainOptions): KeychainPort {
       throw new AppError({ code: 'key-missing', detail: 'the keychain has something else for this profile' })
     },
     async has(profileId) {
-      try {
-        await enqueue({ verb: 'has', account: profileId })
-        return true
-      } catch (error) {
-        if (error instanceof AppError && error.info.code === 'key-missing') return false
-        throw error
-      }
+      return isThere(enqueue({ verb: 'has', account: profileId }))
+    },
+    async look(account) {
+      const { found } = await enqueue({ verb: 'look', account })
+      if (found === undefined) throw new AppError({ code: 'keychain-failed', detail: 'answered without a finding' })
+      return found
     },
     set: setSecret,
     getSecret,
@@ -90,7 +96,17 @@ export function createKeychain(options: KeychainOptions): KeychainPort {
   }
 }
 
-function secretIn(outcome: HelperOutcome): KeychainSecret | undefined {
+async function isThere(answer: Promise<Success>): Promise<boolean> {
+  try {
+    await answer
+    return true
+  } catch (error) {
+    if (error instanceof AppError && error.info.code === 'key-missing') return false
+    throw error
+  }
+}
+
+function successOf(outcome: HelperOutcome): Success {
   if (outcome.type === 'timeout') throw new AppError({ code: 'keychain-timeout' })
   if (outcome.type === 'cancelled') throw new AppError({ code: 'cancelled' })
   if (outcome.type === 'exit') throw new AppError(crashed(outcome.code))
@@ -98,7 +114,7 @@ function secretIn(outcome: HelperOutcome): KeychainSecret | undefined {
   // The answer itself may hold a secret, so nothing of it is kept.
   if (!parsed.success) throw new AppError({ code: 'keychain-failed', detail: 'malformed answer' })
   const answer = parsed.output
-  if (answer.ok) return answer.secret
+  if (answer.ok) return answer
   throw new AppError({ code: answer.code, detail: answer.detail })
 }
 

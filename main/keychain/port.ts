@@ -1,4 +1,5 @@
 import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import type { KeychainFinding } from '../../shared/key-facts.ts'
 import type { KeychainSecret } from '../../shared/keychain-secret.ts'
 
 /**
@@ -11,6 +12,8 @@ export interface KeychainPort {
   get(profileId: string): Promise<PermanentKey>
   /** Whether there is a secret of any kind, without bringing it here. */
   has(account: string): Promise<boolean>
+  /** As `has`, but nobody is asked to unlock anything, so the answer may be that it is not known. */
+  look(account: string): Promise<KeychainFinding>
   /** Stores or replaces. */
   set(profileId: string, key: PermanentKey): Promise<void>
   /** Whatever is kept for `account`. @throws AppError also `key-missing`. */

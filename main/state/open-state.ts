@@ -1,6 +1,7 @@
 import { createSources, type Sources } from '../grants.ts'
 import { type Log, openLog } from '../log.ts'
 import { type OpenBatches, openOpenBatches } from './open-batches.ts'
+import { createRunSecrets, type RunSecrets } from './run-secrets.ts'
 import { openSettings, type SettingsStore } from './settings-store.ts'
 import { createTransientProfiles, type TransientProfiles } from './transient-profiles.ts'
 
@@ -11,6 +12,7 @@ export interface State {
   readonly sources: Sources
   readonly openBatches: OpenBatches
   readonly transient: TransientProfiles
+  readonly runSecrets: RunSecrets
 }
 
 /** Opens the data folder's state; files chosen in an earlier run are granted again while their batch is open. */
@@ -21,5 +23,5 @@ export function openState(dataDir: string): State {
   const sources = createSources()
   const openBatches = openOpenBatches(dataDir)
   for (const source of openBatches.sources()) sources.restore(source)
-  return { log, settings, sources, openBatches, transient: createTransientProfiles() }
+  return { log, settings, sources, openBatches, transient: createTransientProfiles(), runSecrets: createRunSecrets() }
 }

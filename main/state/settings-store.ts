@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type * as v from 'valibot'
+import type { KeyKind } from '../../shared/credential-source.ts'
 import { AppError } from '../../shared/errors.ts'
 import { MAX_PROFILES, type Profile, type ProfileFile, type ProfileSummary, Settings } from '../../shared/settings.ts'
 import { loadJson, writeAtomically } from './atomic-file.ts'
@@ -19,6 +20,8 @@ export interface SettingsStore {
   /** Adds all of them or none; selects none, and replaces none. Throws profiles-full, and profile-invalid for a name that is taken. */
   readonly addProfiles: (added: readonly Profile[]) => Promise<void>
   readonly removeProfile: (id: string) => Promise<void>
+  /** Whose key it has; undefined: not known. Nothing for a profile that is not there. */
+  readonly noteKeyKind: (id: string, kind: KeyKind | undefined) => Promise<void>
   readonly update: (
     change: Partial<Pick<SettingsValue, 'language' | 'activeProfileId' | 'transfers' | 'uploads' | 'endpoint'>>,
   ) => Promise<void>
@@ -58,11 +61,9 @@ export function openSettings(dataDir: string): SettingsStore {
     profileByName: (name) => value.profiles.find((profile) => profile.name === name),
     async saveProfile(name, file, id) {
       if (value.profiles.some((other) => other.name === name && other.id !== id)) throw nameIsTaken(name)
-      const profile: Profile = { id: id ?? newProfileId(), name, file }
-      const known = value.profiles.some((other) => other.id === profile.id)
-      const profiles = known
-        ? value.profiles.map((other) => (other.id === profile.id ? profile : other))
-        : withAdded(value.profiles, [profile])
+      const before = id === undefined ? undefined : find(id)
+      const profile: Profile = { ...before, id: id ?? newProfileId(), name, file }
+      const profiles = before ? replaced(value.profiles, profile) : withAdded(value.profiles, [profile])
       await save({ ...value, profiles, activeProfileId: value.activeProfileId ?? profile.id })
       return profile
     },
@@ -71,11 +72,11 @@ export function openSettings(dataDir: string): SettingsStore {
       if (taken) throw nameIsTaken(taken.name)
       await save({ ...value, profiles: withAdded(value.profiles, added) })
     },
-    async removeProfile(id) {
-      const profiles = value.profiles.filter((profile) => profile.id !== id)
-      const { activeProfileId, ...rest } = value
-      const active = activeProfileId === id ? profiles[0]?.id : activeProfileId
-      await save({ ...rest, profiles, ...(active && { activeProfileId: active }) })
+    removeProfile: (id) => save(without(value, id)),
+    async noteKeyKind(id, kind) {
+      const profile = find(id)
+      if (profile === undefined || profile.keyKind === kind) return
+      await save({ ...value, profiles: replaced(value.profiles, withKind(profile, kind)) })
     },
     update: (change) => save({ ...value, ...change }),
     onChange: (listener) => void listeners.push(listener),
@@ -92,6 +93,20 @@ function withAdded(profiles: readonly Profile[], added: readonly Profile[]): Pro
   if (all.length > MAX_PROFILES) throw new AppError({ code: 'profiles-full', subject: String(MAX_PROFILES) })
   return all
 }
+
+function without({ activeProfileId, profiles, ...rest }: SettingsValue, id: string): SettingsValue {
+  const left = profiles.filter((profile) => profile.id !== id)
+  const active = activeProfileId === id ? left[0]?.id : activeProfileId
+  return { ...rest, profiles: left, ...(active && { activeProfileId: active }) }
+}
+
+const replaced = (profiles: readonly Profile[], profile: Profile): Profile[] =>
+  profiles.map((other) => (other.id === profile.id ? profile : other))
+
+const withKind = ({ id, name, file }: Profile, kind: KeyKind | undefined): Profile => ({
+  ...{ id, name, file },
+  ...(kind !== undefined && { keyKind: kind }),
+})
 
 /** What the transfer window may know of a profile. */
 export const summarize = ({ id, name, file }: Profile): ProfileSummary => ({

@@ -69,6 +69,14 @@ export function memberLines(t: Translate, before: ProfileFile | undefined, after
 export const confirmRemove = (parent: Parent, t: Translate, name: string): Promise<boolean> =>
   confirm(parent, t, t('dialog.remove.title', { name }), t('dialog.remove.detail'), t('dialog.remove.ok'))
 
+/** What goes with a key: nothing can be uploaded with this profile until another is entered. */
+export const confirmRemoveKey = (parent: Parent, t: Translate, name: string): Promise<boolean> =>
+  confirm(parent, t, t('dialog.remove-key.title', { name }), t('dialog.remove-key.detail'), t('dialog.remove-key.ok'))
+
+/** Nobody can know whether the keychain that is not there holds a key. */
+export const confirmWithoutKeychain = (parent: Parent, t: Translate, name: string): Promise<boolean> =>
+  confirm(parent, t, t('dialog.no-keychain.title', { name }), t('dialog.no-keychain.detail'), t('dialog.remove.ok'))
+
 /** The system's own picker; paths of what was chosen, none when dismissed. */
 export async function pickPaths(parent: Parent, kind: 'files' | 'folder'): Promise<readonly string[]> {
   const properties: Electron.OpenDialogOptions['properties'] =

@@ -32,7 +32,7 @@ export function createKeyEntryWindow(distDir: string, title: string): KeyEntryWi
         name: 'key-entry',
         partition,
         width: 520,
-        height: 480,
+        height: 560,
         show: true,
         title,
         resizable: false,

@@ -1,5 +1,6 @@
 /** A profile while it is typed: texts as they stand in the fields, and what is wrong with them in words. */
 import * as v from 'valibot'
+import { type KeyKind, maxDurationSeconds, type SourceType } from '../../shared/credential-source.ts'
 import { PolicyWish } from '../../shared/ipc/admin-contract.ts'
 import type { TranslationKey } from '../../shared/messages/en.ts'
 import { type ActionSet, OBJECT_ACLS, type ObjectAcl } from '../../shared/scope.ts'
@@ -79,24 +80,36 @@ const PROBLEM_OF: Readonly<Record<string, readonly [field: keyof Draft, problem:
   caFile: ['caFile', 'invalid.ca-file'],
 }
 
-/** Checks with the schema main uses. `saved`: a short duration that is already saved may stay. */
-export function checkDraft(draft: Draft, saved: Draft = EMPTY): CheckedDraft {
+/**
+ * Checks with the schema main uses. `saved`: a short duration that is already saved may stay. `kind`: of the stored key, where known;
+ * STS would refuse a root account's what it lets a sub-account's have.
+ */
+export function checkDraft(draft: Draft, saved: Draft = EMPTY, kind?: KeyKind): CheckedDraft {
   const name = v.safeParse(ProfileName, draft.name)
   const file = v.safeParse(ProfileFile, fileOf(draft))
-  const isShort =
-    Number(draft.durationMinutes) < MIN_DURATION_MINUTES && draft.durationMinutes !== saved.durationMinutes
-  if (name.success && file.success && !isShort) return { ok: true, name: name.output, file: file.output }
   const wrong = (file.issues ?? []).flatMap((issue) => {
     const problem = PROBLEM_OF[(v.getDotPath(issue) ?? '').replace(/\.\d+$/, '')]
     return problem ? [problem] : []
   })
+  const isTimeWrong = wrong.some(([field]) => field === 'durationMinutes') || isTimeOut(draft, saved, kind)
+  if (name.success && file.success && !isTimeWrong) return { ok: true, name: name.output, file: file.output }
   const problems: DraftProblems = {
     ...Object.fromEntries(wrong),
     ...(!name.success && { name: 'invalid.name' }),
-    ...(isShort && { durationMinutes: 'invalid.duration' }),
+    ...(isTimeWrong && { durationMinutes: timeProblem(draft.source, kind) }),
   }
-  const isRoleTime = draft.source === 'assume-role' && problems.durationMinutes !== undefined
-  return { ok: false, problems: { ...problems, ...(isRoleTime && { durationMinutes: 'invalid.duration-role' }) } }
+  return { ok: false, problems }
+}
+
+/** Of what the schema alone would take. */
+function isTimeOut({ durationMinutes, source }: Draft, saved: Draft, kind: KeyKind | undefined): boolean {
+  const isShort = Number(durationMinutes) < MIN_DURATION_MINUTES && durationMinutes !== saved.durationMinutes
+  return isShort || Number(durationMinutes) * 60 > maxDurationSeconds(source, kind)
+}
+
+function timeProblem(source: SourceType, kind: KeyKind | undefined): TranslationKey {
+  if (source === 'assume-role') return 'invalid.duration-role'
+  return source === 'federation-token' && kind === 'root' ? 'invalid.duration-root' : 'invalid.duration'
 }
 
 /** The profile as it would be saved, as soon as all but its name is valid. */

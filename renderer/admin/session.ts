@@ -13,6 +13,8 @@ export interface AdminSession {
   readonly isKeychainWaiting: boolean
   /** The last call that failed, until the next one works. */
   readonly problem: ErrorInfo | undefined
+  /** How often keys have come, changed or gone since the window opened. */
+  readonly keyChanges: number
   /** A profile's id, `new` for the form of a new one, or the id of one of PAGES. */
   readonly selectedId: string
 }
@@ -22,12 +24,16 @@ export function startAdminSession(): Store<AdminSession> {
   const store = createStore<AdminSession>({
     admin: undefined,
     isKeychainWaiting: false,
+    keyChanges: 0,
     problem: undefined,
     selectedId: 'new',
   })
   onMainEvent<AdminWindowEvents, 'state.changed'>('state.changed', (admin) => show(store, admin))
   onMainEvent<AdminWindowEvents, 'keychain.waiting'>('keychain.waiting', ({ waiting }) => {
     store.update({ isKeychainWaiting: waiting })
+  })
+  onMainEvent<AdminWindowEvents, 'keys.changed'>('keys.changed', () => {
+    store.update({ keyChanges: store.state().keyChanges + 1 })
   })
   void ask(store, call['state.get']({})).then((admin) => {
     if (admin) show(store, admin)

@@ -25,6 +25,8 @@ const secretId = element('secret-id', HTMLInputElement)
 const secretKey = element('secret-key', HTMLInputElement)
 const message = element('message', HTMLElement)
 const store = element('store', HTMLButtonElement)
+const thisRun = element('this-run', HTMLButtonElement)
+const clearClipboard = element('clear-clipboard', HTMLInputElement)
 
 function fillTexts(): void {
   const texts: readonly (readonly [id: string, key: TranslationKey])[] = [
@@ -35,6 +37,9 @@ function fillTexts(): void {
     ['secret-key-label', 'key-entry.secret-key'],
     ['store', 'key-entry.store'],
     ['cancel', 'key-entry.cancel'],
+    ['this-run', 'key-entry.this-run'],
+    ['this-run-hint', 'key-entry.this-run-hint'],
+    ['clear-clipboard-label', 'key-entry.clear-clipboard'],
   ]
   for (const [id, key] of texts) element(id, HTMLElement).textContent = t(key, { profile: query.get('profile') ?? '' })
   document.documentElement.lang = t.language
@@ -46,13 +51,17 @@ function say(text: string, tone: 'calm' | 'bad', areInputsInvalid = false): void
   for (const input of [secretId, secretKey]) input.setAttribute('aria-invalid', String(areInputsInvalid))
 }
 
-async function submit(): Promise<void> {
+async function submit(place: 'keychain' | 'this-run'): Promise<void> {
   // Copied from a web page, keys often come with a space or a line end.
   const key = v.safeParse(PermanentKey, { secretId: secretId.value.trim(), secretKey: secretKey.value.trim() })
   if (!key.success) return say(t('key-entry.invalid'), 'bad', true)
-  store.disabled = true
-  say(t('key-entry.storing'), 'calm')
-  show(await bridge.call['key.submit'](key.output))
+  setBusy(true)
+  if (place === 'keychain') say(t('key-entry.storing'), 'calm')
+  show(await bridge.call['key.submit']({ ...key.output, place, clearClipboard: clearClipboard.checked }))
+}
+
+function setBusy(isBusy: boolean): void {
+  for (const button of [store, thisRun]) button.disabled = isBusy
 }
 
 /** On success main closes the window; until then nothing more can be sent. */
@@ -62,8 +71,11 @@ function show(result: Result<void>): void {
     secretKey.value = ''
     return
   }
-  store.disabled = false
-  say(describeError(t, result.error), 'bad')
+  setBusy(false)
+  const isKeychains = result.error.code.startsWith('keychain-')
+  const instead = isKeychains ? `${t.language === 'zh-CN' ? '' : ' '}${t('key-entry.instead')}` : ''
+  say(`${describeError(t, result.error)}${instead}`, 'bad')
+  if (isKeychains) thisRun.focus()
 }
 
 const cancel = (): void => void bridge.call['key.cancel']({})
@@ -72,8 +84,9 @@ fillTexts()
 secretId.focus()
 element('form', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault()
-  void submit()
+  void submit('keychain')
 })
+thisRun.addEventListener('click', () => void submit('this-run'))
 element('cancel', HTMLButtonElement).addEventListener('click', cancel)
 window.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') cancel()

@@ -67,8 +67,6 @@ export const adminContract = {
   'policy.preview': call<readonly PolicyDocument[]>()(PolicyWish),
   /** Removes the profile and its key from the keychain, after a native dialog. */
   'profile.remove': call<void>()(v.strictObject({ id: ProfileId })),
-  /** Opens the key-entry window for a profile; resolves when it closes, with whether a key was stored. */
-  'key.enter': call<{ readonly stored: boolean }>()(v.strictObject({ id: ProfileId })),
   /** Tries everything an upload needs, step by step, without leaving anything behind. */
   'connection.test': call<readonly TestStep[]>()(v.strictObject({ id: ProfileId })),
   /** Gets credentials as an upload would and tries what they can do. Errors: those of a credential. */
@@ -97,11 +95,14 @@ export const adminContract = {
 export interface AdminWindowEvents {
   readonly 'state.changed': AdminState
   readonly 'keychain.waiting': { readonly waiting: boolean }
+  /** Some profile's key has come, changed or gone. */
+  readonly 'keys.changed': undefined
   /** How many of those confirmed are aborted. */
   readonly 'uploads.aborting': { readonly done: number }
 }
 export const ADMIN_WINDOW_EVENTS: readonly (keyof AdminWindowEvents)[] = [
   'state.changed',
   'keychain.waiting',
+  'keys.changed',
   'uploads.aborting',
 ]

@@ -1,4 +1,4 @@
-/** The key-entry window's one call. The window is closed by main as soon as it answered ok, and its process with it. */
+/** The key-entry window's calls. The window is closed by main as soon as it answered ok, and its process with it. */
 import * as v from 'valibot'
 import { call } from './call.ts'
 
@@ -9,8 +9,17 @@ export const PermanentKey = v.strictObject({ secretId: KeyText, secretKey: KeyTe
 export type PermanentKey = v.InferOutput<typeof PermanentKey>
 
 export const keyEntryContract = {
-  /** Stores the key for the profile this window was opened for. Errors: keychain-*, invalid-input. */
-  'key.submit': call<void>()(PermanentKey),
+  /**
+   * Stores the key for the profile this window was opened for, or keeps it in main's memory for this run. With `clearClipboard` the
+   * clipboard is emptied if it still holds the key. Errors: keychain-*, audit-failed, invalid-input.
+   */
+  'key.submit': call<void>()(
+    v.strictObject({
+      ...PermanentKey.entries,
+      place: v.picklist(['keychain', 'this-run']),
+      clearClipboard: v.boolean(),
+    }),
+  ),
   /** Closes the window without storing. */
   'key.cancel': call<void>()(v.strictObject({})),
 } as const

@@ -106,7 +106,7 @@ export const enErrors = {
   'error.broker-headers-missing':
     'The headers that the broker {{subject}} asks for are not stored. Open the settings and choose “Enter or change headers”.',
 
-  'error.key-missing': 'No key is stored for {{subject}}. Open the settings and choose “Enter or change key”.',
+  'error.key-missing': 'No key is stored for {{subject}}. Open the settings and choose “Enter key”.',
   'error.keychain-absent':
     'This computer has no running keychain to keep the key in. On Linux install and start gnome-keyring or KWallet, then log in again.',
   'error.keychain-locked': 'The keychain is locked. Unlock it and try again.',

@@ -13,6 +13,11 @@ export const enMain = {
   'cli.profile-saved': 'Profile “{{name}}” is saved. Uploads go to {{bucket}} in {{region}}, below “{{prefix}}”.',
   'cli.profile-without-key': 'It has no key yet: run the command with --secret-stdin, or enter one in Settings.',
   'cli.profile-removed': 'Profile “{{name}}” and its key are removed.',
+  'cli.without-keychain': 'No keychain is running, so none was searched for a key of this profile.',
+  'cli.key-stored': 'The key of “{{name}}” is stored in the keychain.',
+  'cli.key-removed': 'The key of “{{name}}” is removed from the keychain.',
+  'cli.key-of-root':
+    'This is the key of a root account: it may do everything in the account. Better use a sub-account’s key; cos-courier profile policy {{name}} prints what it must be allowed.',
   'cli.no-profiles': 'There are no profiles yet.',
   'cli.interrupted': 'Interrupted. The same command goes on where this one stood.',
   'cli.interrupted-unkept':
@@ -46,5 +51,12 @@ export const enMain = {
     'authenticated-read: everybody with a Tencent Cloud account can then read uploaded files.',
   'dialog.remove.title': 'Remove profile “{{name}}”?',
   'dialog.remove.detail': 'Its key is deleted from the keychain of this computer. Objects in the bucket stay.',
+  'dialog.remove-key.title': 'Remove the key of “{{name}}”?',
+  'dialog.remove-key.detail':
+    'It is deleted from this computer’s keychain, and forgotten where it was for this run only. The profile stays; nothing can be uploaded with it until another key is entered. In Tencent Cloud the key goes on working until it is deleted there.',
+  'dialog.remove-key.ok': 'Remove key',
+  'dialog.no-keychain.title': 'Remove “{{name}}” without looking for its key?',
+  'dialog.no-keychain.detail':
+    'No keychain is running, so nobody can know whether a key of this profile is in it. If one is, it stays there.',
   'dialog.remove.ok': 'Remove',
 } as const

@@ -34,6 +34,9 @@ export const enSettings = {
   'field.duration': 'Temporary keys live for (minutes)',
   'field.duration-hint':
     '30 or more. At most 120 with a root account’s key, 2160 with a sub-account’s, 720 with a role.',
+  'field.duration-hint-root': '30 to 120: the stored key is a root account’s.',
+  'field.duration-hint-sub-account': '30 to 2160: the stored key is a sub-account’s.',
+  'field.duration-hint-role': '30 to 720, as a role allows.',
   'field.source': 'Temporary keys come from',
   'source.federation-token': 'The stored key itself (usual)',
   'source.federation-token-hint': 'They can do at most what the key’s account may do itself (GetFederationToken).',
@@ -65,6 +68,8 @@ export const enSettings = {
   'invalid.prefix': 'A folder ends in /, does not begin with /, and holds no *, ? or “..”.',
   'invalid.duration': 'Enter a whole number of minutes from 30 to 2160.',
   'invalid.duration-role': 'Enter a whole number of minutes from 30 to 720: a role’s temporary keys live no longer.',
+  'invalid.duration-root':
+    'Enter a whole number of minutes from 30 to 120: temporary keys made with a root account’s key live no longer.',
   'invalid.role-arn':
     'Enter the role’s whole ARN as the CAM console shows it: qcs::cam::uin/, the account’s number, then roleName/ and the name, or role/ and a number.',
   'invalid.external-id': 'Enter 2 to 128 letters, digits or the signs _ + = , . @ : / -',
@@ -72,10 +77,22 @@ export const enSettings = {
   'invalid.ca-file': 'The path is too long.',
 
   'key.title': 'Key',
-  'key.about':
-    'The key is kept in this computer’s keychain, where only the app’s trusted part reads it. A new one replaces the old.',
-  'key.enter': 'Enter or change key…',
+  'key.looking': 'Looking for the key…',
+  'key.stored': 'A key is stored in this computer’s keychain, where only the app’s trusted part reads it.',
+  'key.locked':
+    'A key is stored in this computer’s keychain, which is locked now. You are asked to unlock it when the key is needed.',
+  'key.none':
+    'No key is stored yet. It will be kept in this computer’s keychain, where only the app’s trusted part reads it.',
+  'key.unknown': 'Whether a key is stored shows when it is used: the keychain does not say before.',
+  'key.absent': 'No keychain is running on this computer, so no key can be stored. One can be used for this run only.',
+  'key.this-run': 'A key is held for this run only, in the app’s memory. It is gone when the app ends.',
+  'key.enter': 'Enter key…',
+  'key.replace': 'Replace key…',
+  'key.remove': 'Remove key…',
   'key.now-stored': 'The key was stored.',
+  'key.is-root':
+    'This is the key of a root account: whatever the profile says, it may do everything in the account, deleting all of its data included. Better use the key of a sub-account that may do no more than this profile needs.',
+  'key.show-policy': 'Show how',
   'test.title': 'Connection',
   'test.run': 'Test connection',
   'test.running': 'Testing…',
@@ -91,6 +108,11 @@ export const enSettings = {
   'key-entry.secret-id': 'SecretId',
   'key-entry.secret-key': 'SecretKey',
   'key-entry.store': 'Store key',
+  'key-entry.this-run': 'Use for this run only',
+  'key-entry.this-run-hint':
+    '“For this run only” keeps the key in the app’s memory until the app ends, and stores it nowhere.',
+  'key-entry.instead': 'Or use the key for this run only.',
+  'key-entry.clear-clipboard': 'Then empty the clipboard if the key is still in it',
   'key-entry.cancel': 'Cancel',
   'key-entry.storing': 'Storing… The keychain may ask you to unlock it.',
   'key-entry.invalid': 'Enter both as Tencent Cloud shows them: 8 to 256 letters, digits and signs, without spaces.',

@@ -81,7 +81,7 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
     '贵单位的临时密钥服务器返回的临时密钥属于另一个存储桶或地域，与配置不符，因此没有使用：{{subject}}。如果今后要上传到那里，请为它新建配置。',
   'error.broker-headers-missing': '尚未保存临时密钥服务器{{subject}}要求的请求头。请打开设置，点击“输入或更换请求头”。',
 
-  'error.key-missing': '{{subject}}还没有保存密钥。请打开设置，点击“输入或更换密钥”。',
+  'error.key-missing': '{{subject}}还没有保存密钥。请打开设置，点击“输入密钥”。',
   'error.keychain-absent':
     '本机没有正在运行的钥匙串，无法保存密钥。在 Linux 上请安装并启动 gnome-keyring 或 KWallet，然后重新登录。',
   'error.keychain-locked': '钥匙串已锁定。请解锁后重试。',

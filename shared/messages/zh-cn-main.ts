@@ -15,6 +15,11 @@ export const zhCnMain: { readonly [K in keyof typeof enMain]: string } = {
   'cli.profile-saved': '配置“{{name}}”已保存。文件将上传到 {{region}} 的 {{bucket}}，前缀“{{prefix}}”。',
   'cli.profile-without-key': '尚未录入密钥：请加上 --secret-stdin 重新执行，或在设置中录入。',
   'cli.profile-removed': '配置“{{name}}”及其密钥已删除。',
+  'cli.without-keychain': '没有运行中的钥匙串，因此未查找此配置的密钥。',
+  'cli.key-stored': '“{{name}}”的密钥已存入钥匙串。',
+  'cli.key-removed': '“{{name}}”的密钥已从钥匙串删除。',
+  'cli.key-of-root':
+    '这是主账号的密钥，拥有账号下的全部权限。建议改用子账号的密钥；cos-courier profile policy {{name}} 会打印它所需的权限。',
   'cli.no-profiles': '还没有配置。',
   'cli.interrupted': '已中断。再次执行相同的命令会从中断处继续。',
   'cli.interrupted-unkept':
@@ -45,5 +50,11 @@ export const zhCnMain: { readonly [K in keyof typeof enMain]: string } = {
   'dialog.save.authenticated-read': 'authenticated-read：任何拥有腾讯云账号的人都可以读取上传的文件。',
   'dialog.remove.title': '删除配置“{{name}}”？',
   'dialog.remove.detail': '其密钥将从本机钥匙串中删除。存储桶中的对象不受影响。',
+  'dialog.remove-key.title': '删除“{{name}}”的密钥？',
+  'dialog.remove-key.detail':
+    '密钥将从本机钥匙串中删除；仅供本次运行的密钥也会被清除。配置保留，但在输入其他密钥之前无法用它上传。该密钥在腾讯云仍然有效，直到在控制台删除。',
+  'dialog.remove-key.ok': '删除密钥',
+  'dialog.no-keychain.title': '不查找密钥，直接删除“{{name}}”？',
+  'dialog.no-keychain.detail': '当前没有运行中的钥匙串，无法得知其中是否有此配置的密钥。如果有，它会留在那里。',
   'dialog.remove.ok': '删除',
 }

@@ -32,7 +32,7 @@ async function typeKeyAndUpload(app: WindowApp, { secretId, secretKey }: Account
   await page.getByRole('button', { name: 'Settings' }).click()
   const admin = await windowOf(electron, 'admin')
   await admin.getByRole('button', { name: /^test/ }).click()
-  await admin.getByRole('button', { name: 'Enter or change key…' }).click()
+  await admin.getByRole('button', { name: /^(?:Enter|Replace) key…$/ }).click()
   const entry = await windowOf(electron, 'key-entry')
   await entry.getByLabel('SecretId').click()
   await entry.keyboard.type(secretId)

@@ -92,7 +92,7 @@ test('from our windows and the worker nothing arrives, however it is tried', asy
   await page.getByRole('button', { name: 'Settings' }).click()
   const admin = await windowOf(electron, 'admin')
   await admin.getByRole('button', { name: /^test/ }).click()
-  await admin.getByRole('button', { name: 'Enter or change key…' }).click()
+  await admin.getByRole('button', { name: /^(?:Enter|Replace) key…$/ }).click()
   const pages = [page, admin, await windowOf(electron, 'key-entry')]
   await vi.waitFor(() => expect(page.workers()).toHaveLength(1))
   const addresses = pages.map((one) => one.url())

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await transfer.getByRole('button', { name: 'Settings' }).click()
   const admin = await windowOf(app.electron, 'admin')
   await admin.getByRole('button', { name: 'test' }).first().click()
-  await admin.getByRole('button', { name: 'Enter or change key…' }).click()
+  await admin.getByRole('button', { name: /^(?:Enter|Replace) key…$/ }).click()
   pages = { transfer, admin, 'key-entry': await windowOf(app.electron, 'key-entry') }
 })
 afterAll(() => workspace.close())

@@ -1,16 +1,17 @@
 import { createRequire } from 'node:module'
 import * as v from 'valibot'
+import type { KeychainFinding } from '../../../shared/key-facts.ts'
 import { KeychainSecret } from '../../../shared/keychain-secret.ts'
-import { searchSecretService } from './secret-service.ts'
+import { type Found, searchSecretService } from './secret-service.ts'
 
 /** What is asked; see `KeychainAccount`. */
 export type Request =
-  | { readonly verb: 'get' | 'has' | 'delete'; readonly account: string }
+  | { readonly verb: 'get' | 'has' | 'look' | 'delete'; readonly account: string }
   | { readonly verb: 'set'; readonly account: string; readonly secret: KeychainSecret }
 
 type FailureCode = 'key-missing' | 'keychain-absent' | 'keychain-locked' | 'keychain-dismissed' | 'keychain-failed'
 export type Answer =
-  | { readonly ok: true; readonly secret?: KeychainSecret }
+  | { readonly ok: true; readonly secret?: KeychainSecret; readonly found?: KeychainFinding }
   | { readonly ok: false; readonly code: FailureCode; readonly detail: string }
 
 type Keytar = typeof import('keytar')
@@ -22,6 +23,7 @@ const MAX_DETAIL = 200
 /** Does the call and says in one of our words what went wrong. Never rejects. */
 export async function answerCall(request: Request): Promise<Answer> {
   try {
+    if (request.verb === 'look' && process.platform === 'linux') return await lookInSecretService(request.account)
     // Here, not at the top: without libsecret loading it fails, and that is an answer. And not by import: Node finds no
     // named exports in it.
     const keytar: Keytar = createRequire(import.meta.url)('keytar')
@@ -42,9 +44,29 @@ async function call(keytar: Keytar, request: Request): Promise<Answer> {
     const why = isDeleted ? undefined : await whyNothing(account)
     return why === undefined || why.code === 'key-missing' ? { ok: true } : why
   }
+  // On macOS reading may ask the user, so nothing is said; Windows never asks.
+  if (request.verb === 'look' && process.platform === 'darwin') return { ok: true, found: 'unknown' }
   const text = await keytar.getPassword(SERVICE, account)
+  if (request.verb === 'look') return { ok: true, found: text === null ? 'none' : 'stored' }
   if (text === null) return await whyNothing(account)
   return request.verb === 'has' ? { ok: true } : storedSecret(text)
+}
+
+const FINDINGS = {
+  unlocked: 'stored',
+  locked: 'locked',
+  none: 'none',
+  'none-while-locked': 'unknown',
+} as const satisfies Record<Found, KeychainFinding>
+
+/** Nothing is read and nobody is asked. A bus or a service that does not answer is a keychain that is not there. */
+async function lookInSecretService(account: string): Promise<Answer> {
+  try {
+    return { ok: true, found: FINDINGS[await searchSecretService({ service: SERVICE, account })] }
+  } catch (error) {
+    const detail = error instanceof Error ? error.message.slice(0, MAX_DETAIL) : 'unknown'
+    return { ok: false, code: 'keychain-absent', detail }
+  }
 }
 
 /**

@@ -8,7 +8,7 @@ import { openChannel } from '../../node/channel.ts'
 import { type Answer, answerCall } from './calls.ts'
 
 const Request = v.variant('verb', [
-  v.strictObject({ verb: v.picklist(['get', 'has', 'delete']), account: KeychainAccount }),
+  v.strictObject({ verb: v.picklist(['get', 'has', 'look', 'delete']), account: KeychainAccount }),
   v.strictObject({ verb: v.literal('set'), account: KeychainAccount, secret: KeychainSecret }),
 ])
 

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import type { SourceType } from '../../../shared/credential-source.ts'
 import type { TestStep } from '../../../shared/ipc/admin-contract.ts'
 import { describeStep } from '../../../shared/messages/describe.ts'
 import { ActionButton } from '../../common/Controls.tsx'
@@ -12,40 +11,17 @@ import { Rights } from './Rights.tsx'
 
 interface ConnectionProps {
   readonly id: string
-  readonly source: SourceType
   /** Unsaved changes: a test would try something else than what is shown. */
   readonly isDirty: boolean
 }
 
-/** The key, and whether everything an upload needs works. */
-export function Connection({ id, source, isDirty }: ConnectionProps) {
+/** Whether everything an upload needs works, and what its keys can do. */
+export function Connection({ id, isDirty }: ConnectionProps) {
   return (
     <>
-      {source !== 'remote-broker' && <Key id={id} />}
       <ConnectionTest id={id} isDirty={isDirty} />
       <Rights id={id} isDirty={isDirty} />
     </>
-  )
-}
-
-function Key({ id }: { readonly id: string }) {
-  const t = useTranslate()
-  const store = useAdminStore()
-  const [wasStored, setStored] = useState(false)
-  const enterKey = async (): Promise<void> => {
-    const answer = await ask(store, call['key.enter']({ id }))
-    setStored(answer?.stored ?? false)
-  }
-  return (
-    <section className="section">
-      <h2>{t('key.title')}</h2>
-      <div className="section-line">
-        <ActionButton icon="key" label={t('key.enter')} onPress={() => void enterKey()} />
-        <span role="status" className="section-text">
-          {t(wasStored ? 'key.now-stored' : 'key.about')}
-        </span>
-      </div>
-    </section>
   )
 }
 

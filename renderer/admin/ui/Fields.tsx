@@ -29,9 +29,16 @@ export function MainFields({ form }: { readonly form: DraftForm }) {
         onChange={(actions) => set({ actions })}
       />
       <SourceFields form={form} />
-      <DraftField form={form} name="durationMinutes" label={t('field.duration')} hint={t('field.duration-hint')} />
+      <DraftField form={form} name="durationMinutes" label={t('field.duration')} hint={t(durationHint(form))} />
     </div>
   )
+}
+
+/** How long STS lets them live depends on whose key asks, as far as that is known. */
+function durationHint({ draft: { source }, keyKind }: DraftForm): TranslationKey {
+  if (source === 'assume-role') return 'field.duration-hint-role'
+  if (source !== 'federation-token' || keyKind === undefined || keyKind === 'other') return 'field.duration-hint'
+  return `field.duration-hint-${keyKind}`
 }
 
 const ADVANCED_TEXTS = [['caFile', 'field.ca-file', 'field.ca-file-hint']] as const satisfies readonly (readonly [

@@ -9,6 +9,7 @@ import { useAdminStore } from '../use-admin.ts'
 import { AccountPolicy } from './AccountPolicy.tsx'
 import { Connection } from './Connection.tsx'
 import { AdvancedFields, MainFields } from './Fields.tsx'
+import { Key } from './Key.tsx'
 import { Policy } from './Policy.tsx'
 import type { DraftForm } from './use-draft.ts'
 import { WholeProfile } from './WholeProfile.tsx'
@@ -37,9 +38,10 @@ export function ProfileForm({ profile, form }: { readonly profile: Profile | und
           </span>
         </div>
       </form>
-      {profile && <Connection id={profile.id} source={sourceTypeOf(profile.file.source)} isDirty={form.isDirty} />}
+      {profile && sourceTypeOf(profile.file.source) !== 'remote-broker' && <Key profile={profile} />}
+      {profile && <Connection id={profile.id} isDirty={form.isDirty} />}
       <Policy form={form} />
-      <AccountPolicy form={form} />
+      <AccountPolicy form={form} isRoot={profile?.keyKind === 'root'} />
       {profile && <WholeProfile id={profile.id} isDirty={form.isDirty} />}
     </div>
   )

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { KeyKind } from '../../../shared/credential-source.ts'
 import type { Profile } from '../../../shared/settings.ts'
 import { type CheckedDraft, checkDraft, type Draft, type DraftProblems, draftOf, isChanged } from '../draft.ts'
 
@@ -7,6 +8,8 @@ export interface DraftForm {
   readonly draft: Draft
   readonly isDirty: boolean
   readonly shownProblems: DraftProblems
+  /** Of the stored key, where that is known. */
+  readonly keyKind: KeyKind | undefined
   readonly set: (change: Partial<Draft>) => void
   readonly leave: (field: keyof Draft) => void
   /** Shows every problem from now on. */
@@ -20,11 +23,13 @@ export function useDraft(profile: Profile | undefined): DraftForm {
   const [draft, setDraft] = useState(saved)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [wasTried, setTried] = useState(false)
-  const checked = checkDraft(draft, saved)
+  const keyKind = profile?.keyKind
+  const checked = checkDraft(draft, saved, keyKind)
   const problems = checked.ok ? {} : checked.problems
   const shown = Object.entries(problems).filter(([field]) => wasTried || left.has(field))
   return {
     draft,
+    keyKind,
     isDirty: isChanged(draft, saved),
     shownProblems: Object.fromEntries(shown),
     set: (change) => setDraft((before) => ({ ...before, ...change })),

@@ -70,6 +70,17 @@ describe.runIf(process.platform === 'linux')('a real gnome-keyring', () => {
     await expect(keychain.getSecret(ID)).rejects.toMatchObject(withCode('key-missing'))
   })
 
+  test('tells where a key is without reading it or asking for a password, locked or not', async () => {
+    const { keychain, session: current, waiting } = await keychainIn({ prompter: true })
+    expect(await keychain.look(ID)).toBe('none')
+    await keychain.set(ID, KEY)
+    expect([await keychain.look(ID), await keychain.look(OTHER)]).toEqual(['stored', 'none'])
+    current.lockKeychain()
+    // A prompt would not be answered, and the call would hang.
+    expect([await keychain.look(ID), await keychain.look(OTHER)]).toEqual(['locked', 'unknown'])
+    expect(waiting).toEqual([])
+  })
+
   test('calls at the same time come one after the other', async () => {
     const { keychain } = await keychainIn({ display: false })
     const results = await Promise.all([keychain.set(ID, KEY), keychain.get(ID), keychain.delete(ID)])
@@ -123,5 +134,6 @@ describe.runIf(process.platform === 'linux')('without a keychain', () => {
     await expect(keychain.get(ID)).rejects.toMatchObject(withCode('keychain-absent'))
     await expect(keychain.set(ID, KEY)).rejects.toMatchObject(withCode('keychain-absent'))
     await expect(keychain.delete(ID)).rejects.toMatchObject(withCode('keychain-absent'))
+    await expect(keychain.look(ID)).rejects.toMatchObject(withCode('keychain-absent'))
   })
 })

@@ -36,7 +36,7 @@ async function policyOf(change: Partial<ProfileFile>, name = 'p') {
     checkRights: async () => [],
   }
   const changes = { saveProfile: none, addProfiles: none, removeProfile: none, storeKey: none, removeKey: none }
-  const code = await runProfile(parsed.command, io, { ...ports, changes })
+  const code = await runProfile(parsed.command, io, { ...ports, changes, learnKeyKind: none })
   return { code, out, err, file }
 }
 

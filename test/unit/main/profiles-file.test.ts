@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { profilesHandlers } from '../../../main/ipc/profiles-handlers.ts'
 import { readProfiles, writeProfiles } from '../../../main/profiles/profiles-on-disk.ts'
 import { createRecordedChanges } from '../../../main/recorded-changes.ts'
+import { createRunSecrets } from '../../../main/state/run-secrets.ts'
 import { openSettings } from '../../../main/state/settings-store.ts'
 import { createTranslator } from '../../../shared/messages/translate.ts'
 import { MAX_PROFILES_FILE_BYTES, type ProfileEntry, profilesText } from '../../../shared/profiles-file.ts'
@@ -106,7 +107,10 @@ describe('a file of profiles', () => {
 async function arrange(answers: { open?: string; save?: string; yes?: boolean }) {
   const settings = openSettings(folder)
   const keychain = { has: () => Promise.resolve(false), set: never, delete: never }
-  const changes = createRecordedChanges({ settings, keychain, audit: new FakeAudit() })
+  const changes = createRecordedChanges({
+    ...{ settings, keychain, audit: new FakeAudit() },
+    ...{ runSecrets: createRunSecrets(), onKeyChange: () => undefined },
+  })
   const { id } = await changes.saveProfile('window', { name: 'photos', file })
   const asked: (readonly ProfileEntry[] | string)[] = []
   const say = (about: readonly ProfileEntry[] | string): Promise<boolean> => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createRecordedChanges, type RecordedChanges } from '../../../main/recorded-changes.ts'
+import { createRunSecrets, type RunSecrets } from '../../../main/state/run-secrets.ts'
 import { openSettings, type SettingsStore } from '../../../main/state/settings-store.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { exampleProfile } from '../broker/example-profile.ts'
@@ -25,13 +26,17 @@ let folder = ''
 let settings: SettingsStore
 let keychain: FakeKeychain
 let audit: FakeAudit
+let runSecrets: RunSecrets
+let told: string[]
 let changes: RecordedChanges
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'recorded-'))
   settings = openSettings(folder)
   keychain = new FakeKeychain()
   audit = new FakeAudit()
-  changes = createRecordedChanges({ settings, keychain, audit })
+  runSecrets = createRunSecrets()
+  told = []
+  changes = createRecordedChanges({ settings, keychain, runSecrets, audit, onKeyChange: () => void told.push('key') })
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -142,4 +147,48 @@ test('a change that was accepted and failed has a second line that says why', as
 test('removing a key that is not there is no event', async () => {
   await changes.removeKey('window', { id: 'p-1111111111111111', name: 'photos' })
   expect(audit.events).toEqual([])
+})
+
+test('a key for this run is in memory alone, told as such, and goes when one is stored or the keys are removed', async () => {
+  const profile = await changes.saveProfile('window', { name: 'photos', file })
+  await changes.storeKey('window', profile, key, 'this-run')
+  expect([runSecrets.key(profile.id), [...keychain.ids]]).toEqual([key, []])
+  await changes.storeKey('window', profile, key)
+  expect([runSecrets.key(profile.id), [...keychain.ids]]).toEqual([undefined, [profile.id]])
+  await changes.storeKey('window', profile, key, 'this-run')
+  await changes.removeKey('window', profile)
+  expect([runSecrets.key(profile.id), [...keychain.ids]]).toEqual([undefined, []])
+  expect(audit.events.slice(1).map(({ event, kept }) => `${event} ${kept}`)).toEqual([
+    'key-stored this-run',
+    'key-stored keychain',
+    'key-stored this-run',
+    'key-removed this-run',
+    'key-removed keychain',
+  ])
+  expect(told).toHaveLength(5)
+})
+
+test('what was known of a key is forgotten with it', async () => {
+  const profile = await changes.saveProfile('window', { name: 'photos', file })
+  await changes.storeKey('window', profile, key)
+  await settings.noteKeyKind(profile.id, 'root')
+  await changes.saveProfile('window', { name: 'photos 2', file, id: profile.id })
+  expect(settings.profile(profile.id)).toMatchObject({ name: 'photos 2', keyKind: 'root' })
+  await changes.storeKey('window', profile, key)
+  expect(settings.profile(profile.id).keyKind).toBeUndefined()
+  await settings.noteKeyKind(profile.id, 'sub-account')
+  await changes.removeKey('window', profile)
+  expect(settings.profile(profile.id).keyKind).toBeUndefined()
+})
+
+test('without a keychain a profile with a key for this run loses it; whether one is stored nobody can know', async () => {
+  const absent = new AppError({ code: 'keychain-absent' })
+  keychain.has = () => Promise.reject(absent)
+  const profile = await changes.saveProfile('window', { name: 'photos', file })
+  await expect(changes.removeProfile('window', profile.id)).rejects.toBe(absent)
+  await changes.storeKey('window', profile, key, 'this-run')
+  await changes.removeKey('window', profile)
+  expect(runSecrets.key(profile.id)).toBeUndefined()
+  await changes.removeProfile('window', profile.id, 'anyhow')
+  expect(settings.current().profiles).toEqual([])
 })

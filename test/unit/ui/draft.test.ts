@@ -136,3 +136,20 @@ test('a duration below half an hour is refused, unless it was saved so', () => {
 test('a folder is understood with and without its slashes', () => {
   expect(['photos', '/photos', ' a/b/ ', '', '/'].map(tidyPrefix)).toEqual(['photos/', 'photos/', 'a/b/', '', ''])
 })
+
+test('how long temporary keys may live depends on whose key is stored, once that is known', () => {
+  const draft = {
+    ...draftOf(undefined),
+    name: 'p',
+    bucket: 'photos-1250000000',
+    region: 'ap-guangzhou',
+    durationMinutes: '121',
+  }
+  expect(checkDraft(draft).ok).toBe(true)
+  expect(checkDraft(draft, undefined, 'sub-account').ok).toBe(true)
+  expect(checkDraft(draft, undefined, 'root')).toEqual({
+    ok: false,
+    problems: { durationMinutes: 'invalid.duration-root' },
+  })
+  expect(checkDraft({ ...draft, durationMinutes: '120' }, undefined, 'root').ok).toBe(true)
+})

@@ -1,0 +1,54 @@
+import { toErrorInfo } from '../../shared/errors.ts'
+import type { Handlers } from '../../shared/ipc/call.ts'
+import type { keyEntryContract } from '../../shared/ipc/key-entry-contract.ts'
+import { type Clipboard, clearIfHeld } from '../clear-clipboard.ts'
+import type { RecordedChanges } from '../recorded-changes.ts'
+import type { SettingsStore } from '../state/settings-store.ts'
+import type { KeyEntryWindow } from '../windows/key-entry-window.ts'
+
+export interface KeyEntryPorts {
+  readonly keyEntry: Pick<KeyEntryWindow, 'profileId' | 'close'>
+  readonly settings: Pick<SettingsStore, 'profile'>
+  readonly changes: Pick<RecordedChanges, 'storeKey'>
+  readonly learnKeyKind: (profileId: string) => Promise<unknown>
+  readonly clipboard: Clipboard
+  readonly logUnexpected: (what: string, error: unknown) => void
+}
+
+/** What the key-entry window may ask for: about the profile it was opened for and no other. */
+export function keyEntryHandlers(ports: KeyEntryPorts): Handlers<typeof keyEntryContract> {
+  const { keyEntry, settings, changes } = ports
+  return {
+    'key.submit': async ({ place, clearClipboard, ...key }) => {
+      const profileId = keyEntry.profileId()
+      if (profileId !== undefined) {
+        await changes.storeKey('window', settings.profile(profileId), key, place)
+        void learn(profileId, ports)
+      }
+      if (clearClipboard) await clear(ports, [key.secretId, key.secretKey])
+      // After the answer has left: the page needs it no more.
+      setImmediate(() => keyEntry.close(true))
+    },
+    'key.cancel': async () => {
+      setImmediate(() => keyEntry.close(false))
+    },
+  }
+}
+
+/** A clipboard that cannot be read is no reason to say that the key was not stored. */
+async function clear({ clipboard, logUnexpected }: KeyEntryPorts, secrets: readonly string[]): Promise<void> {
+  try {
+    await clearIfHeld(clipboard, secrets)
+  } catch (error) {
+    logUnexpected('clipboard', error)
+  }
+}
+
+/** Nobody waits for it: it is asked again with every connection test, which says what stands in its way. */
+async function learn(profileId: string, { learnKeyKind, logUnexpected }: KeyEntryPorts): Promise<void> {
+  try {
+    await learnKeyKind(profileId)
+  } catch (error) {
+    if (toErrorInfo(error).code === 'internal') logUnexpected('key-kind', error)
+  }
+}

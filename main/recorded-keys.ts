@@ -1,0 +1,86 @@
+/** Every change of a profile's key, with its line in the audit log. */
+import type { AuditActor } from '../shared/audit-events.ts'
+import { AppError } from '../shared/errors.ts'
+import type { PermanentKey } from '../shared/ipc/key-entry-contract.ts'
+import type { Profile } from '../shared/settings.ts'
+import { type AuditLog, recorded } from './broker/audit-log.ts'
+import type { KeychainPort } from './keychain/port.ts'
+import type { RunSecrets } from './state/run-secrets.ts'
+import type { SettingsStore } from './state/settings-store.ts'
+
+type Named = Pick<Profile, 'id' | 'name'>
+/** `this-run`: in main's memory until the app ends. */
+export type KeyPlace = 'keychain' | 'this-run'
+
+/** All throw AppError `audit-failed`, with nothing changed. */
+export interface RecordedKeys {
+  /** A key in the keychain takes the place of one for this run; one for this run is used before one in the keychain. Throws keychain-*. */
+  readonly storeKey: (who: AuditActor, profile: Named, key: PermanentKey, place?: KeyPlace) => Promise<void>
+  /** From memory and from the keychain; removing what is not there is fine, and no event. Throws keychain-*. */
+  readonly removeKey: (who: AuditActor, profile: Named) => Promise<void>
+}
+
+export interface RecordedKeysPorts {
+  readonly settings: Pick<SettingsStore, 'noteKeyKind'>
+  readonly keychain: Pick<KeychainPort, 'has' | 'set' | 'delete'>
+  readonly runSecrets: RunSecrets
+  readonly audit: Pick<AuditLog, 'writeEvent'>
+  /** A key has come, changed or gone. */
+  readonly onKeyChange: () => void
+}
+
+export function createRecordedKeys({
+  settings,
+  keychain,
+  runSecrets,
+  audit,
+  onKeyChange,
+}: RecordedKeysPorts): RecordedKeys {
+  const about = (who: AuditActor, { id, name }: Named, kept: KeyPlace) => ({
+    ...{ who, profileName: name, profileId: id, kept },
+  })
+  async function change(profile: Named, act: () => Promise<void>): Promise<void> {
+    try {
+      await act()
+    } finally {
+      // Also of a change that failed half-way: what was known is not sure any more.
+      await settings.noteKeyKind(profile.id, undefined)
+      onKeyChange()
+    }
+  }
+  async function removeFromKeychain(who: AuditActor, profile: Named): Promise<void> {
+    if (!(await keychain.has(profile.id))) return
+    const event = { event: 'key-removed', ...about(who, profile, 'keychain') } as const
+    await change(profile, () => recorded(audit, event, () => keychain.delete(profile.id)))
+  }
+  return {
+    async storeKey(who, profile, key, place = 'keychain') {
+      const { id } = profile
+      const isThere = place === 'keychain' ? await keychain.has(id) : runSecrets.key(id) !== undefined
+      const event = { event: isThere ? 'key-replaced' : 'key-stored', ...about(who, profile, place) } as const
+      await change(profile, () =>
+        recorded(audit, event, async () => {
+          if (place === 'this-run') return runSecrets.setKey(id, key)
+          await keychain.set(id, key)
+          runSecrets.dropKey(id)
+        }),
+      )
+    },
+    async removeKey(who, profile) {
+      const hadRunKey = runSecrets.key(profile.id) !== undefined
+      if (hadRunKey) {
+        const event = { event: 'key-removed', ...about(who, profile, 'this-run') } as const
+        await change(profile, () => recorded(audit, event, async () => runSecrets.dropKey(profile.id)))
+      }
+      try {
+        await removeFromKeychain(who, profile)
+      } catch (error) {
+        // Where there is no keychain, the key for this run was all there could be.
+        if (!hadRunKey || !isAbsence(error)) throw error
+      }
+    },
+  }
+}
+
+/** There is no keychain. */
+export const isAbsence = (error: unknown): boolean => error instanceof AppError && error.info.code === 'keychain-absent'
