@@ -1,3 +1,5 @@
+import type { RequestLimits } from './conditions.ts'
+
 /** Where requests signed with one credential go. The worker signs `host` and the path; transfer opens the connection. */
 export interface Destination {
   /** Names main's grant in the transfer process; a new one with every credential. */
@@ -13,6 +15,8 @@ export interface Destination {
   readonly keyPrefix: string
   /** Whether HeadObject is allowed, so that a lost reply can be looked up. */
   readonly mayHead: boolean
+  /** What COS refuses requests for that do not keep to it. */
+  readonly limits?: RequestLimits
 }
 
 /** A temporary credential with all that is needed to use it. Lives in memory only; never stored, logged or shown. */
