@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Conditions, RequestLimits } from '../shared/conditions.ts'
 import type { Credential, Destination } from '../shared/credential.ts'
 import type { ObjectAcl } from '../shared/scope.ts'
 import type { Profile } from '../shared/settings.ts'
@@ -42,6 +43,14 @@ export function orderable(get: GetCredential): { readonly get: GetCredential; re
   }
 }
 
+/** The part of the conditions that the worker has to know. */
+function limitsOf({ maxContentLengthBytes, contentTypes }: Conditions): RequestLimits {
+  return {
+    ...(maxContentLengthBytes !== undefined && { maxContentLengthBytes }),
+    ...(contentTypes && { contentTypes }),
+  }
+}
+
 /**
  * A credential for the transfer window, together with the grant that lets transfer connect where it is good for. Each
  * credential has a grant of its own, which ends with it.
@@ -62,6 +71,7 @@ export function createCredentials({ profile, broker, wayTo, grant }: Ports): Get
       region: scope.region,
       keyPrefix: scope.prefix,
       mayHead: scope.actions !== 'upload',
+      ...(scope.conditions && { limits: limitsOf(scope.conditions) }),
     }
     const { destinationId, scheme, host, pathPrefix, bucket, keyPrefix } = destination
     const { hostname, port } = address

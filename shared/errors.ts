@@ -67,6 +67,8 @@ export const ERROR_CODES = [
   // the broker's rules
   'scope-denied',
   'acl-denied',
+  'type-denied',
+  'size-denied',
   'profile-unknown',
   'profile-invalid',
   'profiles-file-invalid',

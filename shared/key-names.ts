@@ -1,6 +1,4 @@
-import type { Destination } from '../../shared/credential.ts'
-import type { BatchRequest, Source } from '../../shared/job.ts'
-import { encodeKey } from '../cos/encode.ts'
+import type { BatchRequest, Source } from './job.ts'
 
 /**
  * What every key of a source begins with (folder, ends in `/`) or is (file). Names go into keys as they are: no Unicode
@@ -19,7 +17,3 @@ export const displayPath = (source: Source, path: string): string =>
 
 /** Last segment of a displayed path; a folder's keeps its slash. */
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/', path.length - 2) + 1)
-
-/** The object's address, without query or signature. */
-export const objectUrl = ({ scheme, host, pathPrefix }: Destination, key: string): string =>
-  `${scheme}://${host}${pathPrefix}/${encodeKey(key)}`

@@ -1,7 +1,9 @@
-import type { ErrorInfo } from '../../shared/errors.ts'
-import type { BatchRequest, Source } from '../../shared/job.ts'
+import * as v from 'valibot'
+import type { ErrorInfo } from './errors.ts'
+import type { BatchRequest, Source } from './job.ts'
 import { keyOf, keyRoot } from './key-names.ts'
 import { type KeyTemplate, parseTemplate } from './key-template.ts'
+import { Prefix } from './scope.ts'
 
 /** How a batch's files get their keys. */
 export interface KeyNaming {
@@ -81,6 +83,21 @@ function byTemplate(
     mayCoincide: (path) => !isByPath || (folds && !isAscii(path)),
   }
 }
+
+/**
+ * The folder of the bucket that all keys of the batch lie in, as far as that is known before its files are: what its
+ * credential is for. A name that would not be literal in a policy (`*`, `?`) ends it a folder earlier.
+ */
+export function folderOf({ prefix, sources }: BatchRequest, { problem, rootOf }: KeyNaming): string {
+  const [first, ...roots] = problem ? [] : sources.map(rootOf)
+  let folder = folderAround(first ?? prefix)
+  for (const root of roots) while (!root.startsWith(folder)) folder = folderAround(folder.slice(0, -1))
+  while (folder !== prefix && !isGrantable(folder)) folder = folderAround(folder.slice(0, -1))
+  return folder.startsWith(prefix) ? folder : prefix
+}
+
+const isGrantable = (folder: string): boolean => v.is(Prefix, folder)
+const folderAround = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1)
 
 function isAscii(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 0x7f) return false

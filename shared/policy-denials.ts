@@ -1,11 +1,7 @@
 import type { TranslationKey } from './messages/en.ts'
-import { apiOf, type Grant, type Place, placeOf } from './policy-grants.ts'
-
-/** A text and what it is filled with; of several values, one or another. */
-export interface Saying {
-  readonly key: TranslationKey
-  readonly values: Readonly<Record<string, string | readonly string[]>>
-}
+import { conditionDenials } from './policy-conditions.ts'
+import { apiOf, conditionText, type Grant, type Place, placeOf } from './policy-grants.ts'
+import type { Saying } from './policy-saying.ts'
 
 /** What a person may fear, and the actions that would make it true; such an action takes the sentence away. */
 const FEARS: readonly (readonly [TranslationKey, RegExp])[] = [
@@ -49,7 +45,7 @@ export function denialsOf(grants: readonly Grant[]): readonly Saying[] {
     if (making.length === 0) return [{ key, values: {} }]
     return key === 'may-not.acl' ? otherAcls(making) : []
   })
-  return [...fears, ...elsewhere(allowing), ...denied]
+  return [...fears, ...conditionDenials(allowing, allows), ...elsewhere(allowing), ...denied]
 }
 
 /** Rights to set ACLs that all name which: then no other can be set. */
@@ -72,7 +68,7 @@ const isInBucket = (place: Place) => place.kind !== 'everything' && place.kind !
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)]
 
 function deniedSaying({ actions, resources, acls, conditions }: Grant): Saying {
-  const all = [...conditions, ...(acls ? [`cos:x-cos-acl ${acls.join(' | ')}`] : [])]
+  const all = [...conditions.map(conditionText), ...(acls ? [`cos:x-cos-acl ${acls.join(' | ')}`] : [])]
   const values = { actions: actions.join(', '), resources: resources.join(', ') }
   if (all.length === 0) return { key: 'may-not.denied', values }
   return { key: 'may-not.denied-if', values: { ...values, conditions: all.join(', ') } }

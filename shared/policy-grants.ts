@@ -33,9 +33,20 @@ export interface Grant {
   readonly resources: readonly string[]
   /** Values that the request's `x-cos-acl` must have; undefined when any or none will do. */
   readonly acls: readonly string[] | undefined
-  /** Other conditions, each as `operator key value`. */
-  readonly conditions: readonly string[]
+  /** Other conditions, all of which must hold. */
+  readonly conditions: readonly GrantCondition[]
 }
+
+/** One operator on one key; any of the values will do. */
+export interface GrantCondition {
+  readonly operator: string
+  readonly key: string
+  readonly values: readonly string[]
+}
+
+/** `operator key value`, for what no word is known for. */
+export const conditionText = ({ operator, key, values }: GrantCondition): string =>
+  `${operator} ${key} ${values.join(' | ')}`
 
 const listOf = <T extends string | number | boolean>(some: Some<T>): readonly T[] =>
   typeof some === 'object' ? some : [some]
@@ -61,15 +72,14 @@ function grantOf({ effect, action, resource, condition = {} }: PolicyStatement):
   const conditions = Object.entries(condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => ({ operator, key, values: listOf(values).map(String) })),
   )
-  const isAcl = ({ operator, key }: { operator: string; key: string }): boolean =>
-    operator === 'string_equal' && key === 'cos:x-cos-acl'
+  const isAcl = ({ operator, key }: GrantCondition): boolean => operator === 'string_equal' && key === 'cos:x-cos-acl'
   const others = conditions.filter((one) => !isAcl(one))
   return {
     isAllow: effect.toLowerCase() !== 'deny',
     actions: listOf(action),
     resources: listOf(resource),
     acls: conditions.find(isAcl)?.values,
-    conditions: others.map(({ operator, key, values }) => `${operator} ${key} ${values.join(' | ')}`),
+    conditions: others,
   }
 }
 

@@ -1,8 +1,10 @@
 /** What a policy allows and what it does not, in sentences; the policy alone is read, not the settings it was built from. */
 import type { TranslationKey } from './messages/en.ts'
 import type { Translate } from './messages/translate.ts'
-import { denialsOf, type Saying } from './policy-denials.ts'
+import { cautionsOf, conditionSaying } from './policy-conditions.ts'
+import { denialsOf } from './policy-denials.ts'
 import { apiOf, type Grant, grantsOf, type PolicyDocument, placeOf } from './policy-grants.ts'
+import type { Saying } from './policy-saying.ts'
 
 /** One thing that is allowed, which actions that takes, and under which conditions. */
 export interface Permission {
@@ -18,6 +20,8 @@ export interface PlaceWords {
 export interface PolicyWords {
   readonly places: readonly PlaceWords[]
   readonly mayNot: readonly Saying[]
+  /** What somebody may wrongly expect of its conditions. */
+  readonly cautions: readonly Saying[]
 }
 
 /** One sentence for several actions that belong together. */
@@ -53,13 +57,23 @@ export function explainPolicies(policies: readonly PolicyDocument[]): PolicyWord
     const may = [...(before?.may ?? []), ...permissionsOf(grant)]
     byPlace.set(id, { where: before?.where ?? grant.resources.map(whereOf), may })
   }
-  return { places: [...byPlace.values()], mayNot: denialsOf(grants) }
+  return { places: together([...byPlace.values()]), mayNot: denialsOf(grants), cautions: cautionsOf(grants) }
+}
+
+/** Places where the same is allowed are told as one. */
+function together(places: readonly PlaceWords[]): readonly PlaceWords[] {
+  const byMay = new Map<string, PlaceWords>()
+  for (const { where, may } of places) {
+    const id = JSON.stringify(may)
+    byMay.set(id, { where: [...(byMay.get(id)?.where ?? []), ...where], may })
+  }
+  return [...byMay.values()]
 }
 
 function permissionsOf({ actions, acls, conditions }: Grant): readonly Permission[] {
   const onlyIf: readonly Saying[] = [
     ...(acls ? [{ key: 'only-if.acl' as const, values: { acls } }] : []),
-    ...conditions.map((condition) => ({ key: 'only-if.other' as const, values: { condition } })),
+    ...conditions.map(conditionSaying),
   ]
   const rest = new Set(actions)
   const grouped = TOGETHER.flatMap(([key, apis]) => {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Conditions } from './conditions.ts'
 
 /** Full bucket name with AppId, `photos-1250000000` (https://cloud.tencent.com/document/product/436/13312). */
 export const Bucket = v.pipe(v.string(), v.maxLength(63), v.regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?-\d{5,20}$/))
@@ -52,6 +53,10 @@ export interface Scope {
   readonly acl?: ObjectAcl
   /** PostObject too: uploads of a web page's form. */
   readonly formUpload?: true
+  /** What requests with it must be like. */
+  readonly conditions?: Conditions | undefined
+  /** Of a credential that is not for uploads: all other folders of the profile. */
+  readonly otherPrefixes?: readonly string[]
 }
 
 /** True when everything `inner` allows is also allowed by `outer` (both end in `/` or are empty). */

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
+import { Conditions } from './conditions.ts'
 import { CredentialSource, KeyKind, maxDurationSeconds, sourceTypeOf } from './credential-source.ts'
 import { EndpointSettings } from './endpoint.ts'
 import { ENDPOINT_FIELDS, isAddressingFit, isCosEndpointFit, isStsEndpointFit } from './endpoints.ts'
+import { areApart, OtherPrefixes } from './prefixes.ts'
 import { ProfileId } from './profile-id.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from './scope.ts'
 import { UploadChoices } from './upload-choices.ts'
@@ -11,6 +13,10 @@ const ProfileFields = v.strictObject({
   bucket: Bucket,
   region: Region,
   prefix: v.optional(Prefix, ''),
+  /** Further folders that uploads may go to; `prefix` is where they go unless said. */
+  otherPrefixes: v.optional(OtherPrefixes),
+  /** What requests with its temporary keys must be like. */
+  conditions: v.optional(Conditions),
   ...ENDPOINT_FIELDS,
   /** PEM of a certificate authority to trust beside the usual ones, for COS and STS alike. */
   caFile: v.optional(v.pipe(v.string(), v.maxLength(4096))),
@@ -46,6 +52,17 @@ export const ProfileFile = v.pipe(
   v.forward(
     v.check((file) => isStsEndpointFit(file), 'not beside stsSite'),
     ['stsEndpoint'],
+  ),
+  v.forward(
+    v.check((file) => areApart(file), 'no folder may lie in another'),
+    ['otherPrefixes'],
+  ),
+  v.forward(
+    v.check(
+      ({ conditions, cosEndpoint = '' }) => !(conditions?.secureTransport && /^http:/i.test(cosEndpoint)),
+      'conditions.secureTransport needs https',
+    ),
+    ['cosEndpoint'],
   ),
 )
 export type ProfileFile = v.InferOutput<typeof ProfileFile>
@@ -124,6 +141,7 @@ export interface ProfileSummary {
   readonly bucket: string
   readonly region: string
   readonly prefix: string
+  readonly otherPrefixes?: readonly string[]
   /** That an upload may set. */
   readonly acls?: readonly ObjectAcl[]
 }

@@ -14,6 +14,8 @@ export interface AuditEntry {
   readonly bucket: string
   readonly region: string
   readonly prefix: string
+  /** The profile's other folders, where it is for these too: connection tests and unfinished uploads. */
+  readonly otherPrefixes?: readonly string[]
   /**
    * `test`: for a connection test, which may look and list only. `uploads-list`, `uploads-abort`: to list unfinished
    * uploads, to abort some of them.

@@ -116,7 +116,7 @@ function profileOf(ports: BrokerPorts, profileId: string): Profile {
   return profile
 }
 
-/** All of the profile's prefix, for a short time, and not what uploads may do there. */
+/** All of the profile's folders, for a short time, and not what uploads may do there. */
 function adminWish(
   ports: BrokerPorts,
   profileId: string,
@@ -124,7 +124,9 @@ function adminWish(
   actions: AuditEntry['actions'],
 ): Wanted {
   const profile = profileOf(ports, profileId)
-  const scope = { ...assertAllowed(profile, profile.file.prefix), durationSeconds: ADMIN_DURATION_SECONDS }
+  const { prefix, otherPrefixes } = profile.file
+  const all = otherPrefixes && { otherPrefixes }
+  const scope = { ...assertAllowed(profile, prefix), ...all, durationSeconds: ADMIN_DURATION_SECONDS }
   return { profile, scope, policy: policyOf(scope), actions }
 }
 
@@ -150,7 +152,8 @@ async function allowed(
 /** The credential leaves only after its line is on disk; a failure is written down as well. */
 async function audited(ports: BrokerPorts, wanted: Wanted, onRequest: () => void): Promise<BrokeredCredential> {
   const notes: MintNotes = { onRequest }
-  const common = { ...named(wanted.profile), ...wanted.scope, actions: wanted.actions }
+  const { conditions: _settings, ...scope } = wanted.scope
+  const common = { ...named(wanted.profile), ...scope, actions: wanted.actions }
   const secretId = () => (notes.secretId === undefined ? {} : { secretId: notes.secretId })
   let fresh: FreshCredential
   try {

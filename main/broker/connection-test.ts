@@ -1,6 +1,7 @@
 import { type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import type { TestStep } from '../../shared/ipc/admin-contract.ts'
 import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import { prefixesOf } from '../../shared/prefixes.ts'
 import type { Profile } from '../../shared/settings.ts'
 import type { BrokeredCredential, CredentialBroker } from './broker.ts'
 import { cosAddressOf } from './cos-address.ts'
@@ -134,24 +135,36 @@ async function bucketStep(
 const withoutHeadBucket = (step: TestStep): TestStep =>
   step.error?.code === 'access-denied' ? { name: 'bucket', outcome: 'not-tried', facts: { brokerRights: '' } } : step
 
+/** All folders of the profile; the first that does not work is told. */
 async function prefixStep(
   profile: Profile,
   ports: ConnectionTestPorts,
   credential: BrokeredCredential,
 ): Promise<TestStep> {
-  const { prefix, bucket, actions } = profile.file
-  const subject = prefix === '' ? bucket : prefix
-  try {
-    const upload = await ask('probe-upload', profile, ports, credential)
-    if (upload.cosCode !== 'NoSuchUpload')
-      return { name: 'prefix', outcome: 'fails', error: cosErrorOf(upload, subject) }
-    if (actions === 'upload') return { name: 'prefix', outcome: 'works' }
-    const listing = await ask('list-prefix', profile, ports, credential)
-    if (listing.ok) return { name: 'prefix', outcome: 'works' }
-    return { name: 'prefix', outcome: 'fails', error: cosErrorOf(listing, subject) }
-  } catch (error) {
-    return failed('prefix', error, subject)
+  for (const prefix of prefixesOf(profile.file)) {
+    const subject = prefix === '' ? profile.file.bucket : prefix
+    try {
+      const refused = await refusalIn(prefix, profile, ports, credential)
+      if (refused !== undefined) return { name: 'prefix', outcome: 'fails', error: cosErrorOf(refused, subject) }
+    } catch (error) {
+      return failed('prefix', error, subject)
+    }
   }
+  return { name: 'prefix', outcome: 'works' }
+}
+
+/** What COS answered where uploads to the folder need more than there is. */
+async function refusalIn(
+  prefix: string,
+  profile: Profile,
+  ports: ConnectionTestPorts,
+  credential: BrokeredCredential,
+): Promise<CosFacts | undefined> {
+  const upload = await ask('probe-upload', profile, ports, credential, prefix)
+  if (upload.cosCode !== 'NoSuchUpload') return upload
+  if (profile.file.actions === 'upload') return undefined
+  const listing = await ask('list-prefix', profile, ports, credential, prefix)
+  return listing.ok ? undefined : listing
 }
 
 async function ask(
@@ -159,11 +172,12 @@ async function ask(
   { file }: Profile,
   { askCos, wayTo }: ConnectionTestPorts,
   { tmpSecretId, tmpSecretKey, sessionToken, clockOffsetMs }: BrokeredCredential,
+  prefix = file.prefix,
 ): Promise<CosFacts> {
   const address = cosAddressOf(file)
   const credential = { tmpSecretId, tmpSecretKey, sessionToken }
   const way = await wayTo(address, file.caFile)
-  return askCos({ operation, address, prefix: file.prefix, credential, clockOffsetMs, ...way })
+  return askCos({ operation, address, prefix, credential, clockOffsetMs, ...way })
 }
 
 const failed = (name: StepName, error: unknown, subject: string): TestStep => ({

@@ -9,13 +9,14 @@ import {
   Region,
   type Scope,
 } from '../../shared/scope.ts'
+import { groupedByCondition, type PolicyCondition } from './policy-conditions.ts'
 
 /** One of a policy's. */
 export interface Statement {
   readonly effect: 'allow'
   readonly action: readonly string[]
   readonly resource: readonly string[]
-  readonly condition?: { readonly string_equal: Readonly<Record<string, string>> }
+  readonly condition?: PolicyCondition
 }
 
 /** A session policy in CAM's grammar (https://cloud.tencent.com/document/product/598/10604). */
@@ -51,11 +52,14 @@ const UPLOADS: Readonly<Record<UploadsUse, readonly string[]>> = {
   abort: ['name/cos:AbortMultipartUpload'],
 }
 
-type Place = Pick<Scope, 'bucket' | 'region' | 'prefix'>
+type Place = Pick<Scope, 'bucket' | 'region' | 'prefix' | 'conditions'>
+/** All folders of a profile, for what is not about one upload. */
+type Places = Place & { readonly otherPrefixes?: readonly string[] | undefined }
 
 /**
- * The least a credential for `scope` needs: one action set, one bucket, one prefix; with an ACL to set, PutObjectACL for
- * that one alone (condition key `cos:x-cos-acl`, https://cloud.tencent.com/document/product/436/71307).
+ * The least a credential for `scope` needs: one action set, one bucket, one prefix, under the profile's conditions; with an
+ * ACL to set, PutObjectACL for that one alone (condition key `cos:x-cos-acl`,
+ * https://cloud.tencent.com/document/product/436/71307).
  *
  * Resource form `qcs::cos:<region>:uid/<appId>:<bucket>/<prefix>*`
  * (https://cloud.tencent.com/document/product/436/12469); ListMultipartUploads and GetBucket are matched against the
@@ -65,14 +69,16 @@ type Place = Pick<Scope, 'bucket' | 'region' | 'prefix'>
  */
 export function buildPolicy(scope: Place & Pick<Scope, 'actions' | 'acl' | 'formUpload'>): Policy {
   const actions = ACTIONS[scope.actions]
-  const uploads = allow(scope.formUpload ? [...actions, FORM_UPLOAD] : actions, scope, scope.prefix)
-  return { version: '2.0', statement: scope.acl === undefined ? [uploads] : [uploads, aclStatement(scope, scope.acl)] }
+  const uploads = allow(scope.formUpload ? [...actions, FORM_UPLOAD] : actions, scope, [scope.prefix])
+  return { version: '2.0', statement: [...uploads, ...aclStatements(scope, scope.acl)] }
 }
 
 /** What comes along with uploads that set an ACL. @throws AppError `scope-denied` as `buildPolicy`. */
-function aclStatement(place: Place, acl: ObjectAcl): Statement {
-  const statement = allow(['name/cos:PutObjectACL'], place, place.prefix)
-  return { ...statement, condition: { string_equal: { 'cos:x-cos-acl': acl } } }
+function aclStatements(place: Place, acl: ObjectAcl | undefined): readonly Statement[] {
+  if (acl === undefined) return []
+  const statements = allow(['name/cos:PutObjectACL'], place, [place.prefix])
+  const only: PolicyCondition = { string_equal: { 'cos:x-cos-acl': acl } }
+  return statements.map((statement) => ({ ...statement, condition: { ...statement.condition, ...only } }))
 }
 
 /**
@@ -82,9 +88,9 @@ function aclStatement(place: Place, acl: ObjectAcl): Statement {
  *
  * @throws AppError `scope-denied` as `buildPolicy`.
  */
-export function headBucketPolicy(place: Place): Policy {
-  const below = allow(['name/cos:GetBucket', 'name/cos:UploadPart'], place, place.prefix)
-  const statement = [allow(['name/cos:HeadBucket'], place, ''), below]
+export function headBucketPolicy(place: Places): Policy {
+  const below = allow(['name/cos:GetBucket', 'name/cos:UploadPart'], place, foldersOf(place))
+  const statement = [...allow(['name/cos:HeadBucket'], place, ['']), ...below]
   return { version: '2.0', statement }
 }
 
@@ -94,19 +100,27 @@ export function headBucketPolicy(place: Place): Policy {
  *
  * @throws AppError `scope-denied` as `buildPolicy`.
  */
-export function uploadsPolicy(place: Place, use: UploadsUse): Policy {
-  return { version: '2.0', statement: [allow(UPLOADS[use], place, place.prefix)] }
+export function uploadsPolicy(place: Places, use: UploadsUse): Policy {
+  return { version: '2.0', statement: allow(UPLOADS[use], place, foldersOf(place)) }
 }
 
-function allow(action: readonly string[], place: Place, prefix: string): Statement {
+const foldersOf = ({ prefix, otherPrefixes = [] }: Places): readonly string[] => [prefix, ...otherPrefixes]
+
+/** One statement for each set of conditions. */
+function allow(actions: readonly string[], place: Places, prefixes: readonly string[]): readonly Statement[] {
   assertLiteral(place)
-  const { bucket, region } = place
-  return { effect: 'allow', action, resource: [`qcs::cos:${region}:uid/${appIdOf(bucket)}:${bucket}/${prefix}*`] }
+  const { bucket, region, conditions } = place
+  const resource = prefixes.map((prefix) => `qcs::cos:${region}:uid/${appIdOf(bucket)}:${bucket}/${prefix}*`)
+  return groupedByCondition(actions, conditions).map(({ action, condition }) => ({
+    ...{ effect: 'allow', action, resource },
+    ...(Object.keys(condition).length > 0 && { condition }),
+  }))
 }
 
 // CAM has no escape for `*` and `?`, so text that could act as a wildcard or end a segment must not come this far.
-function assertLiteral({ bucket, region, prefix }: Place): void {
+function assertLiteral({ bucket, region, ...place }: Places): void {
   if (!v.is(Bucket, bucket)) throw new AppError({ code: 'scope-denied', subject: bucket, detail: 'not a bucket name' })
   if (!v.is(Region, region)) throw new AppError({ code: 'scope-denied', subject: region, detail: 'not a region name' })
-  if (!isSafePrefix(prefix)) throw new AppError({ code: 'scope-denied', subject: prefix, detail: 'unsafe prefix' })
+  const unsafe = foldersOf({ bucket, region, ...place }).find((prefix) => !isSafePrefix(prefix))
+  if (unsafe !== undefined) throw new AppError({ code: 'scope-denied', subject: unsafe, detail: 'unsafe prefix' })
 }

@@ -13,7 +13,7 @@ interface Ports {
 }
 
 /**
- * The stored profile, or one for this run, which the caller drops. With a profile file, `prefix` replaces the file's: one
+ * The stored profile, or one for this run, which the caller drops. With a profile file, `prefix` replaces the file's folders: one
  * caller gave both. @throws AppError `profile-unknown`, `profile-invalid`, `key-missing`, and what `prefix` throws.
  */
 export function chosenProfile(
@@ -24,7 +24,10 @@ export function chosenProfile(
 ): Profile {
   if ('name' in chosen) return storedProfile({ settings }, chosen.name)
   const file = readProfileFile(resolve(io.cwd, chosen.file))
-  return transient.add({ ...file, prefix: prefix() ?? file.prefix }, io.secret())
+  const given = prefix()
+  if (given === undefined) return transient.add(file, io.secret())
+  const { otherPrefixes: _replaced, ...rest } = file
+  return transient.add({ ...rest, prefix: given }, io.secret())
 }
 
 /** @throws AppError `profile-unknown`. */

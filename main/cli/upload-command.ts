@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { type BatchOptions, defaultBatchOptions } from '../../shared/batch-options.ts'
 import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
+import { folderOf, keyNaming } from '../../shared/key-naming.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
 import { type ObjectAcl, Prefix } from '../../shared/scope.ts'
 import type { Profile } from '../../shared/settings.ts'
@@ -82,8 +83,7 @@ async function uploadWith(
   for (const source of batch.sources)
     givenAs.set(source.sourceId, givenAs.get(source.sourceId) ?? pathGiven(source, chosen))
   const hasWork = batch.sources.length > 0
-  // Nobody needs it before there is a page, but by then it can be here.
-  const unorder = hasWork ? ports.orderCredential(profile.id, prefix, options.object.acl) : undefined
+  const unorder = hasWork ? orderFor(batch, wanted, ports) : undefined
   await ports.needWindow(command.window)
   const startedMs = Date.now()
   const end = hasWork
@@ -95,6 +95,15 @@ async function uploadWith(
   return tellEnding({ ...end, command, profile, io, t: ports.t, totals, seconds, requests })
 }
 
+/** Nobody needs the credential before there is a page, but by then it can be here. */
+function orderFor(batch: BatchRequest, wanted: Wanted, ports: UploadPorts): (() => void) | undefined {
+  const naming = keyNaming(batch, { atMs: Date.now(), uuid: () => '' })
+  // Of a batch begun on another day only the journal knows which folder its template means.
+  if (!naming.isRepeatable && batch.sources !== wanted.sources) return undefined
+  return ports.orderCredential(batch.profileId, folderOf(batch, naming), batch.options?.object.acl)
+}
+
+type Wanted = Omit<BatchRequest, 'batchId'>
 type Print = (source: string, file: Omit<FileReport, 'index' | 'sourceId'>) => void
 
 function printer(command: UploadCommand, io: CommandIo, t: Translate, totals: Totals): Print {
@@ -120,13 +129,13 @@ function chooseSources(paths: readonly string[], cwd: string, sources: Sources, 
 }
 
 /** The same upload that an earlier run left unfinished goes on where it stood; otherwise a new batch. */
-function batchFor(wanted: Omit<BatchRequest, 'batchId'>, { sources, openBatches }: UploadPorts): BatchRequest {
+function batchFor(wanted: Wanted, { sources, openBatches }: UploadPorts): BatchRequest {
   const roots = (of: readonly Source[]): string =>
     of
       .map((source) => `${source.name}\0${sources.pathOf(source.sourceId)}`)
       .sort()
       .join('\n')
-  const chosen = ({ options }: Omit<BatchRequest, 'batchId'>): BatchOptions => options ?? defaultBatchOptions()
+  const chosen = ({ options }: Wanted): BatchOptions => options ?? defaultBatchOptions()
   const unfinished = openBatches
     .all()
     .find(

@@ -1,7 +1,9 @@
 import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { AbortOutcome, IncompleteUpload, UploadSize } from '../../shared/incomplete-upload.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
+import { prefixAround } from '../../shared/prefixes.ts'
 import type { Profile } from '../../shared/settings.ts'
+import { onlyBelow } from '../broker/allowed-scope.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import { inTurns } from '../uploads/in-turns.ts'
 import type { UseOf } from '../uploads/own-uploads.ts'
@@ -75,14 +77,12 @@ function exitCodeOf(command: UploadsCommand, { failed, left, firstError }: Uploa
 }
 
 async function runOne(run: Run, name: UploadName): Promise<void> {
-  const { bucket, prefix } = run.profile.file
-  if (!name.key.startsWith(prefix)) {
-    const detail = `the profile allows only what lies below "${prefix}"`
-    throw new AppError({ code: 'scope-denied', subject: name.key, detail })
-  }
+  const { file } = run.profile
+  if (prefixAround(name.key, file) === undefined)
+    throw new AppError({ code: 'scope-denied', subject: name.key, detail: onlyBelow(file) })
   const useOf = await run.ports.lookAtOwnUploads()
   const size = await sizeOf(run.unfinished, name)
-  const outcome = size.state === 'gone' ? size : await abortOf(run, name, useOf(bucket, name))
+  const outcome = size.state === 'gone' ? size : await abortOf(run, name, useOf(file.bucket, name))
   run.tell({ ...name, size, outcome })
 }
 

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { AdminState, adminContract, PolicyWish, TestStep } from '../../shared/ipc/admin-contract.ts'
 import type { Handlers } from '../../shared/ipc/call.ts'
+import { prefixesOf } from '../../shared/prefixes.ts'
 import type { RightRow } from '../../shared/rights-check.ts'
 import type { Profile, ProfileFile } from '../../shared/settings.ts'
 import type { AuditViewer } from '../audit/audit-viewer.ts'
@@ -61,7 +62,10 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
   }
 }
 
-const policiesOf = ({ acls, ...place }: PolicyWish): readonly Policy[] => [
-  buildPolicy(place),
-  ...acls.map((acl) => buildPolicy({ ...place, acl })),
-]
+/** One for each folder and ACL, since each credential is for one of them. */
+const policiesOf = ({ acls, conditions, otherPrefixes, ...place }: PolicyWish): readonly Policy[] =>
+  prefixesOf({ prefix: place.prefix, otherPrefixes }).flatMap((prefix) =>
+    [undefined, ...acls].map((acl) =>
+      buildPolicy({ ...place, prefix, ...(acl && { acl }), ...(conditions && { conditions }) }),
+    ),
+  )

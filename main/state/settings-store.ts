@@ -115,5 +115,6 @@ export const summarize = ({ id, name, file }: Profile): ProfileSummary => ({
   bucket: file.bucket,
   region: file.region,
   prefix: file.prefix,
+  ...(file.otherPrefixes && { otherPrefixes: file.otherPrefixes }),
   ...(file.acls && { acls: file.acls }),
 })

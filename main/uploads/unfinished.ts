@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { AbortOutcome, UploadSize } from '../../shared/incomplete-upload.ts'
+import { prefixesOf } from '../../shared/prefixes.ts'
 import type { Profile } from '../../shared/settings.ts'
 import type { BrokeredCredential, CredentialBroker } from '../broker/broker.ts'
 import { cosAddressOf } from '../broker/cos-address.ts'
@@ -17,15 +18,20 @@ export interface UnfinishedPorts {
 
 /** Names one. */
 export type UploadName = Pick<ListedUpload, 'key' | 'uploadId'>
-type Place = NonNullable<CosFacts['uploads']>['after']
+type Marker = NonNullable<CosFacts['uploads']>['after']
+/** Where a page begins: folder by folder. */
+interface Place {
+  readonly prefix: string
+  readonly marker?: Marker
+}
 
 /**
- * The unfinished uploads of a profile's bucket and prefix, seen with credentials of their own. All throw AppError:
+ * The unfinished uploads of a profile's bucket and folders, seen with credentials of their own. All throw AppError:
  * permission-missing with the statement that is missing, what COS answers otherwise, and what a credential may throw.
  */
 export interface Unfinished {
-  /** One page, at most 1000, by key; `after` is absent on the last. */
-  readonly page: (after?: Place) => Promise<{ items: readonly ListedUpload[]; after?: Place }>
+  /** One page, at most 1000, by folder and key; `after` is absent on the last. */
+  readonly page: (after?: Place) => Promise<{ items: readonly ListedUpload[]; after?: Place | undefined }>
   readonly sizeOf: (upload: UploadName) => Promise<UploadSize>
   /** For good. */
   readonly abort: (upload: UploadName) => Promise<AbortOutcome & { readonly state: 'aborted' | 'gone' }>
@@ -33,7 +39,7 @@ export interface Unfinished {
 }
 
 type Wanted =
-  | { readonly operation: 'list-uploads'; readonly after?: NonNullable<Place> }
+  | { readonly operation: 'list-uploads'; readonly prefix: string; readonly after?: NonNullable<Marker> }
   | ({ readonly operation: 'sum-parts' | 'abort-upload' } & UploadName)
 
 const ACTIONS: Readonly<Record<Wanted['operation'], string>> = {
@@ -54,7 +60,7 @@ export function openUnfinished(profile: Profile, ports: UnfinishedPorts): Unfini
     const { tmpSecretId, tmpSecretKey, sessionToken, clockOffsetMs } = await credentials.get(use)
     const address = cosAddressOf(file)
     const place = { address, prefix: file.prefix, clockOffsetMs, ...(await ports.wayTo(address, file.caFile)) }
-    const facts = await session.ask({ ...wanted, ...place, credential: { tmpSecretId, tmpSecretKey, sessionToken } })
+    const facts = await session.ask({ ...place, ...wanted, credential: { tmpSecretId, tmpSecretKey, sessionToken } })
     const isGone = facts.cosCode === 'NoSuchUpload' && wanted.operation !== 'list-uploads'
     if (facts.ok || isGone) return facts
     const error = errorOf(facts, wanted, profile)
@@ -63,9 +69,11 @@ export function openUnfinished(profile: Profile, ports: UnfinishedPorts): Unfini
     return ask(wanted, true)
   }
   return {
-    async page(after) {
-      const { uploads } = await ask({ operation: 'list-uploads', ...(after && { after }) })
-      return uploads === undefined ? { items: [] } : { items: uploads.items, after: uploads.after }
+    async page({ prefix, marker } = { prefix: file.prefix }) {
+      const { uploads } = await ask({ operation: 'list-uploads', prefix, ...(marker && { after: marker }) })
+      if (uploads?.after) return { items: uploads.items, after: { prefix, marker: uploads.after } }
+      const next = prefixesOf(file)[prefixesOf(file).indexOf(prefix) + 1]
+      return { items: uploads?.items ?? [], after: next === undefined ? undefined : { prefix: next } }
     },
     async sizeOf({ key, uploadId }) {
       const { parts } = await ask({ operation: 'sum-parts', key, uploadId })
@@ -107,11 +115,11 @@ function createCredentials({ id }: Profile, { broker, nowMs }: UnfinishedPorts) 
 
 /** A refusal says which statement the key's account lacks, ready to be pasted into its policy. */
 function errorOf(facts: CosFacts, wanted: Wanted, { file }: Profile): AppError {
-  const { bucket, prefix } = file
-  const subject = wanted.operation === 'list-uploads' ? prefix || bucket : wanted.key
+  const subject = wanted.operation === 'list-uploads' ? wanted.prefix || file.bucket : wanted.key
   const error = cosErrorOf(facts, subject)
   if (error.code !== 'access-denied') return new AppError(error)
-  const [statement] = uploadsPolicy(file, 'list').statement
+  const { conditions: _ofKeys, ...place } = file
+  const [statement] = uploadsPolicy(place, 'list').statement
   const missing = JSON.stringify({ ...statement, action: [ACTIONS[wanted.operation]] })
   return new AppError({ ...error, code: 'permission-missing', subject: missing })
 }

@@ -52,18 +52,22 @@ export function memberLines(t: Translate, before: ProfileFile | undefined, after
         : typeof value === 'object' && value !== null
           ? Object.values(value).join(', ')
           : String(value)
-  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])].filter(
-    (field) => field !== 'schema',
-  )
-  const memberOf = (file: ProfileFile | undefined, field: string): unknown =>
-    Object.entries(file ?? {}).find(([name]) => name === field)?.[1]
+  const [old, now] = [membersOf(before), membersOf(after)]
+  const fields = [...new Set([...old.keys(), ...now.keys()])].filter((field) => field !== 'schema')
   return fields
-    .filter((field) => JSON.stringify(memberOf(before, field)) !== JSON.stringify(memberOf(after, field)))
+    .filter((field) => JSON.stringify(old.get(field)) !== JSON.stringify(now.get(field)))
     .map((field) => {
-      const next = shown(memberOf(after, field))
-      return before ? `${field}: ${shown(memberOf(before, field))} → ${next}` : `${field}: ${next}`
+      const next = shown(now.get(field))
+      return before ? `${field}: ${shown(old.get(field))} → ${next}` : `${field}: ${next}`
     })
 }
+
+/** By name; each condition counts as one of its own. */
+const membersOf = ({ conditions = {}, ...file }: Partial<ProfileFile> = {}): ReadonlyMap<string, unknown> =>
+  new Map<string, unknown>([
+    ...Object.entries(file),
+    ...Object.entries(conditions).map(([name, value]): [string, unknown] => [`conditions.${name}`, value]),
+  ])
 
 /** Removing a profile deletes its key. */
 export const confirmRemove = (parent: Parent, t: Translate, name: string): Promise<boolean> =>

@@ -3,9 +3,9 @@ import type { KeyNaming as Naming } from '../../shared/batch-options.ts'
 import { keyProblem } from '../../shared/cos-key.ts'
 import type { ErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest } from '../../shared/job.ts'
+import { displayPath } from '../../shared/key-names.ts'
+import { keyNaming } from '../../shared/key-naming.ts'
 import type { FoundFile } from '../upload/held-contract.ts'
-import { displayPath } from '../upload/key-names.ts'
-import { keyNaming } from '../upload/key-naming.ts'
 
 /** One file and its name in COS, or what is wrong with that name. */
 export interface PreviewedKey {

@@ -7,6 +7,7 @@ import {
   keyByContent,
   optionsOf,
   patienceOf,
+  placeOf,
   recordOf,
   scopeOf,
   sourceOf,
@@ -47,13 +48,13 @@ export class BatchEnds {
     this.#leftovers = new Leftovers(port.services)
   }
 
-  /** Removes what earlier runs left at COS within the scope; no command there ends before that is tried. */
-  sweep(scope: ScopeId): void {
-    this.#await(this.#leftovers.sweep(scope))
+  /** Removes what earlier runs left at COS in the place; no command there ends before that is tried. */
+  sweep(place: ScopeId): void {
+    this.#await(this.#leftovers.sweep(place))
   }
 
   sweepAll(): void {
-    for (const scope of this.#leftovers.scopes()) this.sweep(scope)
+    for (const place of this.#leftovers.places()) this.sweep(place)
   }
 
   /** What a run takes from its batch. */
@@ -141,12 +142,12 @@ export class BatchEnds {
     await this.#abandonUploads(batch)
     await Promise.all(this.#cleanups)
     // Once more: without its profile, or in a folder that is deleted, nobody would ever come back to it.
-    await this.#leftovers.sweepAfresh(scopeOf(batch))
+    await this.#leftovers.sweepAfresh(placeOf(batch))
     const hasArrived = inPhase(batch.tally, 'done') > 0
     const error: ErrorInfo | undefined = hasArrived ? undefined : services.credentials.failure(scopeOf(batch))
     if (batch.closed) return
     batch.closed = true
-    await this.#reports.finish(batch, error, this.#leftovers.in(scopeOf(batch)))
+    await this.#reports.finish(batch, error, this.#leftovers.in(placeOf(batch)))
     await this.#forget(batch)
     // Main's process ends with the command, so this comes last.
     await relay.tell('batch.close', { batchId: batch.request.batchId })
@@ -157,7 +158,7 @@ export class BatchEnds {
     const { jobs, unknown } = await uploading(batch, store, services.journal)
     for (const job of jobs) if (job.phase === 'failed') this.discardUpload(cleanupRun(job))
     for (const key of unknown) leave(services, key, scopeOf(batch))
-    if (unknown.length > 0) this.sweep(scopeOf(batch))
+    if (unknown.length > 0) this.sweep(placeOf(batch))
   }
 
   async #close(batch: Batch): Promise<void> {

@@ -1,12 +1,12 @@
 import { type BatchOptions, defaultBatchOptions } from '../../shared/batch-options.ts'
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
+import { folderOf, type KeyNaming, keyNaming } from '../../shared/key-naming.ts'
 import type { ScopeId } from './credential-source.ts'
 import type { ExistingObjects } from './existing-objects.ts'
 import type { JobPage } from './job-page.ts'
 import { isEnded, type Job } from './job-reducer.ts'
 import { type BatchRecord, type EntryRecord, jobKey } from './journal-records.ts'
 import { isNumbered } from './key-claims.ts'
-import { type KeyNaming, keyNaming } from './key-naming.ts'
 import { FOR_A_WHILE, FOREVER, type Patience } from './network-gate.ts'
 import { entriesOf, newTally, type Tally } from './tally.ts'
 
@@ -29,6 +29,8 @@ export interface Batch {
   /** It comes from the journal: some of its files may have been sent without that having been written down. */
   readonly restored: boolean
   readonly naming: KeyNaming
+  /** What its credential is for: all its keys lie in it. */
+  readonly folder: string
   /** What COS has, by prefix. */
   readonly existing: Map<string, ExistingObjects>
   /** What is found from now on is paused. */
@@ -57,7 +59,19 @@ export function newBatch(
   const jobs = { ordinal: 0, pages: [], tally: newTally() }
   const naming = keyNaming(record.batch, { atMs: sinceMs || nowMs, uuid })
   const [walked, walk, existing] = [new Set(record.walked), new AbortController(), new Map()]
-  return { request: record.batch, report: record.report, sinceMs, naming, ...jobs, walked, walk, existing, ...flags }
+  const folder = folderOf(record.batch, naming)
+  return {
+    request: record.batch,
+    report: record.report,
+    sinceMs,
+    naming,
+    folder,
+    ...jobs,
+    walked,
+    walk,
+    existing,
+    ...flags,
+  }
 }
 
 /** See `Run.oursSinceMs`: a batch that overwrites sends again what it does not know to be done, unless all is lost. */
@@ -68,9 +82,11 @@ export function oursSinceMs(batch: Batch): number | undefined {
 
 const DEFAULTS = defaultBatchOptions()
 export const optionsOf = ({ request }: Pick<Batch, 'request'>): BatchOptions => request.options ?? DEFAULTS
-export const scopeOf = ({ request: { profileId, prefix, options } }: Batch): ScopeId => ({
-  ...{ profileId, prefix, acl: options?.object.acl },
+export const scopeOf = ({ folder, request: { profileId, options } }: Batch): ScopeId => ({
+  ...{ profileId, prefix: folder, acl: options?.object.acl },
 })
+/** Where it goes as a whole: what other batches of its kind have left there is below it too. */
+export const placeOf = ({ request: { profileId, prefix } }: Batch): ScopeId => ({ profileId, prefix })
 export const patienceOf = ({ report }: Batch): Patience => (report ? FOR_A_WHILE : FOREVER)
 export const isWalking = ({ request, walked }: Batch): boolean => walked.size < request.sources.length
 /** Nothing of it may be sent yet. */

@@ -1,10 +1,10 @@
 import type { ErrorInfo } from '../../shared/errors.ts'
+import { displayPath } from '../../shared/key-names.ts'
 import { type Batch, optionsOf, sourceOf } from './batch.ts'
 import { overlapGroups } from './collisions.ts'
 import type { HashIndex } from './hash-index.ts'
 import type { Job, JobEvent } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
-import { displayPath } from './key-names.ts'
 import { countsForKeys, jobsByKey, keysOf, type Member } from './shared-keys.ts'
 
 /** Sources whose files may get the same keys. */

@@ -1,4 +1,5 @@
 import { toErrorInfo } from '../../shared/errors.ts'
+import { isPrefixWithin } from '../../shared/scope.ts'
 import { type ScopeId, scopeKey } from './credential-source.ts'
 import { type JobKey, leftKey, type UploadRecord } from './journal-records.ts'
 import { FOR_A_WHILE } from './network-gate.ts'
@@ -8,14 +9,18 @@ import type { Services } from './services.ts'
 type Kept = Pick<Services, 'journal' | 'uuid'>
 type Place = Pick<ScopeId, 'profileId' | 'prefix'>
 const NEVER = new AbortController().signal
-/** To remove an upload takes no ACL, whatever was to be set by it. */
-const placeOf = ({ profileId, prefix }: Place): Place => ({ profileId, prefix })
+/** Something left, and what a credential to remove it is asked for. */
+type Left = UploadRecord & { readonly scope: Place }
+const hasScope = (record: UploadRecord): record is Left => record.scope !== undefined
+const isWithin = (inner: Place, outer: Place): boolean =>
+  inner.profileId === outer.profileId && isPrefixWithin(inner.prefix, outer.prefix)
 
 /** Takes an upload from its file, which does not go on with it; it is removed at COS at this or a later start. */
-export function leave({ journal, uuid }: Kept, of: JobKey, scope: ScopeId): void {
+export function leave({ journal, uuid }: Kept, of: JobKey, { profileId, prefix }: ScopeId): void {
   const record = journal.upload(of)
   if (record === undefined) return
-  journal.putUpload(leftKey(uuid()), { ...record, scope: placeOf(scope) })
+  // To remove an upload takes no ACL, whatever was to be set by it.
+  journal.putUpload(leftKey(uuid()), { ...record, scope: { profileId, prefix } })
   journal.putUpload(of, undefined)
 }
 
@@ -27,20 +32,21 @@ export class Leftovers {
     this.#services = services
   }
 
-  /** The scopes in which something is left. */
-  scopes(): readonly ScopeId[] {
+  /** Where something is left, none of them in another. */
+  places(): readonly ScopeId[] {
     const scopes = this.#services.journal.leftUploads().flatMap(([, { scope }]) => scope ?? [])
-    return [...new Map(scopes.map((scope) => [scopeKey(scope), scope])).values()]
+    const places = [...new Map(scopes.map((scope) => [scopeKey(scope), scope])).values()]
+    return places.filter((place) => !places.some((other) => other !== place && isWithin(place, other)))
   }
 
-  /** What is left in the scope. */
-  in(scope: ScopeId): readonly UploadRecord[] {
-    return this.#leftIn(placeOf(scope)).map(([, record]) => record)
+  /** What is left in the place. */
+  in(place: ScopeId): readonly UploadRecord[] {
+    return this.#leftIn(place).map(([, record]) => record)
   }
 
-  /** Settles when each upload left in the scope has been tried once; what could not be removed stays. Never rejects. */
-  sweep(scope: ScopeId): Promise<void> {
-    const place = placeOf(scope)
+  /** Settles when each upload left in the place has been tried once; what could not be removed stays. Never rejects. */
+  sweep({ profileId, prefix }: ScopeId): Promise<void> {
+    const place = { profileId, prefix }
     const key = scopeKey(place)
     const running = this.#sweeping.get(key)
     if (running !== undefined) return running
@@ -50,30 +56,31 @@ export class Leftovers {
   }
 
   /** As `sweep`, also of what has been left since one that is under way began. */
-  async sweepAfresh(scope: ScopeId): Promise<void> {
-    await this.#sweeping.get(scopeKey(placeOf(scope)))
-    await this.sweep(scope)
+  async sweepAfresh(place: ScopeId): Promise<void> {
+    const { profileId, prefix } = place
+    await this.#sweeping.get(scopeKey({ profileId, prefix }))
+    await this.sweep(place)
   }
 
-  #leftIn(place: Place): readonly (readonly [JobKey, UploadRecord])[] {
+  #leftIn(place: Place): readonly (readonly [JobKey, Left])[] {
     const left = this.#services.journal.leftUploads()
-    return left.filter(([, record]) => record.scope && scopeKey(record.scope) === scopeKey(place))
+    return left.flatMap(([at, record]) => (hasScope(record) && isWithin(record.scope, place) ? [[at, record]] : []))
   }
 
-  async #sweepOnce(scope: Place): Promise<void> {
+  async #sweepOnce(place: Place): Promise<void> {
     const { journal } = this.#services
-    const left = this.#leftIn(scope)
+    const left = this.#leftIn(place)
     if (left.length === 0) return
     for (const [at, record] of left) {
-      if (await this.#isRemoved(scope, at, record)) journal.putUpload(at, undefined)
+      if (await this.#isRemoved(at, record)) journal.putUpload(at, undefined)
     }
     await journal.flush('relaxed', true).catch(() => undefined) // the journal itself tells the user when it cannot write
   }
 
-  async #isRemoved(scope: Place, at: JobKey, record: UploadRecord): Promise<boolean> {
+  async #isRemoved(at: JobKey, record: Left): Promise<boolean> {
     const { notify, requests } = this.#services
     try {
-      const options = { scope, signal: NEVER, patience: FOR_A_WHILE }
+      const options = { scope: record.scope, signal: NEVER, patience: FOR_A_WHILE }
       return await requests.run(options, (access) => removeUpload(this.#services, access, at, record))
     } catch (error) {
       const info = toErrorInfo(error)

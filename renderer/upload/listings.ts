@@ -4,7 +4,7 @@ import type { Job } from './job-reducer.ts'
 import type { Services } from './services.ts'
 import { entriesOf } from './tally.ts'
 
-/** What COS has where the job goes: below its folder, or below the batch's prefix for a file chosen by itself. */
+/** What COS has where the job goes: below its folder, or in the batch's common folder for a file chosen by itself. */
 export function existingFor(services: Services, batch: Batch, job: Job): ExistingObjects {
   const root = listingRoot(batch, job)
   const known = batch.existing.get(root)
@@ -18,7 +18,7 @@ export function existingFor(services: Services, batch: Batch, job: Job): Existin
 export function listingRoot(batch: Batch, job: Job): string {
   const source = sourceOf(batch, job)
   const keyRoot = source === undefined ? '' : batch.naming.rootOf(source)
-  return keyRoot.endsWith('/') ? keyRoot : batch.request.prefix
+  return keyRoot.endsWith('/') ? keyRoot : batch.folder
 }
 
 /** What COS has below `root`, read as the batch; `files`: how many may be asked about. */

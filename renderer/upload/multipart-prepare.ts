@@ -5,6 +5,7 @@ import { leave } from './leftovers.ts'
 import { mayHaveHappened } from './lost-reply.ts'
 import { abortOrphans, removeUpload } from './orphans.ts'
 import { partCount, partRange, partSizeFor } from './part-plan.ts'
+import { bodyLimitOf, mayBeSent } from './request-limits.ts'
 import type { Run, Sending } from './services.ts'
 import { newObject } from './single-put.ts'
 
@@ -32,7 +33,10 @@ export async function prepare(run: Sending): Promise<Prepared> {
 }
 
 const stillFits = (run: Run, record: UploadRecord): boolean =>
-  record.version === run.job().version && record.sizeBytes === run.job().sizeBytes && record.key === run.job().key
+  record.version === run.job().version &&
+  record.sizeBytes === run.job().sizeBytes &&
+  record.key === run.job().key &&
+  mayBeSent(run, record.partSizeBytes)
 
 /** Undefined when COS no longer knows the upload. COS is the truth about parts, the journal about their checksums. */
 async function resume(run: Run, record: Prepared['record']): Promise<Prepared | undefined> {
@@ -59,7 +63,8 @@ async function resume(run: Run, record: Prepared['record']): Promise<Prepared | 
 
 /** Initiate, its intent on disk before each try. */
 async function begin(run: Sending): Promise<Prepared['record']> {
-  const { adaption, clock, cos, journal, partSizeBytes, requests } = run.services
+  const { adaption, clock, cos, journal, requests } = run.services
+  const partSizeBytes = bodyLimitOf(run)
   const { key, sizeBytes, version } = run.job()
   const journalKey = keyOfRun(run)
   const record = await requests.run(run, async (access) => {

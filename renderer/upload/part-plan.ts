@@ -8,6 +8,8 @@ const MIB = 1024 * 1024
 export const PART_SIZE_BYTES = 8 * MIB
 /** https://cloud.tencent.com/document/product/436/7750 */
 export const MAX_PARTS = 10_000
+/** The least that COS takes of any part but the last (https://cloud.tencent.com/document/product/436/7742). */
+export const MIN_PART_BYTES = MIB
 export const MAX_PART_BYTES = 5 * 1024 * MIB
 
 export interface PartRange {

@@ -1,5 +1,5 @@
 import type { BatchRequest } from '../../shared/job.ts'
-import { type Batch, isHeld, newBatch, recordOf, scopeOf } from './batch.ts'
+import { type Batch, isHeld, newBatch, placeOf, recordOf, scopeOf } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import { leftoversOf } from './clean-up.ts'
 import { CollisionGuard } from './collision-guard.ts'
@@ -70,7 +70,7 @@ export class Queue {
     if (isHeld(batch)) previews.open(batch, this.#port)
     previews.regroup(this.batches.values())
     credentials.retry(scopeOf(batch))
-    this.#port.ends.sweep(scopeOf(batch))
+    this.#port.ends.sweep(placeOf(batch))
   }
 
   /** Before restored batches begin: cleans up what is left of some files at COS. Files that cannot be read stay as they are. */

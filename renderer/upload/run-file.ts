@@ -7,6 +7,7 @@ import { multipart } from './multipart.ts'
 import { abandon } from './multipart-prepare.ts'
 import { ownCrc64 } from './own-checksum.ts'
 import { isSinglePut } from './part-plan.ts'
+import { assertMayPass, bodyLimitOf } from './request-limits.ts'
 import type { Outcome, Run, Sending, Skip } from './services.ts'
 import { singlePut } from './single-put.ts'
 
@@ -21,7 +22,7 @@ function curedBy(run: Run, error: unknown): Again | undefined {
   if (code === 'file-changed') return 'changed'
   if (code === 'upload-gone') return 'damaged'
   // A single PUT has been repeated already, which was the whole file.
-  const isWhole = isSinglePut(run.job().sizeBytes, run.services.partSizeBytes)
+  const isWhole = isSinglePut(run.job().sizeBytes, bodyLimitOf(run))
   return code === 'checksum-mismatch' && !isWhole ? 'damaged' : undefined
 }
 
@@ -67,7 +68,8 @@ async function settle(run: Run, fresh: boolean): Promise<Settled> {
 
 async function send(run: Sending): Promise<Outcome> {
   const { batchId, index, sizeBytes } = run.job()
-  if (!isSinglePut(sizeBytes, run.services.partSizeBytes)) return multipart(run)
+  await assertMayPass(run)
+  if (!isSinglePut(sizeBytes, bodyLimitOf(run))) return multipart(run)
   // Begun when parts were smaller, or the file larger.
   if (run.services.journal.upload(jobKey(batchId, index)) !== undefined) await abandon(run)
   return singlePut(run)

@@ -1,8 +1,10 @@
 /** Everything the admin window may ask of main: settings forms. No credential and no key ever crosses here. */
 import * as v from 'valibot'
+import { Conditions } from '../conditions.ts'
 import type { ErrorInfo } from '../errors.ts'
 import type { AbortOutcome, IncompleteUpload, UploadSize } from '../incomplete-upload.ts'
 import type { PolicyDocument } from '../policy-grants.ts'
+import { OtherPrefixes } from '../prefixes.ts'
 import type { RightRow } from '../rights-check.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from '../scope.ts'
 import { Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSettings } from '../settings.ts'
@@ -48,6 +50,8 @@ export const PolicyWish = v.strictObject({
   bucket: Bucket,
   region: Region,
   prefix: Prefix,
+  otherPrefixes: v.optional(OtherPrefixes),
+  conditions: v.optional(Conditions),
   actions: ActionSet,
   acls: v.pipe(v.array(ObjectAcl), v.maxLength(OBJECT_ACLS.length)),
 })
@@ -61,8 +65,8 @@ export const adminContract = {
    */
   'profile.save': call<Profile>()(v.strictObject({ id: v.optional(ProfileId), name: ProfileName, file: ProfileFile })),
   /**
-   * The policies that credentials of such a profile carry, saved or not: the one of uploads that set no ACL, then one for
-   * each ACL in turn. What is built here is given to nobody.
+   * The policies that credentials of such a profile carry, saved or not: for each folder the one of uploads that set no
+   * ACL, then one for each ACL in turn. What is built here is given to nobody.
    */
   'policy.preview': call<readonly PolicyDocument[]>()(PolicyWish),
   /** Removes the profile and its key from the keychain, after a native dialog. */

@@ -121,6 +121,10 @@ export const enErrors = {
     'The profile’s settings do not allow uploads to {{subject}}. Choose a folder inside the allowed one, or ask whoever manages the profile.',
   'error.acl-denied':
     'The profile does not allow uploads to set the access right {{subject}}. Upload without it, or have it allowed under Settings, Advanced.',
+  'error.type-denied':
+    '{{subject}} was not sent: the profile allows only some content types, and this file’s is none of them. Choose a type for the upload that is allowed, or ask whoever manages the profile.',
+  'error.size-denied':
+    '{{subject}} was not sent: it is too large for the profile’s limit on one request, also in parts. Have that limit raised, or send a smaller file.',
   'error.profile-unknown': 'There is no profile {{subject}}. Choose another one, or add it in the settings.',
   'error.profile-invalid': 'The settings of {{subject}} are incomplete or wrong. Open the settings and correct them.',
   'error.profiles-file-invalid':

@@ -7,10 +7,21 @@ export const enPolicy = {
   'policy.unsaved': 'As it will be once saved.',
   'policy.may': 'It may',
   'policy.may-not': 'It may not',
+  'policy.one-folder':
+    'Each key is for one of these folders, and for an upload as much of it as the upload needs: the folder that all its files go to.',
+  'policy.destination': 'For an upload the key is narrower still: for the folder that all its files go to.',
+  'policy.cautions': 'What these conditions do not do',
+  'caution.ip':
+    'The address is the one COS sees: of your internet connection, a proxy or a VPN. Everybody behind it has the same one.',
+  'caution.length':
+    'The size of a whole object is not limited: a file in parts may be larger. This app sends larger files in smaller parts.',
+  'caution.type':
+    'The type is what the uploader declares, by the file’s name here. What is in the file is not looked at.',
   'policy.life': 'It works for {{duration}}, then no more.',
   'policy.json': 'The policy that STS gets (JSON)',
   'policy.plain': 'Uploads that set no access right',
   'policy.with-acl': 'Uploads that set {{acl}}',
+  'policy.in-folder': '{{title}}, to {{folder}}',
   'policy.copy': 'Copy',
   'policy.copied': 'Copied.',
   'policy.not-copied': 'Could not be copied. The text is selected: copy it by keyboard.',
@@ -43,6 +54,10 @@ export const enPolicy = {
   'may.look-bucket': 'See that the bucket exists.',
   'may.other': 'Something else: {{action}}',
   'only-if.acl': 'Only to {{acls}}, chosen per upload.',
+  'only-if.ip': 'Only from {{values}}.',
+  'only-if.https': 'Only over https.',
+  'only-if.length': 'Only up to {{values}} bytes in one request.',
+  'only-if.type': 'Only if declared as {{values}}.',
   'only-if.other': 'Only if {{condition}}.',
 
   'may-not.anything': 'Anything at all.',
@@ -54,6 +69,10 @@ export const enPolicy = {
   'may-not.acl': 'Change the access rights (ACL) of objects.',
   'may-not.other-acl': 'Set any access right of objects but {{acls}}.',
   'may-not.bucket': 'See or change the bucket’s settings, or delete it.',
+  'may-not.ip': 'Be used from another address than {{values}}.',
+  'may-not.https': 'Be used over plain http.',
+  'may-not.type': 'Begin to upload objects declared as another type than {{values}}.',
+  'may-not.length': 'Send more than {{values}} bytes of a file in one request.',
   'may-not.outside': 'Touch objects whose key does not begin with “{{keys}}”.',
   'may-not.other-bucket': 'Touch another bucket than {{buckets}}, or another service.',
   'may-not.denied': '{{actions}} on {{resources}}: denied.',

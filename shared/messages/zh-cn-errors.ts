@@ -92,6 +92,10 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.scope-denied': '配置不允许上传到{{subject}}。请选择允许范围内的文件夹，或联系管理员。',
   'error.acl-denied':
     '该配置不允许上传时设置访问权限{{subject}}。请不设置访问权限后再上传，或在“设置”的“高级”中允许它。',
+  'error.type-denied':
+    '未发送{{subject}}：该配置只允许某些内容类型，此文件的类型不在其中。请为上传选择允许的类型，或联系管理员。',
+  'error.size-denied':
+    '未发送{{subject}}：即使分块，也超出该配置对单个请求大小的限制。请提高该限制，或发送更小的文件。',
   'error.profile-unknown': '没有配置{{subject}}。请选择其他配置，或在设置中添加。',
   'error.profile-invalid': '{{subject}}的设置不完整或有误。请打开设置并更正。',
   'error.profiles-file-invalid': '{{subject}}不是本应用能读取的配置文件。请重新导出或更正该文件；没有添加任何配置。',

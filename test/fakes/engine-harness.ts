@@ -2,6 +2,7 @@ import { Engine, type EngineOptions } from '../../renderer/upload/engine.ts'
 import type { HeldBatch } from '../../renderer/upload/held-contract.ts'
 import type { JobRow, Notice, PageMessage, Totals, WorkerMessage } from '../../renderer/upload/page-contract.ts'
 import type { Checksummer, Clock, Sender, Walker } from '../../renderer/upload/ports.ts'
+import type { RequestLimits } from '../../shared/conditions.ts'
 import type { Credential } from '../../shared/credential.ts'
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
@@ -21,10 +22,13 @@ export class FakeMain {
   readonly finished: { readonly batchId: string; readonly error?: unknown }[] = []
   /** batchIds. */
   readonly closed: string[] = []
+  /** What each credential is for, by its destination. */
+  readonly prefixes = new Map<string, string>()
   credentials = 0
   /** Credential requests are answered with it while it is set. */
   refusal: ErrorInfo | undefined
   mayHead = true
+  limits: RequestLimits = {}
   clockOffsetMs = 0
   lifetimeMs = 1_800_000
   /** Called with everything that is asked or told. */
@@ -41,7 +45,7 @@ export class FakeMain {
   async answer(channel: string, input: unknown): Promise<unknown> {
     this.calls.push({ channel, input })
     this.onCall(channel, input)
-    if (channel === 'credential.get') return this.credential()
+    if (channel === 'credential.get') return this.credential(hasPrefix(input) ? input.prefix : undefined)
     if (channel === 'batch.report' && hasFiles(input)) this.reports.push(...input.files)
     if (channel === 'batch.close' && hasBatch(input)) this.closed.push(input.batchId)
     if (channel === 'batch.finish' && hasBatch(input)) {
@@ -51,14 +55,17 @@ export class FakeMain {
     return undefined
   }
 
-  credential(): Credential {
+  credential(keyPrefix = 'in/'): Credential {
     this.credentials += 1
     if (this.refusal !== undefined) throw new AppError(this.refusal)
     const credential = exampleCredential(`AKIDEXAMPLE${this.credentials}`, this.#nowMs() + this.lifetimeMs, {
       lifetimeMs: this.lifetimeMs,
       clockOffsetMs: this.clockOffsetMs,
       mayHead: this.mayHead,
+      keyPrefix,
+      limits: this.limits,
     })
+    this.prefixes.set(credential.destination.destinationId, keyPrefix)
     this.onCredential(credential)
     return credential
   }
@@ -67,7 +74,7 @@ export class FakeMain {
 export function exampleCredential(
   tmpSecretId: string,
   expiresAtMs: number,
-  { lifetimeMs = 1_800_000, clockOffsetMs = 0, mayHead = true } = {},
+  { lifetimeMs = 1_800_000, clockOffsetMs = 0, mayHead = true, keyPrefix = 'in/', limits = {} } = {},
 ): Credential {
   const bucket = 'examplebucket-1250000000'
   const host = `${bucket}.cos.ap-guangzhou.myqcloud.com`
@@ -75,13 +82,15 @@ export function exampleCredential(
     ...{ tmpSecretId, tmpSecretKey: 'EXAMPLE', sessionToken: 'token', expiresAtMs, lifetimeMs, clockOffsetMs },
     destination: {
       ...{ destinationId: `d-${tmpSecretId}`, host, scheme: 'https', pathPrefix: '', bucket },
-      ...{ region: 'ap-guangzhou', keyPrefix: 'in/', mayHead },
+      ...{ region: 'ap-guangzhou', keyPrefix, mayHead, limits },
     },
   }
 }
 
 const hasFiles = (input: unknown): input is { files: FileReport[] } =>
   typeof input === 'object' && input !== null && 'files' in input
+const hasPrefix = (input: unknown): input is { prefix: string } =>
+  typeof input === 'object' && input !== null && 'prefix' in input
 const hasBatch = (input: unknown): input is { batchId: string } =>
   typeof input === 'object' && input !== null && 'batchId' in input
 
@@ -113,7 +122,7 @@ export class Harness {
     this.main = parts.main ?? new FakeMain(() => this.clock.nowMs())
     const transfer = parts.transfer ?? this.cos
     if (parts.main === undefined) this.main.onCredential = ({ tmpSecretId }) => void this.cos.validIds.add(tmpSecretId)
-    this.cos.keyPrefix = 'in/'
+    this.cos.prefixOf = (destinationId) => this.main.prefixes.get(destinationId) ?? 'in/'
     this.cos.nowMs = () => this.clock.nowMs()
     const ports = { sender: transfer, walker: transfer, journal: this.journal, clock: this.clock }
     const post = (message: WorkerMessage): void => this.#receive(message)

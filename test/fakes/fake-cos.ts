@@ -27,7 +27,8 @@ export class FakeCos extends FakeFiles implements Sender {
   readonly complaints: string[] = []
   readonly faults: Fault[] = []
   readonly validIds = new Set<string>()
-  keyPrefix = ''
+  /** Below what the credential with this destination is good for. */
+  prefixOf: (destinationId: string) => string = () => ''
   pageSize = 1000
   inFlight = 0
   peakInFlight = 0
@@ -72,10 +73,15 @@ export class FakeCos extends FakeFiles implements Sender {
     const own = body === undefined ? {} : { crc64: crc64Of(body.bytes) }
     if (effect?.type === 'fail') return { type: 'failure', error: effect.error, sent: effect.sent ?? 'nothing' }
     if (!this.validIds.has(ak)) return error(403, 'InvalidAccessKeyId', 'unknown', {}, own)
+    if (!this.#isCovered(request)) return error(403, 'AccessDenied', 'outside what the credential is for', {}, own)
     if (effect?.type === 'refuse')
       return error(effect.status, effect.code, effect.message ?? 'no', effect.headers ?? {}, own)
     options.onProgress?.(body?.bytes.length ?? 0)
     return spoiled(this.#do(kind, request, body?.bytes, own.crc64), effect, own)
+  }
+
+  #isCovered({ destinationId, key, query }: SendRequest): boolean {
+    return (key || query['prefix'] || '').startsWith(this.prefixOf(destinationId))
   }
 
   #takeFault(kind: RequestKind, key: string, partNumber: number): Effect | undefined {
@@ -87,10 +93,9 @@ export class FakeCos extends FakeFiles implements Sender {
     return fault?.effect
   }
 
-  #check({ key, headers, query, body }: SendRequest): void {
+  #check({ key, headers, body }: SendRequest): void {
     const length = body.type === 'file' ? body.length : body.type === 'inline' ? Buffer.byteLength(body.text) : 0
     if (headers['content-length'] !== String(length)) this.complaints.push(`content-length of ${key}`)
-    if (!(key || query['prefix'] || '').startsWith(this.keyPrefix)) this.complaints.push(`${key} is outside`)
     const signed = /q-header-list=([^&]*)/.exec(headers['authorization'] ?? '')?.[1] ?? ''
     const expected = [...Object.keys(headers).filter((name) => name !== 'authorization'), TOKEN_HEADER]
     if (signed !== expected.sort().join(';')) this.complaints.push(`signed only ${signed}`)

@@ -47,6 +47,9 @@ function Words({ words, lifeSeconds }: { readonly words: PolicyWords; readonly l
             </div>
           )
         })}
+        {words.places.length > 0 && (
+          <p>{t(words.places.some(({ where }) => where.length > 1) ? 'policy.one-folder' : 'policy.destination')}</p>
+        )}
         {lifeSeconds > 0 && <p>{t('policy.life', { duration: formatDuration(t.language, lifeSeconds) })}</p>}
       </div>
       <div className="policy-block policy-may-not">
@@ -60,6 +63,19 @@ function Words({ words, lifeSeconds }: { readonly words: PolicyWords; readonly l
           ))}
         </ul>
       </div>
+      {words.cautions.length > 0 && (
+        <div className="policy-block">
+          <h3>{t('policy.cautions')}</h3>
+          <ul className="policy-list">
+            {words.cautions.map((saying) => (
+              <li key={saying.key}>
+                <Icon name="skipped" sizePx={14} />
+                <span>{say(t, saying)}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
     </div>
   )
 }

@@ -43,17 +43,21 @@ async function arrange() {
     })
     const ports = { sources, openBatches, runs, settings: openSettings(dir), transient: createTransientProfiles() }
     const said: string[] = []
+    const ordered: string[] = []
     const say = (text: string): unknown => said.push(text)
     const io = { out: say, err: say, cwd: dir, secret: () => ({ secretId: '', secretKey: '' }) }
     const rest = {
       t: createTranslator('en'),
       needWindow: async () => undefined,
       credentialRequests: () => 0,
-      orderCredential: () => () => undefined,
+      orderCredential: (_id: string, prefix: string) => {
+        ordered.push(prefix)
+        return () => undefined
+      },
       limitDuring: () => () => undefined,
     }
     const exitCode = await runUpload(parsed.command, io, { ...ports, ...rest })
-    return { exitCode, said, requested }
+    return { exitCode, said, requested, ordered }
   }
   const upload = async (...args: string[]): Promise<BatchRequest> => {
     const [batch] = (await run(['--profile', 'p', ...args], 0)).requested
@@ -71,6 +75,17 @@ test('the options go into the batch', async () => {
     walk: { excludes: expect.arrayContaining(['*.raw', '.DS_Store']) },
     object: { tags: { a: 'b' } },
   })
+})
+
+test('the credential ordered ahead is for the folder the upload goes to; of another day’s only the journal knows it', async () => {
+  const { run } = await arrange()
+  const orderedFor = async (...args: string[]) => (await run(['--profile', 'p', ...args], 0)).ordered
+  expect(await orderedFor('photos')).toEqual(['in/photos/'])
+  expect(await orderedFor('photos')).toEqual(['in/photos/'])
+  expect(await orderedFor('photos', 'videos', '--prefix', 'in/2026/')).toEqual(['in/2026/'])
+  const byDay = ['photos', '--key-template', 'by-day/{dd}/{name}{ext}']
+  expect(await orderedFor(...byDay)).toEqual([expect.stringMatching(/^in\/by-day\/\d\d\/$/)])
+  expect(await orderedFor(...byDay)).toEqual([])
 })
 
 test('the same upload goes on where an unfinished one stood; with other options it is another', async () => {

@@ -19,7 +19,7 @@ class FakeUnfinished implements Unfinished {
   }
   readonly page: Unfinished['page'] = async () => {
     const items = listed(...(this.#pages.shift() ?? []))
-    return this.#pages.length === 0 ? { items } : { items, after: { key: items.at(-1)?.key ?? '', uploadId: '' } }
+    return this.#pages.length === 0 ? { items } : { items, after: { prefix: '' } }
   }
   readonly sizeOf: Unfinished['sizeOf'] = async ({ key }) => {
     if (key === 'unmeasured') throw new AppError({ code: 'server-error' })

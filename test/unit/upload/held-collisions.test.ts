@@ -164,7 +164,6 @@ describe('keys of an upload that has been started', () => {
 describe('keys of files that wait elsewhere', () => {
   test('are counted on both sides, and taken once the one is started', async () => {
     const harness = withFiles({ x: ['y/a', 'y/b', 'c'], y: ['a', 'b', 'd'] })
-    harness.cos.keyPrefix = 'in/'
     const outer = held(batchOf('x'))
     const inner = held({ ...batchOf('y'), prefix: 'in/x/' })
     harness.add(outer)

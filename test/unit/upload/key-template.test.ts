@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { keyNaming } from '../../../renderer/upload/key-naming.ts'
-import { type KeyTemplate, type Place, parseTemplate } from '../../../renderer/upload/key-template.ts'
 import { type BatchOptions, defaultBatchOptions, type KeyNaming } from '../../../shared/batch-options.ts'
 import type { BatchRequest } from '../../../shared/job.ts'
+import { keyNaming } from '../../../shared/key-naming.ts'
+import { type KeyTemplate, type Place, parseTemplate } from '../../../shared/key-template.ts'
 import { crc64Of } from '../../fakes/crc64.ts'
 import { batchOf, bytesOf, Harness } from '../../fakes/engine-harness.ts'
 
