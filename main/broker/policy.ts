@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Conditions } from '../../shared/conditions.ts'
 import { AppError } from '../../shared/errors.ts'
 import {
   type ActionSet,
@@ -52,7 +53,7 @@ const UPLOADS: Readonly<Record<UploadsUse, readonly string[]>> = {
   abort: ['name/cos:AbortMultipartUpload'],
 }
 
-type Place = Pick<Scope, 'bucket' | 'region' | 'prefix' | 'conditions'>
+type Place = Pick<Scope, 'bucket' | 'region' | 'prefix'> & { readonly conditions?: Conditions | undefined }
 /** All folders of a profile, for what is not about one upload. */
 type Places = Place & { readonly otherPrefixes?: readonly string[] | undefined }
 

@@ -1,4 +1,5 @@
 import type { AccountPolicy } from '../../shared/account-policy.ts'
+import { prefixesOf } from '../../shared/prefixes.ts'
 import type { ProfileFile } from '../../shared/settings.ts'
 import { buildPolicy, headBucketPolicy, type Statement } from './policy.ts'
 
@@ -12,22 +13,26 @@ import { buildPolicy, headBucketPolicy, type Statement } from './policy.ts'
  *
  * @throws AppError `scope-denied` as `buildPolicy`.
  */
-export function accountPolicies({
-  bucket,
-  region,
-  prefix,
-  actions,
-  acls = [],
-  source,
-}: ProfileFile): readonly AccountPolicy[] {
-  const place = { bucket, region, prefix, actions }
-  const uploads = buildPolicy(place).statement
-  const withAcls = acls.flatMap((acl) => buildPolicy({ ...place, acl }).statement.slice(uploads.length))
-  const [headBucket] = headBucketPolicy(place).statement
-  const rights = [...uploads, ...withAcls, ...(headBucket ? [headBucket] : [])]
+export function accountPolicies(file: ProfileFile): readonly AccountPolicy[] {
+  const { bucket, region, prefix, source } = file
+  const [first = [], ...others] = prefixesOf(file).map((folder) => rightsIn(file, folder))
+  // The same statements for each folder, so one for all of them.
+  const everywhere = first.map((statement, at) => ({
+    ...statement,
+    resource: [...statement.resource, ...others.flatMap((rights) => rights[at]?.resource ?? [])],
+  }))
+  const [headBucket] = headBucketPolicy({ bucket, region, prefix }).statement
+  const rights = [...everywhere, ...(headBucket ? [headBucket] : [])]
   if (source === undefined) return [policyFor('sub-account', [ask('name/sts:GetFederationToken', '*'), ...rights])]
   if (source.type !== 'assume-role') return []
   return [policyFor('sub-account', [ask('name/sts:AssumeRole', source.roleArn)]), policyFor('role', rights)]
+}
+
+/** Without the profile's conditions: those are of its temporary credentials, which can only be stricter. */
+function rightsIn({ bucket, region, actions, acls = [] }: ProfileFile, prefix: string): readonly Statement[] {
+  const place = { bucket, region, prefix, actions }
+  const uploads = buildPolicy(place).statement
+  return [...uploads, ...acls.flatMap((acl) => buildPolicy({ ...place, acl }).statement.slice(uploads.length))]
 }
 
 const ask = (action: string, resource: string): Statement => ({

@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { AdminWindowEvents } from '../../../shared/ipc/admin-contract.ts'
 import { describeError } from '../../../shared/messages/describe.ts'
 import { formatCount } from '../../../shared/messages/format.ts'
+import { prefixesOf } from '../../../shared/prefixes.ts'
 import type { Profile } from '../../../shared/settings.ts'
 import { ActionButton, Banner } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
@@ -92,7 +93,7 @@ function Body({
   readonly profile: Profile
 }) {
   const t = useTranslate()
-  const place = file.prefix === '' ? file.bucket : `${file.bucket} ▸ ${file.prefix}`
+  const place = file.prefix === '' ? file.bucket : `${file.bucket} ▸ ${prefixesOf(file).join(', ')}`
   if (state.rows.length === 0) {
     const isEmpty = state.phase === 'listed'
     return <p className="uploads-empty">{isEmpty && t('uploads.none', { place })}</p>

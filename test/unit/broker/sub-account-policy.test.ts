@@ -69,10 +69,12 @@ test.each(['upload', 'check', 'share'] as const)(
   'with “%s” it covers every policy that the app sends to STS',
   (actions) => {
     const acls = ['default', 'private', 'public-read', 'authenticated-read'] as const
-    const { file } = exampleProfile({ prefix: 'in/', actions, acls: [...acls] })
+    const { file } = exampleProfile({ prefix: 'in/', otherPrefixes: ['public/'], actions, acls: [...acls] })
     const sent = [
-      buildPolicy(file),
-      ...acls.map((acl) => buildPolicy({ ...file, acl })),
+      ...['in/', 'public/'].flatMap((prefix) => [
+        buildPolicy({ ...file, prefix }),
+        ...acls.map((acl) => buildPolicy({ ...file, prefix, acl })),
+      ]),
       uploadsPolicy(file, 'list'),
       uploadsPolicy(file, 'abort'),
       headBucketPolicy(file),

@@ -66,6 +66,7 @@ test('transfer is granted just the folder that the policy is for', async () => {
   const getCredential = createCredentials({
     profile: () => profile,
     broker: createBroker({ ...ports, getProfile: () => profile }),
+    wayTo: async () => ({}),
     grant: (destination) => granted.push(destination),
   })
   for (const prefix of ['team/inbox/2026/', 'public/']) {
