@@ -56,7 +56,7 @@ export interface Scope {
   /** What requests with it must be like. */
   readonly conditions?: Conditions | undefined
   /** Of a credential that is not for uploads: all other folders of the profile. */
-  readonly otherPrefixes?: readonly string[]
+  readonly otherPrefixes?: readonly string[] | undefined
 }
 
 /** True when everything `inner` allows is also allowed by `outer` (both end in `/` or are empty). */

@@ -15,7 +15,7 @@ export interface AuditEntry {
   readonly region: string
   readonly prefix: string
   /** The profile's other folders, where it is for these too: connection tests and unfinished uploads. */
-  readonly otherPrefixes?: readonly string[]
+  readonly otherPrefixes?: readonly string[] | undefined
   /**
    * `test`: for a connection test, which may look and list only. `uploads-list`, `uploads-abort`: to list unfinished
    * uploads, to abort some of them.
