@@ -23,7 +23,9 @@ test('a file above the limit goes in parts that keep to it, one at the limit who
     ['done', true],
     ['done', true],
   ])
-  expect(sizes.toSorted((a, b) => a - b)).toEqual([MIB + 1, 2 * MIB, 2 * MIB, 2 * MIB])
+  // Parts are smaller still to a server that is far.
+  expect(Math.max(...sizes)).toBe(2 * MIB)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(7 * MIB + 1)
   expect(kindsOf(harness).filter((kind) => kind === 'PutObject')).toHaveLength(1)
 })
 
