@@ -55,7 +55,8 @@ export function kindOf(commandLine) {
 /**
  * Adds up, from now on, what a process and all its descendants use; also those that outlive their parent. Linux.
  * @param {number} rootPid
- * @returns {{ stop: () => Cost }} stop: looks once more, so call it while they still live
+ * @returns {{ look: () => void, stop: () => Cost }} look: at once, before a process ends that is known to;
+ *   stop: looks once more, so call it while they still live
  */
 export function watchCost(rootPid) {
   /** @type {Map<string, { ticks: number, kind: string, peakBytes: number }>} */
@@ -71,6 +72,7 @@ export function watchCost(rootPid) {
   sample()
   const timer = setInterval(sample, SAMPLE_EVERY_MS)
   return {
+    look: sample,
     stop() {
       clearInterval(timer)
       sample()

@@ -26,20 +26,28 @@ const burn = (seconds: number) =>
 const IDLE = 'setInterval(() => {}, 1000); console.log("ready")'
 
 function start(script: string) {
-  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   return child
 }
 
+/** Says when its child has used 0.6 s, ends that on a word, and says so. */
+const PARENT = `
+  const { spawn } = require('node:child_process')
+  const work = ${JSON.stringify(`${burn(0.6)} console.log("used"); process.stdin.resume()`)}
+  const child = spawn(process.execPath, ['-e', work], { stdio: ['pipe', 'inherit', 'inherit'] })
+  process.stdin.once('data', () => child.stdin.end())
+  child.once('exit', () => console.log('ended'))`
+
 test('counts what a grandchild used, also after it has ended', { timeout: 30_000 }, async () => {
-  const child = start(
-    `require('node:child_process').spawnSync(process.execPath, ['-e', ${JSON.stringify(burn(0.6))}]); ${IDLE}`,
-  )
+  const child = start(PARENT)
   const costs = watchCost(child.pid ?? 0)
   await once(child.stdout, 'data')
+  costs.look()
+  child.stdin.write('end\n')
+  await once(child.stdout, 'data')
   const { cpuSeconds, cpuSecondsByKind, peakMemoryBytes } = costs.stop()
-  // The last 0.1 s before the grandchild's end may be lost.
-  expect(cpuSeconds).toBeGreaterThan(0.45)
+  expect(cpuSeconds).toBeGreaterThan(0.55)
   expect(cpuSecondsByKind).toEqual({ main: cpuSeconds })
   expect(peakMemoryBytes['main']).toBeGreaterThan(10_000_000)
 })
