@@ -30,6 +30,7 @@ import type { KeychainPort } from './keychain/port.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createRecordedChanges, type RecordedChanges } from './recorded-changes.ts'
 import { checkRights } from './rights/check-rights.ts'
+import { otherBucketOf } from './rights/other-bucket.ts'
 import type { State } from './state/open-state.ts'
 import { openUnfinished, type Unfinished } from './uploads/unfinished.ts'
 import { emptyEnvironment } from './utility-environment.ts'
@@ -49,7 +50,7 @@ export interface Brokerage {
   readonly learnKeyKind: (profileId: string) => Promise<KeyKind | undefined>
   readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
   /** What the profile's credentials can and cannot do at COS, tried. Throws as `CredentialBroker.getCredential`. */
-  readonly checkRights: (profile: Profile) => Promise<readonly RightRow[]>
+  readonly checkRights: (profile: Profile, otherBucket?: string) => Promise<readonly RightRow[]>
   /** The profile's unfinished uploads; the caller closes it. */
   readonly openUnfinished: (profile: Profile) => Unfinished
   /** COS's time as far as known: right once STS has answered. */
@@ -103,6 +104,7 @@ export function createBrokerage(options: Options): Brokerage {
       readKey: keys.read,
       wayTo,
       spawnAdmin: cosAdminSpawner(options.distDir),
+      otherBucketFor: (profile) => otherBucketOf(profile, settings.current().profiles),
     }),
     lookAtKey: keys.look,
     learnKeyKind: async (profileId) => (await whoAmI(profileId))?.kind,
@@ -137,12 +139,14 @@ const trials = ({
   readKey,
   wayTo,
   spawnAdmin,
+  otherBucketFor,
 }: TrialPorts): Pick<Brokerage, 'testConnection' | 'checkRights' | 'openUnfinished'> => {
   const openSession = () => openCosAdminSession(spawnAdmin)
   return {
     testConnection: (profile) =>
       testConnection(profile, { broker, readKey, wayTo, askCos: createCosAdmin(spawnAdmin) }),
-    checkRights: (profile) => checkRights(profile, { broker, wayTo, openSession }),
+    checkRights: (profile, otherBucket = otherBucketFor(profile)) =>
+      checkRights(profile, { broker, wayTo, openSession }, otherBucket),
     openUnfinished: (profile) => openUnfinished(profile, { broker, wayTo, openSession, nowMs: Date.now }),
   }
 }
@@ -152,6 +156,7 @@ interface TrialPorts {
   readonly readKey: Keys['read']
   readonly wayTo: WayTo
   readonly spawnAdmin: () => HelperProcess
+  readonly otherBucketFor: (profile: Profile) => string | undefined
 }
 
 const clock = createClock(Date.now)

@@ -17,6 +17,20 @@ export type ProbeRequest =
   | 'get-object'
   | 'delete-object'
   | 'bucket-acl'
+  | 'bucket-policy'
+  | 'bucket-cors'
+  | 'bucket-tagging'
+  | 'bucket-lifecycle'
+  | 'object-acl'
+  | 'object-tagging'
+
+/** Of what makes an object. */
+export interface ProbeShape {
+  readonly acl?: ObjectAcl
+  readonly contentType?: string
+  /** Of the body, which is of no meaning. */
+  readonly bodyBytes?: number
+}
 
 interface Place extends Way {
   readonly address: CosAddress
@@ -30,7 +44,7 @@ export type CosQuestion = Place &
     | { readonly operation: LookOperation }
     | { readonly operation: 'list-uploads'; readonly after?: { readonly key: string; readonly uploadId: string } }
     | { readonly operation: 'sum-parts' | 'abort-upload'; readonly key: string; readonly uploadId: string }
-    | { readonly operation: 'probe'; readonly probe: ProbeRequest; readonly key: string; readonly acl?: ObjectAcl }
+    | ({ readonly operation: 'probe'; readonly probe: ProbeRequest; readonly key: string } & ProbeShape)
   )
 
 const Code = v.pipe(v.string(), v.maxLength(100))

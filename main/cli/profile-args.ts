@@ -1,3 +1,5 @@
+import * as v from 'valibot'
+import { Bucket } from '../../shared/scope.ts'
 import { UsageProblem } from './usage-problem.ts'
 
 /** `profile …`: the stored profiles, and what their temporary keys can do. */
@@ -34,12 +36,15 @@ export interface CheckCommand {
   readonly kind: 'profile-check'
   readonly profile: ChosenProfile
   readonly json: boolean
+  /** Of the account, which the keys must not reach. */
+  readonly otherBucket?: string
 }
 
 /** Options of these commands alone, as `parseArgs` wants them. */
 export const PROFILE_OPTIONS = {
   file: { type: 'string' },
   out: { type: 'string' },
+  'other-bucket': { type: 'string' },
   force: { type: 'boolean', default: false },
 } as const
 
@@ -53,7 +58,7 @@ export const PROFILE_ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'profile export': ['out', 'force'],
   'profile import': ['json'],
   'profile key': ['secret-stdin'],
-  'profile check': ['profile-file', 'secret-stdin', 'json'],
+  'profile check': ['profile-file', 'secret-stdin', 'json', 'other-bucket'],
 }
 
 interface Values {
@@ -62,6 +67,7 @@ interface Values {
   readonly 'secret-stdin': boolean
   readonly json: boolean
   readonly out?: string | undefined
+  readonly 'other-bucket'?: string | undefined
   readonly force: boolean
 }
 
@@ -122,12 +128,19 @@ function keyCommand(values: Values, [verb, name, ...extra]: readonly string[]): 
 }
 
 function checkCommand(values: Values, names: readonly string[]): CheckCommand {
-  const { 'profile-file': file, json } = values
+  const { 'profile-file': file, json, 'other-bucket': otherBucket } = values
+  if (otherBucket !== undefined && !v.is(Bucket, otherBucket))
+    throw new UsageProblem('--other-bucket takes a full bucket name with AppId, like photos-1250000000')
   const [name, ...extra] = names
   if (extra.length > 0 || (name === undefined) === (file === undefined))
     throw new UsageProblem('profile check needs either one name or --profile-file FILE --secret-stdin')
   assertSecretGoesWith(file, values)
-  return { kind: 'profile-check', profile: name === undefined ? { file: file ?? '' } : { name }, json }
+  return {
+    kind: 'profile-check',
+    profile: name === undefined ? { file: file ?? '' } : { name },
+    json,
+    ...(otherBucket !== undefined && { otherBucket }),
+  }
 }
 
 /** `file`: of `--profile-file`. @throws UsageProblem. */

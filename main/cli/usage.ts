@@ -13,7 +13,7 @@ export const USAGE = `COS Courier uploads files and folders to Tencent Cloud COS
   cos-courier profile export [NAME...] [--out FILE [--force]]
                                                      some or all of them, without keys; to standard output without --out
   cos-courier profile import FILE [--json]           adds the profiles of such a file, or a profile.json; replaces none
-  cos-courier profile check NAME [--json]            try at COS what its temporary keys can and cannot do
+  cos-courier profile check NAME [--json] [--other-bucket B]  try at COS what its temporary keys can and cannot do
   cos-courier profile key set NAME --secret-stdin    store its key in the keychain, or replace it
   cos-courier profile key remove NAME                delete its key from the keychain
   cos-courier profile policy NAME                    the least that CAM must allow the key's sub-account, as JSON

@@ -57,7 +57,7 @@ export const CosAdminRequest = v.variant('operation', [
   /**
    * Tries a right on a key made up for it. None leaves or removes anything: `put-object` comes with a Content-MD5 that
    * no body has, parts and Complete name an upload that does not exist, and only `initiate-upload` begins one, which the
-   * caller aborts. `bucket-acl` knows no key.
+   * caller aborts. What is named after the bucket knows no key.
    */
   v.strictObject({
     operation: v.literal('probe'),
@@ -70,10 +70,20 @@ export const CosAdminRequest = v.variant('operation', [
       'get-object',
       'delete-object',
       'bucket-acl',
+      'bucket-policy',
+      'bucket-cors',
+      'bucket-tagging',
+      'bucket-lifecycle',
+      'object-acl',
+      'object-tagging',
     ]),
     key: FreshKey,
     /** Of `put-object`. */
     acl: v.optional(v.picklist(['default', 'private', 'public-read', 'authenticated-read'])),
+    /** Of `put-object` and `initiate-upload`. */
+    contentType: v.optional(v.pipe(Text(200), v.regex(/^[\x20-\x7e]+$/))),
+    /** Of `put-object`. */
+    bodyBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8 * 1024 * 1024))),
     ...COMMON,
   }),
 ])

@@ -22,14 +22,15 @@ const COMPLETE =
   '<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>"00000000000000000000000000000000"</ETag></Part></CompleteMultipartUpload>'
 
 /** What is sent to try a right. */
-export function probeCall({ probe, key, acl }: CosAdminRequest & { operation: 'probe' }): Call {
+export function probeCall({ probe, key, acl, contentType, bodyBytes }: CosAdminRequest & { operation: 'probe' }): Call {
+  const typed = contentType !== undefined && { 'Content-Type': contentType }
   switch (probe) {
     case 'put-object': {
-      const headers = { 'Content-MD5': IMPOSSIBLE_MD5, ...(acl !== undefined && { 'x-cos-acl': acl }) }
-      return { Method: 'PUT', key, Headers: headers, Body: BODY }
+      const headers = { 'Content-MD5': IMPOSSIBLE_MD5, ...typed, ...(acl !== undefined && { 'x-cos-acl': acl }) }
+      return { Method: 'PUT', key, Headers: headers, Body: bodyBytes === undefined ? BODY : 'x'.repeat(bodyBytes) }
     }
     case 'initiate-upload':
-      return { Method: 'POST', key, Query: { uploads: '' } }
+      return { Method: 'POST', key, Query: { uploads: '' }, ...(typed && { Headers: typed }) }
     case 'upload-part':
       return { Method: 'PUT', key, Query: { partNumber: 1, uploadId: NO_UPLOAD } }
     case 'complete-upload': {
@@ -42,7 +43,13 @@ export function probeCall({ probe, key, acl }: CosAdminRequest & { operation: 'p
       return { Method: 'GET', key }
     case 'delete-object':
       return { Method: 'DELETE', key }
-    case 'bucket-acl':
-      return { Method: 'GET', key: '', Query: { acl: '' } }
+    default:
+      return subResourceCall(probe, key)
   }
+}
+
+/** `bucket-acl` is `GET /?acl`, `object-acl` is `GET /<key>?acl`, and so on. */
+function subResourceCall(probe: string, key: string): Call {
+  const [of, name = ''] = probe.split('-')
+  return { Method: 'GET', key: of === 'bucket' ? '' : key, Query: { [name]: '' } }
 }

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { RightRow } from '../../shared/rights-check.ts'
-import type { ObjectAcl } from '../../shared/scope.ts'
 import type { Profile } from '../../shared/settings.ts'
 import type { BrokeredCredential, CredentialBroker } from '../broker/broker.ts'
 import { cosAddressOf } from '../broker/cos-address.ts'
 import type { AskCos, CosAdminSession, CosFacts, CosQuestion } from '../broker/cos-admin-client.ts'
 import { cosErrorOf } from '../broker/cos-answer-error.ts'
 import type { WayTo } from '../broker/way.ts'
-import { judge, planRights, type RightProbe, type RightQuestion } from './rights-plan.ts'
+import { judge } from './rights-judge.ts'
+import { planRights, type RightProbe, type RightQuestion } from './rights-plan.ts'
 
 export interface RightsPorts {
   readonly broker: Pick<CredentialBroker, 'getCredential'>
@@ -18,22 +18,28 @@ export interface RightsPorts {
 
 /**
  * Gets credentials just as an upload to all of the profile's folder does, and tries at COS what they must and must not be
- * able to do. Nothing is left there, unless a row says so.
+ * able to do. Nothing is left there, unless a row says so. `otherBucket`: one of the account that exists.
  *
  * @throws AppError of `CredentialBroker.getCredential` when there is no credential; nothing was tried then.
  */
-export async function checkRights(profile: Profile, ports: RightsPorts): Promise<readonly RightRow[]> {
-  const plan = planRights(profile.file, `cos-courier-check-${randomBytes(16).toString('hex')}`)
-  const place = await placeOf(profile, ports)
+export async function checkRights(
+  profile: Profile,
+  ports: RightsPorts,
+  otherBucket?: string,
+): Promise<readonly RightRow[]> {
+  const plan = planRights(profile.file, `cos-courier-check-${randomBytes(16).toString('hex')}`, otherBucket)
+  const place = await placeOf(profile, profile.file.bucket, ports)
+  const other = otherBucket === undefined ? place : await placeOf(profile, otherBucket, ports)
   const credentials = await credentialsFor(plan, profile, ports)
   const session = ports.openSession()
   try {
     const rows: RightRow[] = []
     const uploadIds = new Set<string>()
     for (const probe of plan) {
-      const credential = credentials.get(probe.grantedAcl)
+      const credential = credentials.get(grantOf(probe))
       if (credential === undefined) throw new AppError({ code: 'internal', detail: `no credential for ${probe.name}` })
-      const ask = (asked: Asked) => answerOf(session.ask, { ...place, ...credential, ...asked })
+      const there = probe.bucket === undefined ? place : other
+      const ask = (asked: Asked) => answerOf(session.ask, { ...there, ...credential, ...asked })
       rows.push(await tryRight(probe, ask, uploadIds))
     }
     return rows
@@ -48,8 +54,8 @@ type Asked =
   | Exclude<RightQuestion, { operation: 'sum-parts' } | { operation: 'abort-upload' }>
   | { readonly operation: 'sum-parts' | 'abort-upload'; readonly key: string; readonly uploadId: string }
 
-async function placeOf({ file }: Profile, { wayTo }: RightsPorts): Promise<Common> {
-  const address = cosAddressOf(file)
+async function placeOf({ file }: Profile, bucket: string, { wayTo }: RightsPorts): Promise<Common> {
+  const address = cosAddressOf({ ...file, bucket })
   return { address, prefix: file.prefix, ...(await wayTo(address, file.caFile)) }
 }
 
@@ -57,12 +63,16 @@ async function credentialsFor(
   plan: readonly RightProbe[],
   { id, file }: Profile,
   { broker }: RightsPorts,
-): Promise<ReadonlyMap<ObjectAcl | undefined, Held>> {
-  const held = new Map<ObjectAcl | undefined, Held>()
-  for (const acl of new Set(plan.map(({ grantedAcl }) => grantedAcl)))
-    held.set(acl, heldOf(await broker.getCredential(id, file.prefix, acl)))
+): Promise<ReadonlyMap<string, Held>> {
+  const held = new Map<string, Held>()
+  for (const probe of plan) {
+    const { prefix = file.prefix, acl } = probe.granted ?? {}
+    if (!held.has(grantOf(probe))) held.set(grantOf(probe), heldOf(await broker.getCredential(id, prefix, acl)))
+  }
   return held
 }
+
+const grantOf = ({ granted }: RightProbe): string => JSON.stringify([granted?.prefix, granted?.acl])
 
 const heldOf = ({ tmpSecretId, tmpSecretKey, sessionToken, clockOffsetMs }: BrokeredCredential): Held => ({
   credential: { tmpSecretId, tmpSecretKey, sessionToken },
@@ -114,12 +124,12 @@ async function abortAll(
   return rows.find(({ ok }) => !ok) ?? rows[0] ?? rowOf(probe, { ok: false, status: 0, failure: 'unknown' })
 }
 
-function rowOf({ name, expected, question }: RightProbe, facts: CosFacts): RightRow {
+function rowOf({ name, about, expected, question }: RightProbe, facts: CosFacts): RightRow {
   const actual = judge(question, facts)
   const subject = 'key' in question ? question.key : 'prefix' in question ? question.prefix : ''
   const isAnswered = actual === 'allowed' || actual === expected
   return {
-    ...{ name, expected, actual, ok: actual === expected },
+    ...{ name, ...(about !== undefined && { about }), expected, actual, ok: actual === expected },
     ...(!isAnswered && !facts.ok && { error: cosErrorOf(facts, subject) }),
     ...(actual === 'stored' && 'key' in question && { left: { key: question.key } }),
   }

@@ -24,7 +24,7 @@ const reportOf = ({ stdout, stderr }: CliResult) => {
 }
 const check = (...args: string[]) => runCli(workspace(), ['profile', 'check', ...args])
 
-test('a stored profile is checked at COS: every row as expected, nothing left, one credential in the audit log', async () => {
+test('a stored profile is checked at COS: every row as expected, nothing left, each credential in the audit log', async () => {
   const emulator = await openEmulator(workspace())
   await storeProfile(workspace(), emulator, { prefix: 'inbox/' })
   const result = await check(PROFILE, '--json')
@@ -34,9 +34,10 @@ test('a stored profile is checked at COS: every row as expected, nothing left, o
   expect([emulator.objects(), emulator.uploads()]).toEqual([[], []])
   const audit = readFileSync(path.join(workspace().dataDir, 'audit.jsonl'), 'utf8').trim().split('\n')
   const entries = audit.map((line) => JSON.parse(line))
-  expect(entries.map(({ event }) => event)).toEqual(['profile-created', 'key-stored', undefined])
+  expect(entries.map(({ event }) => event)).toEqual(['profile-created', 'key-stored', undefined, undefined])
   expect(entries.slice(2)).toMatchObject([
     { prefix: 'inbox/', actions: 'check', outcome: 'granted', durationSeconds: 1800 },
+    { prefix: expect.stringMatching(/^inbox\/cos-courier-check-/), outcome: 'granted', durationSeconds: 1800 },
   ])
   const file = path.join(workspace().dataDir, 'settings.json')
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), language: 'zh-CN' }))
@@ -76,9 +77,10 @@ test('the settings window proves it too, and says of each row whether it is as i
   await page.getByRole('button', { name: 'Settings' }).click()
   const admin = await windowOf(electron, 'admin')
   await admin.getByRole('button', { name: 'Prove it' }).click()
-  await admin.getByText('13 of 22 not as expected.').waitFor()
+  await admin.getByText('20 of 30 not as expected.').waitFor()
   const rows = admin.getByRole('list', { name: 'Proof' }).getByRole('listitem')
-  expect(await rows.count()).toBe(22)
+  expect(await rows.count()).toBe(31)
+  await rows.getByText('Not tried – Another bucket of the account').waitFor()
   await rows.getByText('Upload a file outside the folder: should be refused, but is allowed').waitFor()
   await rows.getByText('Upload a file to the folder: works').scrollIntoViewIfNeeded()
   await screenshot(admin, 'rights-too-wide')

@@ -24,6 +24,7 @@ import { assertNames, type CosRequest, type Domains, parseRequest } from './requ
 import { answerS3, type S3Gate } from './s3.ts'
 import type { BucketState } from './state.ts'
 import type { RequestRecord } from './types.ts'
+import { UNSET_OPERATIONS } from './unset-operations.ts'
 
 /** What the COS half needs. */
 export interface CosService {
@@ -54,6 +55,7 @@ const OPERATIONS = new Map<string, Operation>([
   ['ListMultipartUploads', listMultipartUploads],
   ['HeadBucket', headBucket],
   ['GetBucketACL', getBucketAcl],
+  ...UNSET_OPERATIONS,
   ['GetBucket', getBucket],
 ])
 

@@ -141,8 +141,23 @@ function kindOf(
   }
 }
 
-const rareKind = (method: string, bucket: string, key: string, query: ReadonlyMap<string, string>): string =>
-  method === 'GET' && bucket !== '' && key === '' && query.has('acl') ? 'GetBucketACL' : 'Unsupported'
+const READ_OF_BUCKET = new Map([
+  ['acl', 'GetBucketACL'],
+  ['policy', 'GetBucketPolicy'],
+  ['cors', 'GetBucketCORS'],
+  ['tagging', 'GetBucketTagging'],
+  ['lifecycle', 'GetBucketLifecycle'],
+])
+const READ_OF_OBJECT = new Map([
+  ['acl', 'GetObjectACL'],
+  ['tagging', 'GetObjectTagging'],
+])
+
+function rareKind(method: string, bucket: string, key: string, query: ReadonlyMap<string, string>): string {
+  if (method !== 'GET' || bucket === '') return 'Unsupported'
+  const kinds = key === '' ? READ_OF_BUCKET : READ_OF_OBJECT
+  return [...kinds].find(([name]) => query.has(name))?.[1] ?? 'Unsupported'
+}
 
 function bucketKind(method: string, query: ReadonlyMap<string, string>): string {
   if (method === 'HEAD') return 'HeadBucket'

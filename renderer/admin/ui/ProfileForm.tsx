@@ -39,7 +39,7 @@ export function ProfileForm({ profile, form }: { readonly profile: Profile | und
         </div>
       </form>
       {profile && sourceTypeOf(profile.file.source) !== 'remote-broker' && <Key profile={profile} />}
-      {profile && <Connection id={profile.id} isDirty={form.isDirty} />}
+      {profile && <Connection profile={profile} isDirty={form.isDirty} />}
       <Policy form={form} />
       <AccountPolicy form={form} isRoot={profile?.keyKind === 'root'} />
       {profile && <WholeProfile id={profile.id} isDirty={form.isDirty} />}

@@ -6,6 +6,7 @@ import type { ProfileFile } from '../../../shared/settings.ts'
 import {
   type Account,
   type Emulator,
+  EXAMPLE_BUCKET,
   EXAMPLE_DENIED_ACCOUNT,
   EXAMPLE_SUB_ACCOUNT,
   EXAMPLE_TOO_WIDE_ACCOUNT,
@@ -34,7 +35,8 @@ const SLOPPY: Account = {
 let emulator: Emulator
 beforeEach(async () => {
   const subAccounts = [EXAMPLE_SUB_ACCOUNT, EXAMPLE_DENIED_ACCOUNT, EXAMPLE_TOO_WIDE_ACCOUNT, TIED, SLOPPY]
-  emulator = await startEmulator({ store: 'discard', subAccounts })
+  const buckets = [EXAMPLE_BUCKET, { ...EXAMPLE_BUCKET, bucket: 'otherbucket-1250000000' }]
+  emulator = await startEmulator({ store: 'discard', subAccounts, buckets })
 })
 afterEach(() => emulator.close())
 
@@ -49,6 +51,10 @@ async function check(
   const wrong = rows.filter(({ ok }) => !ok).map(({ name }) => name)
   return { rows, names, wrong, audit }
 }
+const SUB_RESOURCES = [
+  ...['bucket-acl', 'bucket-policy', 'bucket-cors', 'bucket-tagging', 'bucket-lifecycle'],
+  ...['object-acl', 'object-tagging'],
+]
 const OUTSIDE = [
   'put-outside',
   'upload-part-outside',
@@ -69,14 +75,19 @@ describe('a check of a profile’s rights', () => {
   ] as const)('finds a credential for “%s” as it should be, and leaves nothing', async (actions, notAllowed) => {
     const { wrong, names, audit } = await check({ actions })
     expect(wrong).toEqual([])
-    expect(names('refused')).toEqual([...notAllowed, 'delete', 'head-bucket', 'bucket-acl', 'set-acl', ...OUTSIDE])
-    expect(audit.entries).toMatchObject([{ actions, prefix: 'in/', durationSeconds: 1800, outcome: 'granted' }])
+    expect(names('refused')).toEqual([
+      ...[...notAllowed, 'delete', 'head-bucket', ...SUB_RESOURCES, 'set-acl', 'put-above', ...OUTSIDE],
+    ])
+    expect(audit.entries).toMatchObject([
+      { actions, prefix: 'in/', durationSeconds: 1800, outcome: 'granted' },
+      { actions, prefix: expect.stringMatching(/^in\/cos-courier-check-[0-9a-f]{32}\/$/), outcome: 'granted' },
+    ])
     expect(leftAtCos()).toEqual([])
   })
 
   test('through the process that the app starts it finds the same', async () => {
     const { rows, wrong } = await check({}, emulator.account, () => openCosAdminSession(spawnPlainCosAdmin))
-    expect([wrong, rows.length]).toEqual([[], 22])
+    expect([wrong, rows.length]).toEqual([[], 30])
     expect(leftAtCos()).toEqual([])
   })
 
@@ -91,7 +102,7 @@ describe('a check of a profile’s rights', () => {
     expect(wrong).toEqual([])
     expect(names('allowed')).toContain('allowed-acl')
     expect(names('refused')).toEqual(expect.arrayContaining(['set-acl', 'other-acl']))
-    expect(audit.entries.map(({ acl }) => acl)).toEqual([undefined, 'public-read'])
+    expect(audit.entries.map(({ acl }) => acl)).toEqual([undefined, 'public-read', 'private', undefined])
     expect(leftAtCos()).toEqual([])
   })
 
@@ -100,15 +111,77 @@ describe('a check of a profile’s rights', () => {
     const mustBeRefused = rows.filter(({ expected }) => expected === 'refused')
     expect(wrong).toEqual(mustBeRefused.map(({ name }) => name))
     expect(wrong).toEqual(
-      expect.arrayContaining([...OUTSIDE, 'head', 'list', 'get', 'delete', 'set-acl', 'bucket-acl']),
+      expect.arrayContaining([...OUTSIDE, ...SUB_RESOURCES, 'head', 'list', 'get', 'delete', 'set-acl', 'put-above']),
     )
     expect(new Set(mustBeRefused.map(({ actual }) => actual))).toEqual(new Set(['allowed']))
     expect(leftAtCos()).toEqual([])
   })
 
+  test('each ACL after the first is tried with a credential of its own', async () => {
+    const { rows } = await check({ acls: ['public-read', 'private'] })
+    const about = (name: string) => rows.filter((row) => row.name === name).map((row) => [row.about, row.actual])
+    expect(about('allowed-acl')).toEqual([
+      ['public-read', 'allowed'],
+      ['private', 'allowed'],
+    ])
+    expect(about('other-acl').map(([, actual]) => actual)).toEqual(['refused', 'refused'])
+  })
+
+  test('each folder has keys of its own, which reach no other', async () => {
+    const { wrong, rows, audit } = await check({ otherPrefixes: ['public/', 'team/2026/'] })
+    expect(wrong).toEqual([])
+    expect(rows.filter(({ about }) => about === 'team/2026/')).toHaveLength(4)
+    expect(audit.entries.map(({ prefix }) => prefix)).toEqual(expect.arrayContaining(['in/', 'public/', 'team/2026/']))
+    expect(leftAtCos()).toEqual([])
+  })
+
+  const CONDITIONS = {
+    sourceIps: ['127.0.0.0/8', '::1'],
+    secureTransport: true,
+    maxContentLengthBytes: 4096,
+    contentTypes: ['image/*'],
+  } as const
+  const conditions = { ...CONDITIONS, sourceIps: [...CONDITIONS.sourceIps], contentTypes: [...CONDITIONS.contentTypes] }
+
+  test('conditions refuse what they are there for, and nothing that uploads need', async () => {
+    const { wrong, names } = await check({ conditions, actions: 'share', acls: ['private'] })
+    expect(wrong).toEqual([])
+    expect(names('refused')).toEqual(expect.arrayContaining(['wrong-type', 'too-long']))
+    expect(leftAtCos()).toEqual([])
+    const elsewhere = await check({ conditions: { sourceIps: ['203.0.113.0/24'] } })
+    expect(elsewhere.names('allowed')).toEqual([])
+  })
+
+  test('conditions that are not in force are found out, and still nothing is stored', async () => {
+    const { wrong } = await check({ conditions, actions: 'share' }, EXAMPLE_TOO_WIDE_ACCOUNT)
+    expect(wrong).toEqual(expect.arrayContaining(['wrong-type', 'too-long']))
+    expect(leftAtCos()).toEqual([])
+  })
+
+  test('another bucket of the account is refused, and a credential that reaches it is told', async () => {
+    const other = async (account: Account) => {
+      const { profile, broker } = arrange(emulator, {}, { account })
+      const rows = await checkRights(
+        profile,
+        { broker, wayTo: directWay, openSession: plainSession },
+        'otherbucket-1250000000',
+      )
+      return rows.filter(({ about }) => about !== undefined).map(({ name, actual }) => [name, actual])
+    }
+    expect(await other(emulator.account)).toEqual([
+      ['put-other-bucket', 'refused'],
+      ['list-other-bucket', 'refused'],
+    ])
+    expect(await other(EXAMPLE_TOO_WIDE_ACCOUNT)).toEqual([
+      ['put-other-bucket', 'allowed'],
+      ['list-other-bucket', 'allowed'],
+    ])
+    expect(leftAtCos()).toEqual([])
+  })
+
   test('a prefix without its closing slash is found by what lies beside the folder', async () => {
     const { wrong } = await check({ actions: 'share' }, SLOPPY)
-    expect(wrong).toEqual(['delete', ...OUTSIDE.filter((name) => name !== 'list-bucket')])
+    expect(wrong).toEqual(['delete', 'put-above', ...OUTSIDE.filter((name) => name !== 'list-bucket')])
   })
 
   test('an upload that may not be aborted is named', async () => {

@@ -48,14 +48,20 @@ async function run(args: readonly string[], rows: readonly RightRow[] | AppError
 
 test('when all is as expected the last line says so, and the exit code is 0', async () => {
   const { code, out } = await run(['p', '--json'], [GOOD])
-  expect([code, out.map((line) => JSON.parse(line))]).toEqual([0, [{ rows: [GOOD], ok: true }]])
+  const notTried = ['other-bucket']
+  expect([code, out.map((line) => JSON.parse(line))]).toEqual([0, [{ rows: [GOOD], notTried, ok: true }]])
 })
 
 test('one row that is not makes all of it not, and the exit code 1', async () => {
   const { code, out } = await run(['p', '--json'], [GOOD, WIDE, LEFT])
   const { error, ...left } = LEFT
   const told = { code: error?.code, message: expect.any(String), httpStatus: 403, requestId: 'r-1' }
-  expect([code, JSON.parse(out.at(-1) ?? '')]).toEqual([1, { rows: [GOOD, WIDE, { ...left, error: told }], ok: false }])
+  expect([code, JSON.parse(out.at(-1) ?? '')]).toEqual([
+    1,
+    {
+      ...{ rows: [GOOD, WIDE, { ...left, error: told }], notTried: ['other-bucket'], ok: false },
+    },
+  ])
 })
 
 test('without --json it is a table in words, with what is left and what COS said', async () => {
@@ -66,6 +72,7 @@ test('without --json it is a table in words, with what is left and what COS said
     '✗ Delete a file outside the folder: should be refused, but is allowed',
     '✗ Abort an upload: should work, but is refused (left at COS: the unfinished upload u-1 of in/\\x1bx)',
     expect.stringMatching(/^ {4}.*request r-1/),
+    expect.stringMatching(/^– Not tried: Another bucket of the account/),
     '2 of 3 not as expected.',
   ])
 })
