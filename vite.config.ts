@@ -59,6 +59,7 @@ export default defineConfig({
             transfer: at('renderer/transfer/index.html'),
             admin: at('renderer/admin/index.html'),
             'key-entry': at('renderer/key-entry/index.html'),
+            passphrase: at('renderer/passphrase/index.html'),
           },
         },
       },
@@ -75,5 +76,6 @@ export default defineConfig({
     preloadTransfer: node(at('dist/preload'), { transfer: at('main/preload/transfer.ts') }, false),
     preloadAdmin: node(at('dist/preload'), { admin: at('main/preload/admin.ts') }, false),
     preloadKeyEntry: node(at('dist/preload'), { 'key-entry': at('main/preload/key-entry.ts') }, false),
+    preloadPassphrase: node(at('dist/preload'), { passphrase: at('main/preload/passphrase.ts') }, false),
   },
 })

@@ -10,6 +10,8 @@ import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
 import { keyEntryHandlers } from './ipc/key-entry-handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
+import type { AdminLock } from './lock/admin-lock.ts'
+import { createLockSide, type LockSide } from './lock-side.ts'
 import type { Log } from './log.ts'
 import type { SettingsStore } from './state/settings-store.ts'
 import type { UseOf } from './uploads/own-uploads.ts'
@@ -31,6 +33,7 @@ export interface AdminOptions {
   readonly distDir: string
   readonly settings: SettingsStore
   readonly brokerage: Brokerage
+  readonly lock: AdminLock
   readonly language: () => 'en' | 'zh-CN'
   readonly t: Translate
   readonly log: Log
@@ -46,39 +49,39 @@ export interface Admin {
 }
 
 export function createAdmin(options: AdminOptions): Admin {
-  const { distDir, settings, brokerage, t, log } = options
+  const { distDir, settings, brokerage, lock, t, log } = options
+  const { lookAtKey, testConnection, checkRights, cancelKeychain } = brokerage
   const window = createAdminWindow(distDir, t('window.admin'), () => {
     uploads.close()
     audit.close()
+    lock.close()
     options.onClosed()
   })
-  const uploads = uploadsIn(options, window)
+  const lockSide = createLockSide({ ...options, parent: window.current })
+  const uploads = uploadsIn(options, window, lockSide.agreed)
   const audit = auditIn(t, window)
   const keyEntry = createKeyEntryWindow(distDir, t('window.key-entry'))
-  const state = (): AdminState => ({
-    language: options.language(),
-    languageSetting: settings.current().language,
-    profiles: settings.current().profiles,
-    transfers: settings.current().transfers ?? {},
+  const send = sendWhileOpen(window, lock)
+  const state = (): AdminState => stateOf(options)
+  settings.onChange(() => send('state.changed', state()))
+  lock.onChange(() => {
+    if (!lock.isOpen()) {
+      uploads.close()
+      keyEntry.close(false)
+    }
+    window.send('lock.changed', lockSide.lockState())
   })
-  settings.onChange(() => window.send('state.changed', state()))
   const ports: AdminHandlerPorts = {
     settings,
     state,
-    confirmSave: (name, before, after) => confirmSave(window.current(), t, name, before, after),
     t,
-    files: profileFileDialogs(window.current, t),
-    confirmRemove: (name) => confirmRemove(window.current(), t, name),
-    changes: brokerage.changes,
-    lookAtKey: brokerage.lookAtKey,
-    confirmRemoveKey: (name) => confirmRemoveKey(window.current(), t, name),
-    confirmWithoutKeychain: (name) => confirmWithoutKeychain(window.current(), t, name),
+    ...lockSide,
+    ...dialogsOf(window, t),
+    changes: lockSide.whileOpen(brokerage.changes),
     enterKey: ({ id, name }) => keyEntry.ask(id, { profile: name, lang: options.language() }, window.current()),
     uploads,
-    testConnection: brokerage.testConnection,
-    checkRights: brokerage.checkRights,
+    ...{ lookAtKey, testConnection, checkRights, cancelKeychain },
     audit,
-    cancelKeychain: brokerage.cancelKeychain,
   }
   registerHandlers(
     ipcMain,
@@ -86,10 +89,38 @@ export function createAdmin(options: AdminOptions): Admin {
     adminHandlers(ports),
     (event) => isFromWindow(event, window.current()?.webContents, originOf('admin')),
     log.unexpected,
+    lockSide.assertPermitted,
   )
-  registerKeyEntry(keyEntry, options)
-  return { open: window.open, isOpen: () => window.current() !== undefined, send: window.send }
+  registerKeyEntry(keyEntry, options, lockSide)
+  return { open: window.open, isOpen: () => window.current() !== undefined, send }
 }
+
+/** A page that is locked hears of nothing but that. */
+const sendWhileOpen =
+  (window: AdminWindow, lock: AdminLock): AdminWindow['send'] =>
+  (event, payload) => {
+    if (lock.isOpen()) window.send(event, payload)
+  }
+
+const stateOf = ({ settings, language }: AdminOptions): AdminState => ({
+  language: language(),
+  languageSetting: settings.current().language,
+  profiles: settings.current().profiles,
+  transfers: settings.current().transfers ?? {},
+})
+
+type Dialogs = Pick<
+  AdminHandlerPorts,
+  'confirmSave' | 'confirmRemove' | 'confirmRemoveKey' | 'confirmWithoutKeychain' | 'files'
+>
+
+const dialogsOf = (window: AdminWindow, t: Translate): Dialogs => ({
+  confirmSave: (name, before, after) => confirmSave(window.current(), t, name, before, after),
+  confirmRemove: (name) => confirmRemove(window.current(), t, name),
+  confirmRemoveKey: (name) => confirmRemoveKey(window.current(), t, name),
+  confirmWithoutKeychain: (name) => confirmWithoutKeychain(window.current(), t, name),
+  files: profileFileDialogs(window.current, t),
+})
 
 const auditIn = (t: Translate, window: AdminWindow): AuditViewer =>
   createAuditViewer({
@@ -99,21 +130,30 @@ const auditIn = (t: Translate, window: AdminWindow): AuditViewer =>
 
 const auditFileName = (format: string): string => `cos-courier-audit-${new Date().toISOString().slice(0, 10)}.${format}`
 
-function registerKeyEntry(keyEntry: KeyEntryWindow, { settings, brokerage, log }: AdminOptions): void {
+function registerKeyEntry(
+  keyEntry: KeyEntryWindow,
+  { settings, brokerage, log }: AdminOptions,
+  { whileOpen }: LockSide,
+): void {
+  const changes = whileOpen(brokerage.changes)
   registerHandlers(
     ipcMain,
     keyEntryContract,
-    keyEntryHandlers({ keyEntry, settings, clipboard, ...brokerage, logUnexpected: log.unexpected }),
+    keyEntryHandlers({ keyEntry, settings, clipboard, ...brokerage, changes, logUnexpected: log.unexpected }),
     (event) => isFromWindow(event, keyEntry.current()?.webContents, originOf('key-entry')),
     log.unexpected,
   )
 }
 
-const uploadsIn = ({ brokerage, lookAtOwnUploads, t }: AdminOptions, window: AdminWindow): WindowUploads =>
+const uploadsIn = (
+  { brokerage, lookAtOwnUploads, t }: AdminOptions,
+  window: AdminWindow,
+  agreed: LockSide['agreed'],
+): WindowUploads =>
   createWindowUploads({
     openUnfinished: brokerage.openUnfinished,
     lookAtOwn: lookAtOwnUploads,
     serverNowMs: brokerage.serverNowMs,
-    confirmAbort: (plan) => confirmAbort(window.current(), t, plan),
+    confirmAbort: (plan) => agreed(confirmAbort(window.current(), t, plan)),
     onProgress: (done) => window.send('uploads.aborting', { done }),
   })

@@ -7,6 +7,7 @@ import type { Command } from './cli/args.ts'
 import { runCommand } from './cli/commands.ts'
 import type { CommandIo } from './cli/io.ts'
 import { createLinks } from './links/links.ts'
+import { createAdminLock } from './lock/admin-lock.ts'
 import { createEndpoint } from './serving/endpoint-side.ts'
 import type { Serving } from './serving/serving.ts'
 import { openState, type State } from './state/open-state.ts'
@@ -54,7 +55,8 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
   const brokerage = createBrokerage({ distDir, state, grant: side.transfer.grantDestination, ...tell, hasWindow })
   const endpoint = createEndpoint({ distDir, dataDir: app.getPath('userData'), settings, log, ...brokerage })
   const { runs, limitDuring, lookAtOwnUploads } = side
-  const admin: Admin = createAdmin({ ...pages, settings, brokerage, t, log, lookAtOwnUploads })
+  const lock = createAdminLock({ settings, audit: brokerage.audit, nowMs: Date.now, later })
+  const admin: Admin = createAdmin({ ...pages, settings, brokerage, lock, t, log, lookAtOwnUploads })
   const { getCredential, cancelKeychain } = brokerage
   side.serve({ getCredential, cancelKeychain, openAdmin: admin.open })
   // Ours decides: a hidden window does not keep the app alive, a running command does.
@@ -68,8 +70,8 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
     t,
     ...state,
     ...brokerage,
-    followLink: createLinks({ ...linkDialogs(side.window.current, t), changes: brokerage.changes, log }).follow,
-    ...{ runs, limitDuring, lookAtOwnUploads, needWindow, endpoint },
+    followLink: createLinks({ ...linkDialogs(side.window.current, t), changes: brokerage.changes, lock, log }).follow,
+    ...{ runs, limitDuring, lookAtOwnUploads, needWindow, endpoint, lock },
     logUnexpected: log.unexpected,
   }
   return {
@@ -82,6 +84,11 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
     endIfIdle,
     closeAll: () => closeAll(side, endpoint.serving, log),
   }
+}
+
+function later(ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, ms)
+  return () => clearTimeout(timer)
 }
 
 /** What both windows hear of keys and keychain; the settings' is there once main needs to tell it something. */

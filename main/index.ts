@@ -10,11 +10,15 @@ import { type Command, type ParsedArgs, parseCommandLine } from './cli/args.ts'
 import type { AuditCommand } from './cli/audit-args.ts'
 import { runAudit } from './cli/audit-command.ts'
 import { LockMessage, offerHandover, secretOf, takeOver } from './cli/handover.ts'
+import type { CommandIo } from './cli/io.ts'
+import { promptPassphrase, readPassphrase } from './cli/passphrase-input.ts'
 import { readSecret } from './cli/secret-input.ts'
 import { failBeforeStart, flush, survivePipes, writeErr, writeOut } from './cli/shell-io.ts'
 import { EXIT } from './cli/upload-report.ts'
 import { USAGE } from './cli/usage.ts'
 import { receiveLinks, registerLinks } from './links/link-events.ts'
+import { commandNeedsUnlock } from './lock/covered.ts'
+import { isLockSet } from './lock/is-lock-set.ts'
 import { makeTemporaryFolder, sweepTemporaryFolders } from './temporary-folders.ts'
 import { registerScheme } from './windows/app-protocol.ts'
 import { lockDownProcess } from './windows/lockdown.ts'
@@ -35,7 +39,7 @@ function ownArguments(argv: readonly string[]): readonly string[] {
   return argv.slice(Math.max(appPath, 0) + 1)
 }
 
-async function start({ command, dataDir }: ParsedArgs & { ok: true }): Promise<void> {
+async function start({ command, dataDir, adminPassphraseStdin }: ParsedArgs & { ok: true }): Promise<void> {
   const answer = answerAlone(command, dataDir)
   if (answer !== undefined) return end(await answer)
   const keepsNothing = useDataDir(command, dataDir)
@@ -43,15 +47,17 @@ async function start({ command, dataDir }: ParsedArgs & { ok: true }): Promise<v
   if (!showsWindow(command)) app.disableHardwareAcceleration()
   const io = { out: writeOut, err: writeErr }
   try {
+    const adminPassphrase = await passphraseFor(command, adminPassphraseStdin)
     const secret = wantsSecret(command) ? await readSecret(process.stdin) : undefined
     const offer = await offerHandover((replyPath) => app.requestSingleInstanceLock({ replyPath }))
-    const ended = await offer.handOver({ args: [...args], cwd: process.cwd(), ...(secret && { secret }) }, io)
+    const given = { ...(secret && { secret }), ...(adminPassphrase !== undefined && { adminPassphrase }) }
+    const ended = await offer.handOver({ args: [...args], cwd: process.cwd(), ...given }, io)
     offer.close()
     if (ended !== 'we-own') {
       if (ended === 'owner-gone') writeErr(words()('cli.owner-gone'))
       return await end(ended === 'owner-gone' ? EXIT.someFailed : ended)
     }
-    await own(command, keepsNothing, () => secretOf(secret))
+    await own(command, keepsNothing, { secret: () => secretOf(secret), adminPassphrase })
   } catch (error) {
     await end(failBeforeStart(error, words()))
   }
@@ -84,7 +90,11 @@ async function audit(command: AuditCommand, dataDir: string | undefined): Promis
 }
 
 /** This process owns the data folder: runs its own command, and those that later starts hand over. */
-async function own(command: Command, keepsNothing: boolean, secret: () => ReturnType<typeof secretOf>): Promise<void> {
+async function own(
+  command: Command,
+  keepsNothing: boolean,
+  given: Pick<CommandIo, 'secret' | 'adminPassphrase'>,
+): Promise<void> {
   await app.whenReady()
   void sweepTemporaryFolders()
   const courier = createApp({ distDir: join(__dirname, '..'), keepsNothing, end: () => void end(exitCode) })
@@ -104,7 +114,7 @@ async function own(command: Command, keepsNothing: boolean, secret: () => Return
     void end(EXIT.someFailed)
   })
   registerLinks()
-  const io = { out: writeOut, err: writeErr, secret, cwd: process.cwd(), gone: gone.signal }
+  const io = { out: writeOut, err: writeErr, ...given, cwd: process.cwd(), gone: gone.signal }
   followLinksBy((link) => void courier.run({ kind: 'link', link }, io).finally(courier.endIfIdle))
   exitCode = await courier.run(command, io)
   isRunning = false
@@ -113,6 +123,15 @@ async function own(command: Command, keepsNothing: boolean, secret: () => Return
 
 const showsWindow = (command: Command): boolean =>
   command.kind === 'window' || command.kind === 'link' || (command.kind === 'upload' && command.window)
+
+/** Before the key, where both come on standard input; asked for at a terminal where it is needed and nothing was said. */
+async function passphraseFor(command: Command, isOnStdin: boolean): Promise<string | undefined> {
+  if (isOnStdin) return readPassphrase(process.stdin)
+  const isAsked = process.stdin.isTTY && commandNeedsUnlock(command.kind) && isLockSet(app.getPath('userData'))
+  return isAsked
+    ? promptPassphrase(process.stdin, (text) => process.stderr.write(text), words()('lock.cli.prompt'))
+    : undefined
+}
 
 const wantsSecret = (command: Command): boolean =>
   storesNothing(command) ||

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { AdminLockSetting } from './admin-lock.ts'
 import { Conditions } from './conditions.ts'
 import { CredentialSource, KeyKind, maxDurationSeconds, sourceTypeOf } from './credential-source.ts'
 import { EndpointSettings } from './endpoint.ts'
@@ -131,6 +132,7 @@ export const Settings = v.strictObject({
   transfers: v.optional(TransferSettings),
   uploads: v.optional(UploadChoices),
   endpoint: v.optional(EndpointSettings),
+  adminLock: v.optional(AdminLockSetting),
 })
 export type Settings = v.InferOutput<typeof Settings>
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { BatchOptions } from '../../shared/batch-options.ts'
+import { commandNeedsUnlock } from '../lock/covered.ts'
 import { AUDIT_OPTIONS, type AuditCommand, auditCommandFrom } from './audit-args.ts'
 import { limitRateFrom } from './limit-rate.ts'
 import { type LinkCommand, linkCommandFrom } from './link-args.ts'
@@ -43,7 +44,13 @@ export interface UploadCommand {
 
 /** A command line as understood: the command and the data folder, or what is wrong with it. */
 export type ParsedArgs =
-  | { readonly ok: true; readonly command: Command; readonly dataDir?: string }
+  | {
+      readonly ok: true
+      readonly command: Command
+      readonly dataDir?: string
+      /** The settings' passphrase is the first line of standard input. */
+      readonly adminPassphraseStdin: boolean
+    }
   | { readonly ok: false; readonly problem: string }
 
 const OPTIONS = {
@@ -55,6 +62,7 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   window: { type: 'boolean', default: false },
   'data-dir': { type: 'string' },
+  'admin-passphrase-stdin': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
   ...UPLOAD_OPTIONS,
@@ -102,7 +110,8 @@ export function parseCommandLine(args: readonly string[]): ParsedArgs {
     const dataDir = values['data-dir']
     if (dataDir === '') throw new UsageProblem('--data-dir needs a folder')
     const command = link ? only('', values, link) : commandOf(values, positionals)
-    return { ok: true, command, ...(dataDir !== undefined && { dataDir }) }
+    const adminPassphraseStdin = values['admin-passphrase-stdin']
+    return { ok: true, command, adminPassphraseStdin, ...(dataDir !== undefined && { dataDir }) }
   } catch (error) {
     if (error instanceof UsageProblem || isParseArgsError(error)) return { ok: false, problem: error.message }
     throw error
@@ -160,6 +169,7 @@ function only(name: string, values: Values, command: Command): Command {
   const allowed = ALLOWED[name] ?? []
   for (const [option, value] of Object.entries(values)) {
     if (value === undefined || value === false || option === 'data-dir') continue
+    if (option === 'admin-passphrase-stdin' && commandNeedsUnlock(command.kind)) continue
     if (!allowed.includes(option)) {
       throw new UsageProblem(`--${option} does not go with ${name === '' ? 'opening the window' : name}`)
     }

@@ -1,5 +1,7 @@
 import { AppError, type ErrorCode, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import { describeError } from '../../shared/messages/describe.ts'
+import type { AdminLock } from '../lock/admin-lock.ts'
+import { commandNeedsUnlock } from '../lock/covered.ts'
 import type { Command } from './args.ts'
 import type { CommandIo } from './io.ts'
 import { printable } from './printable.ts'
@@ -12,12 +14,14 @@ import { runUploads, type UploadsPorts } from './uploads-command.ts'
 export interface CommandPorts extends UploadPorts, UploadsPorts, ProfilePorts, ServePorts {
   /** Settles when its dialog is closed. Never rejects. */
   readonly followLink: (link: string) => Promise<void>
+  readonly lock: Pick<AdminLock, 'admit'>
   readonly logUnexpected: (what: string, error: unknown) => void
 }
 
 /** Runs one command for the user's shell. Settles with the exit code; never throws. */
 export async function runCommand(command: Command, io: CommandIo, ports: CommandPorts): Promise<number> {
   try {
+    if (commandNeedsUnlock(command.kind)) await ports.lock.admit(io.adminPassphrase)
     return await dispatch(command, io, ports)
   } catch (error) {
     if (!(error instanceof AppError)) ports.logUnexpected(command.kind, error)

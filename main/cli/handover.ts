@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline'
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
 import { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import { Passphrase } from '../../shared/ipc/passphrase-contract.ts'
 import { makeTemporaryFolder } from '../temporary-folders.ts'
 import type { Command } from './args.ts'
 import { parseCommandLine } from './args.ts'
@@ -17,7 +18,12 @@ import type { CommandIo } from './io.ts'
 /** How long the owner has to call back: it may be busy starting. */
 const CALL_BACK_MS = 15_000
 
-const Request = v.strictObject({ args: v.array(v.string()), cwd: v.string(), secret: v.optional(PermanentKey) })
+const Request = v.strictObject({
+  args: v.array(v.string()),
+  cwd: v.string(),
+  secret: v.optional(PermanentKey),
+  adminPassphrase: v.optional(Passphrase),
+})
 const Answer = v.variant('type', [
   v.strictObject({ type: v.literal('out'), line: v.string() }),
   v.strictObject({ type: v.literal('err'), line: v.string() }),
@@ -144,6 +150,7 @@ async function runRequest(
     secret: () => secretOf(request.secret),
     cwd: request.cwd,
     gone,
+    adminPassphrase: request.adminPassphrase,
   })
 }
 

@@ -7,6 +7,8 @@ export interface CommandIo {
   readonly err: (line: string) => void
   /** What came on standard input when the command asked for it. Throws key-missing when it did not come. */
   readonly secret: () => PermanentKey
+  /** Of the settings' lock, when it came with the command. */
+  readonly adminPassphrase?: string | undefined
   /** Relative paths start here. */
   readonly cwd: string
   /** Aborted when whoever asked wants no more: a signal came, or the shell that handed over is gone. Absent: never. */

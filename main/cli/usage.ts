@@ -35,6 +35,8 @@ Options
   --json           one JSON object per line: a file each, a summary last; serve: its address once it answers
   --window         upload: show the window, and leave it open
   --secret-stdin   read two lines from standard input: SecretId, SecretKey
+  --admin-passphrase-stdin
+                   read the settings' passphrase from standard input, as the line before a key's; where one is set
   --older-than AGE uploads: begun longer ago than 90m, 12h, 7d or 4w
   --data-dir DIR   keep settings, journal and audit log in DIR
   --help, --version

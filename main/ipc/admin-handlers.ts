@@ -11,9 +11,10 @@ import type { SettingsStore } from '../state/settings-store.ts'
 import type { WindowUploads } from '../uploads/window-uploads.ts'
 import { auditHandlers } from './audit-handlers.ts'
 import { type KeyHandlerPorts, keyHandlers, removeProfile } from './key-handlers.ts'
+import { type LockHandlerPorts, lockHandlers } from './lock-handlers.ts'
 import { type ProfilesHandlerPorts, profilesHandlers } from './profiles-handlers.ts'
 
-export interface AdminHandlerPorts extends KeyHandlerPorts, ProfilesHandlerPorts {
+export interface AdminHandlerPorts extends KeyHandlerPorts, ProfilesHandlerPorts, LockHandlerPorts {
   readonly settings: SettingsStore
   readonly state: () => AdminState
   /** Native dialog with old → new; false when the user says no. */
@@ -59,6 +60,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     ...keyHandlers(ports),
     ...profilesHandlers(ports),
     ...auditHandlers(ports.audit),
+    ...lockHandlers(ports),
   }
 }
 

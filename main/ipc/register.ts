@@ -7,8 +7,8 @@ type TrustCheck = (event: IpcMainInvokeEvent) => boolean
 type LogUnexpected = (channel: string, error: unknown) => void
 
 /**
- * Wires one contract to `ipcMain`. Every call passes three gates: sender, schema, permission (the handler's own); its
- * answer is always a `Result`, since Electron keeps only the message of a thrown error.
+ * Wires one contract to `ipcMain`. Every call passes three gates: sender, schema, permission (`assertPermitted`
+ * and the handler's own); its answer is always a `Result`, since Electron keeps only the message of a thrown error.
  */
 export function registerHandlers<C extends Contract>(
   ipc: Pick<IpcMain, 'handle'>,
@@ -16,6 +16,7 @@ export function registerHandlers<C extends Contract>(
   handlers: Handlers<C>,
   isTrusted: TrustCheck,
   logUnexpected: LogUnexpected,
+  assertPermitted: (channel: string) => void = () => undefined,
 ): void {
   for (const channel of Object.keys(contract)) {
     const handle = handlers[channel as keyof C] as (input: unknown) => Promise<unknown>
@@ -23,6 +24,7 @@ export function registerHandlers<C extends Contract>(
     ipc.handle(channel, async (event, rawInput: unknown): Promise<Result<unknown>> => {
       try {
         if (!isTrusted(event)) throw new AppError({ code: 'untrusted-sender', subject: channel })
+        assertPermitted(channel)
         return { ok: true, value: await handle(parseInput(channel, schema, rawInput)) }
       } catch (error) {
         if (!(error instanceof AppError)) logUnexpected(channel, error)

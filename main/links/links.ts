@@ -2,6 +2,7 @@ import { domainToASCII } from 'node:url'
 import { AppError } from '../../shared/errors.ts'
 import { type LinkProblem, readProfileLink } from '../../shared/profile-link.ts'
 import type { ProfileEntry } from '../../shared/profiles-file.ts'
+import type { AdminLock } from '../lock/admin-lock.ts'
 import type { Log } from '../log.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
 
@@ -21,6 +22,8 @@ export interface LinkPorts {
   readonly refuseLink: (problem: LinkProblem, subject: string) => Promise<void>
   /** Says why a link that can be read was not followed. */
   readonly tellFailure: (error: AppError) => Promise<void>
+  /** A link may add nothing while the settings are locked. */
+  readonly lock: Pick<AdminLock, 'assertOpen'>
   readonly changes: Pick<RecordedChanges, 'addProfiles'>
   /** A link's text stays out of it: that may hold anything. */
   readonly log: Pick<Log, 'info' | 'unexpected'>
@@ -51,6 +54,8 @@ async function answer(link: string, ports: LinkPorts): Promise<void> {
     ports.log.info('link refused', { problem: read.problem })
     return ports.refuseLink(read.problem, read.subject ?? '')
   }
+  ports.lock.assertOpen()
   if (!(await ports.confirmLink(read.entry))) return ports.log.info('link declined')
+  ports.lock.assertOpen()
   await ports.changes.addProfiles('link', [read.entry], 'imported')
 }

@@ -25,6 +25,8 @@ export interface SettingsStore {
   readonly update: (
     change: Partial<Pick<SettingsValue, 'language' | 'activeProfileId' | 'transfers' | 'uploads' | 'endpoint'>>,
   ) => Promise<void>
+  /** Undefined: none. */
+  readonly saveAdminLock: (lock: SettingsValue['adminLock'] | undefined) => Promise<void>
   readonly onChange: (listener: () => void) => void
   /** Where a damaged settings file was put aside at start. */
   readonly damagedKeptAs?: string
@@ -79,9 +81,14 @@ export function openSettings(dataDir: string): SettingsStore {
       await save({ ...value, profiles: replaced(value.profiles, withKind(profile, kind)) })
     },
     update: (change) => save({ ...value, ...change }),
+    saveAdminLock: (lock) => save(withLock(value, lock)),
     onChange: (listener) => void listeners.push(listener),
     ...(loaded.kind === 'damaged' && { damagedKeptAs: loaded.keptAs }),
   }
+}
+
+function withLock({ adminLock: _before, ...rest }: SettingsValue, lock: SettingsValue['adminLock']): SettingsValue {
+  return { ...rest, ...(lock && { adminLock: lock }) }
 }
 
 const nameIsTaken = (name: string): AppError =>

@@ -81,6 +81,10 @@ export const confirmRemoveKey = (parent: Parent, t: Translate, name: string): Pr
 export const confirmWithoutKeychain = (parent: Parent, t: Translate, name: string): Promise<boolean> =>
   confirm(parent, t, t('dialog.no-keychain.title', { name }), t('dialog.no-keychain.detail'), t('dialog.remove.ok'))
 
+/** What the lock does, and that who forgets the passphrase is not helped by it. */
+export const confirmLock = (parent: Parent, t: Translate, task: 'set' | 'change' | 'remove'): Promise<boolean> =>
+  confirm(parent, t, t(`dialog.lock.${task}.title`), t(`dialog.lock.${task}.detail`), t(`dialog.lock.${task}.ok`))
+
 /** The system's own picker; paths of what was chosen, none when dismissed. */
 export async function pickPaths(parent: Parent, kind: 'files' | 'folder'): Promise<readonly string[]> {
   const properties: Electron.OpenDialogOptions['properties'] =

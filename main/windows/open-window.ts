@@ -6,7 +6,7 @@ import { lockDownSession } from './lockdown.ts'
 /** What differs between our windows. */
 export interface WindowPlan {
   /** Host of its origin, folder of its page, name of its preload. */
-  readonly name: 'transfer' | 'admin' | 'key-entry'
+  readonly name: 'transfer' | 'admin' | 'key-entry' | 'passphrase'
   /** Session partition; `persist:` keeps storage on disk. */
   readonly partition: string
   readonly width: number

@@ -10,6 +10,7 @@ import { call } from './bridge.ts'
 import { PAGES, pageOf, type SettingsPage } from './pages.tsx'
 import { type AdminSession, ask } from './session.ts'
 import { LanguageChooser } from './ui/LanguageChooser.tsx'
+import { Locked, useTouch } from './ui/Locked.tsx'
 import { ProfileDetail } from './ui/ProfileDetail.tsx'
 import { ProfileList } from './ui/ProfileList.tsx'
 import { AdminContext, useAdmin, useAdminStore } from './use-admin.ts'
@@ -25,12 +26,18 @@ export function App({ store }: { readonly store: Store<AdminSession> }) {
 
 function Localised() {
   const admin = useAdmin('admin')
+  const lock = useAdmin('lock')
+  useTouch(lock)
   return (
-    <LanguageProvider language={admin?.language ?? 'en'}>
-      <div className="admin">
-        <Sidebar />
-        <Detail />
-      </div>
+    <LanguageProvider language={admin?.language ?? lock?.language ?? 'en'}>
+      {lock?.isOpen === false ? (
+        <Locked />
+      ) : (
+        <div className="admin">
+          <Sidebar />
+          <Detail />
+        </div>
+      )}
     </LanguageProvider>
   )
 }

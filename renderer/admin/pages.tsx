@@ -4,6 +4,7 @@ import type { TranslationKey } from '../../shared/messages/en.ts'
 import type { IconName } from '../common/Icon.tsx'
 import { AuditLog } from './ui/AuditLog.tsx'
 import { ProfileFiles } from './ui/ProfileFiles.tsx'
+import { Security } from './ui/Security.tsx'
 import { Transfers } from './ui/Transfers.tsx'
 
 /** What the settings hold beside the profiles; `id` is the session's `selectedId` while it is shown. */
@@ -22,6 +23,7 @@ export const PAGES: readonly SettingsPage[] = [
     title: 'transfers.title',
     Page: ({ admin }) => <Transfers saved={admin.transfers} />,
   },
+  { id: 'security', icon: 'key', title: 'lock.title', Page: Security },
   { id: 'profile-files', icon: 'file', title: 'profiles.title', Page: ProfileFiles },
   { id: 'audit', icon: 'verified', title: 'audit.title', Page: AuditLog },
 ]

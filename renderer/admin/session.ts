@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { LockState } from '../../shared/admin-lock.ts'
 import type { ErrorInfo, Result } from '../../shared/errors.ts'
 import type { AdminState, AdminWindowEvents } from '../../shared/ipc/admin-contract.ts'
 import { ProfileId } from '../../shared/settings.ts'
@@ -8,8 +9,10 @@ import { call } from './bridge.ts'
 
 /** What the window shows beside the fields being typed. */
 export interface AdminSession {
-  /** Undefined until main has answered. */
+  /** Undefined until main has answered, and while the settings are locked. */
   readonly admin: AdminState | undefined
+  /** Undefined until main has answered. */
+  readonly lock: LockState | undefined
   readonly isKeychainWaiting: boolean
   /** The last call that failed, until the next one works. */
   readonly problem: ErrorInfo | undefined
@@ -23,6 +26,7 @@ export interface AdminSession {
 export function startAdminSession(): Store<AdminSession> {
   const store = createStore<AdminSession>({
     admin: undefined,
+    lock: undefined,
     isKeychainWaiting: false,
     keyChanges: 0,
     problem: undefined,
@@ -35,10 +39,18 @@ export function startAdminSession(): Store<AdminSession> {
   onMainEvent<AdminWindowEvents, 'keys.changed'>('keys.changed', () => {
     store.update({ keyChanges: store.state().keyChanges + 1 })
   })
-  void ask(store, call['state.get']({})).then((admin) => {
-    if (admin) show(store, admin)
-  })
+  onMainEvent<AdminWindowEvents, 'lock.changed'>('lock.changed', (lock) => void showLock(store, lock))
+  void ask(store, call['unlock.state']({})).then((lock) => lock && showLock(store, lock))
   return store
+}
+
+/** What was shown goes when the settings are locked, and comes anew when they are opened. */
+async function showLock(store: Store<AdminSession>, lock: LockState): Promise<void> {
+  const wasOpen = store.state().admin !== undefined
+  store.update({ lock, problem: undefined, ...(!lock.isOpen && { admin: undefined, isKeychainWaiting: false }) })
+  if (!lock.isOpen || wasOpen) return
+  const admin = await ask(store, call['state.get']({}))
+  if (admin) show(store, admin)
 }
 
 function show(store: Store<AdminSession>, admin: AdminState): void {

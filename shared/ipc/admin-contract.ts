@@ -1,5 +1,6 @@
 /** Everything the admin window may ask of main: settings forms. No credential and no key ever crosses here. */
 import * as v from 'valibot'
+import type { LockState } from '../admin-lock.ts'
 import { Conditions } from '../conditions.ts'
 import type { ErrorInfo } from '../errors.ts'
 import type { AbortOutcome, IncompleteUpload, UploadSize } from '../incomplete-upload.ts'
@@ -11,6 +12,7 @@ import { Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSe
 import { auditCalls } from './audit-calls.ts'
 import { call } from './call.ts'
 import { keyCalls } from './key-calls.ts'
+import { lockCalls } from './lock-calls.ts'
 import { profilesCalls } from './profiles-calls.ts'
 
 export interface AdminState {
@@ -93,6 +95,7 @@ export const adminContract = {
   ...keyCalls,
   ...profilesCalls,
   ...auditCalls,
+  ...lockCalls,
 } as const
 
 /** Main → admin window. */
@@ -101,6 +104,7 @@ export interface AdminWindowEvents {
   readonly 'keychain.waiting': { readonly waiting: boolean }
   /** Some profile's key has come, changed or gone. */
   readonly 'keys.changed': undefined
+  readonly 'lock.changed': LockState
   /** How many of those confirmed are aborted. */
   readonly 'uploads.aborting': { readonly done: number }
 }
@@ -108,5 +112,6 @@ export const ADMIN_WINDOW_EVENTS: readonly (keyof AdminWindowEvents)[] = [
   'state.changed',
   'keychain.waiting',
   'keys.changed',
+  'lock.changed',
   'uploads.aborting',
 ]

@@ -140,6 +140,10 @@ export const enErrors = {
     'The audit log cannot be read. Check whether this app may read its data folder, and try again.',
   'error.export-failed':
     '{{subject}} could not be written. Choose another place, or free some disk space, and try again.',
+  'error.admin-locked':
+    'The settings are locked with a passphrase, and this needs it. Unlock them in Settings; for a command add --admin-passphrase-stdin.',
+  'error.admin-passphrase-wrong': 'The passphrase is wrong. Try again; a forgotten one cannot be found out.',
+  'error.admin-wait': 'Too many wrong passphrases. Try again in {{subject}} s.',
   'error.audit-failed':
     'The audit log could not be written, so no permission was given out and nothing was changed. Free some disk space and check that the app may write to its data folder.',
   'error.insecure-endpoint':

@@ -4,6 +4,7 @@ import { enEndpoint } from './en-endpoint.ts'
 import { enErrors } from './en-errors.ts'
 import { enKeys } from './en-keys.ts'
 import { enLinks } from './en-links.ts'
+import { enLock } from './en-lock.ts'
 import { enMain } from './en-main.ts'
 import { enNetwork } from './en-network.ts'
 import { enPanel } from './en-panel.ts'
@@ -22,6 +23,7 @@ export const en = {
   ...enErrors,
   ...enSteps,
   ...enMain,
+  ...enLock,
   ...enLinks,
   ...enTransfer,
   ...enPanel,

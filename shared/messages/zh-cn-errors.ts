@@ -107,6 +107,9 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.export-failed': '无法写入{{subject}}。请选择其他位置，或清理磁盘空间，然后重试。',
   'error.audit-failed':
     '无法写入审计日志，因此既没有发放授权，也没有更改任何设置。请清理磁盘空间，并检查本应用能否写入其数据文件夹。',
+  'error.admin-locked': '设置已用口令锁定，此操作需要口令。请在设置中解锁；命令请加 --admin-passphrase-stdin。',
+  'error.admin-passphrase-wrong': '口令不正确。请重试；忘记的口令无法找回。',
+  'error.admin-wait': '口令错误次数过多。请在 {{subject}} 秒后重试。',
   'error.insecure-endpoint':
     '{{subject}}使用明文 http，网络上的任何人都能读取。请使用 https，或在配置中允许明文 http。',
   'error.ca-file-unreadable': '无法读取证书文件{{subject}}。请检查配置中的路径：必须是 PEM 文件。',

@@ -5,6 +5,7 @@ import { zhCnEndpoint } from './zh-cn-endpoint.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
 import { zhCnKeys } from './zh-cn-keys.ts'
 import { zhCnLinks } from './zh-cn-links.ts'
+import { zhCnLock } from './zh-cn-lock.ts'
 import { zhCnMain } from './zh-cn-main.ts'
 import { zhCnNetwork } from './zh-cn-network.ts'
 import { zhCnPanel } from './zh-cn-panel.ts'
@@ -23,6 +24,7 @@ export const zhCn = {
   ...zhCnErrors,
   ...zhCnSteps,
   ...zhCnMain,
+  ...zhCnLock,
   ...zhCnLinks,
   ...zhCnTransfer,
   ...zhCnPanel,

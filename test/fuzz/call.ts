@@ -3,6 +3,7 @@ import { adminContract } from '../../shared/ipc/admin-contract.ts'
 import type { Contract } from '../../shared/ipc/call.ts'
 import { contract } from '../../shared/ipc/contract.ts'
 import { keyEntryContract } from '../../shared/ipc/key-entry-contract.ts'
+import { passphraseContract } from '../../shared/ipc/passphrase-contract.ts'
 import { isPrefixWithin } from '../../shared/scope.ts'
 import { buildValue, type Recipe } from './recipe.ts'
 
@@ -13,7 +14,7 @@ export const CONTRACTS: Readonly<Record<WindowName, Contract>> = {
   admin: adminContract,
   'key-entry': keyEntryContract,
 }
-export const ALL_CALLS: Contract = { ...contract, ...adminContract, ...keyEntryContract }
+export const ALL_CALLS: Contract = { ...contract, ...adminContract, ...keyEntryContract, ...passphraseContract }
 
 /** One call as it is handed to a page. `files`: the bridge's one function beside the contract. */
 export interface PageCall {

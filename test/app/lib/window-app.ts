@@ -55,7 +55,10 @@ function pidOf(electron: ElectronApplication): number {
 const WINDOW_LIMIT_MS = 30_000
 
 /** One of our windows, once its page is there. */
-export async function windowOf(electron: ElectronApplication, name: 'transfer' | 'admin' | 'key-entry'): Promise<Page> {
+export async function windowOf(
+  electron: ElectronApplication,
+  name: 'transfer' | 'admin' | 'key-entry' | 'passphrase',
+): Promise<Page> {
   // Playwright's event may come before the address; the list always has it in the end.
   const find = (): Page | undefined =>
     electron.windows().find((candidate) => candidate.url().startsWith(`app://${name}/`))

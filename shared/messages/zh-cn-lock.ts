@@ -1,0 +1,56 @@
+import type { enLock } from './en-lock.ts'
+
+/** 设置的锁定，以及录入口令的窗口。 */
+export const zhCnLock: Readonly<Record<keyof typeof enLock, string>> = {
+  'lock.title': '安全',
+  'lock.lock-title': '用口令锁定设置',
+  'lock.about':
+    '之后只有知道口令的人才能打开设置，更改配置的命令也会要求口令。上传不受影响。关闭窗口或一段时间无人使用后会重新锁定。',
+  'lock.limits':
+    '它可以防止共用这台电脑的人随手更改设置，但挡不住能读写此用户文件的人：他们可以去掉口令。需要真正隔离时，请使用组织自己的服务器或受管配置。',
+  'lock.set': '设置口令…',
+  'lock.change': '更改口令…',
+  'lock.remove': '去掉口令…',
+  'lock.now': '立即锁定',
+  'lock.is-off': '未锁定。',
+  'lock.is-on': '已设置口令。',
+  'lock.idle': '无人使用多久后锁定',
+  'lock.idle-minutes_one': '{{count}} 分钟',
+  'lock.idle-minutes_other': '{{count}} 分钟',
+  'lock.locked-title': '设置已锁定',
+  'lock.locked-about': '上传继续进行。要更改配置、密钥或限制，请输入口令。',
+  'lock.unlock': '解锁…',
+  'lock.cli.prompt': '设置的口令：',
+
+  'window.passphrase': 'COS Courier – 口令',
+  'passphrase.unlock.title': '解锁设置',
+  'passphrase.unlock.about': '口令输错后，再试需要等待。',
+  'passphrase.unlock.submit': '解锁',
+  'passphrase.set.title': '设置口令',
+  'passphrase.set.about': '至少 {{min}} 个字符；由几个词组成的口令好记又难猜。',
+  'passphrase.set.submit': '设置口令',
+  'passphrase.change.title': '更改口令',
+  'passphrase.change.about': '至少 {{min}} 个字符；由几个词组成的口令好记又难猜。',
+  'passphrase.change.submit': '更改口令',
+  'passphrase.remove.title': '去掉口令',
+  'passphrase.remove.about': '之后使用此账户的任何人都能打开设置。',
+  'passphrase.remove.submit': '去掉口令',
+  'passphrase.current': '口令',
+  'passphrase.next': '新口令',
+  'passphrase.again': '再次输入新口令',
+  'passphrase.missing': '请输入口令。',
+  'passphrase.short': '请至少输入 {{min}} 个字符。',
+  'passphrase.different': '两次输入不一致。请重新输入第二个。',
+  'passphrase.checking': '正在检查…',
+
+  'dialog.lock.set.title': '用口令锁定设置？',
+  'dialog.lock.set.detail':
+    '忘记的口令无法找回。能写入此用户文件的人可以去掉它：在应用关闭时，从应用数据文件夹的 settings.json 中删除“adminLock”。',
+  'dialog.lock.set.ok': '继续',
+  'dialog.lock.change.title': '更改设置的口令？',
+  'dialog.lock.change.detail': '之后只有新口令能打开设置。',
+  'dialog.lock.change.ok': '继续',
+  'dialog.lock.remove.title': '去掉设置的口令？',
+  'dialog.lock.remove.detail': '之后使用此账户的任何人都能打开设置、执行所有命令。',
+  'dialog.lock.remove.ok': '继续',
+}
