@@ -15,20 +15,28 @@ const UNKNOWN_KEY = 'The Access Key Id you provided does not exist in our record
 export function authenticate(request: CosRequest, identities: Identities, nowMs: number): Identity {
   const authorization = findAuthorization(request)
   if (authorization === undefined) throw new CosError('AccessDenied', 'Access Denied.')
-  if (!SECRET_ID.test(authorization.secretId)) {
-    throw new CosError('InvalidAccessKeyId', 'The access key Id format you provided is invalid.')
-  }
-  const identity = identities.find(authorization.secretId)
-  if (identity === undefined) throw new CosError('InvalidAccessKeyId', UNKNOWN_KEY)
-  assertToken(request, identity, nowMs)
+  const { headers, query } = request
+  const token = headers.get('x-cos-security-token') || query.get('x-cos-security-token') || ''
+  const identity = assertKnown(identities, authorization.secretId, token, nowMs)
   assertClock(request, nowMs)
   assertWindow(authorization, nowMs)
   assertSignature(request, authorization, identity.secretKey)
   return identity
 }
 
-function assertToken({ headers, query }: CosRequest, { session }: Identity, nowMs: number): void {
-  const token = headers.get('x-cos-security-token') || query.get('x-cos-security-token') || ''
+/** Whose key it is, its token checked. Throws AccessDenied without a key, InvalidAccessKeyId, ExpiredToken. */
+export function assertKnown(identities: Identities, secretId: string, token: string, nowMs: number): Identity {
+  if (secretId === '') throw new CosError('AccessDenied', 'Access Denied.')
+  if (!SECRET_ID.test(secretId)) {
+    throw new CosError('InvalidAccessKeyId', 'The access key Id format you provided is invalid.')
+  }
+  const identity = identities.find(secretId)
+  if (identity === undefined) throw new CosError('InvalidAccessKeyId', UNKNOWN_KEY)
+  assertToken(token, identity, nowMs)
+  return identity
+}
+
+function assertToken(token: string, { session }: Identity, nowMs: number): void {
   if (!sameText(token, session?.token ?? '')) throw new CosError('InvalidAccessKeyId', UNKNOWN_KEY)
   if (session !== undefined && nowMs >= session.expiresAtMs) {
     throw new CosError('ExpiredToken', 'The provided token has expired.')
@@ -53,6 +61,12 @@ function assertClock({ headers }: CosRequest, nowMs: number): void {
 
 const CONTEXT_HEADERS = ['content-length', 'content-type']
 
+/** Throws AccessDenied unless CAM lets this account list its buckets: a right of no resource of its own. */
+export function assertMayList(request: CosRequest, identity: Identity): void {
+  const access = { action: 'name/cos:GetService', resource: 'service', context: contextOf(request) } as const
+  if (!mayAccess(identity, access)) throw new CosError('AccessDenied', 'Access Denied.')
+}
+
 /** Throws AccessDenied unless CAM allows the request's action on its key (listings: on their prefix). */
 export function assertAllowed(request: CosRequest, identity: Identity, bucket: BucketState): void {
   const { kind, key, query } = request
@@ -72,7 +86,7 @@ export function assertAllowed(request: CosRequest, identity: Identity, bucket: B
 
 /** An object that is made with an ACL takes the right to set one, as `PUT /key?acl` does. */
 const setsAcl = ({ kind, headers }: CosRequest): boolean =>
-  (kind === 'PutObject' || kind === 'InitiateMultipartUpload') && !!headers.get('x-cos-acl')
+  (kind === 'PutObject' || kind === 'PostObject' || kind === 'InitiateMultipartUpload') && !!headers.get('x-cos-acl')
 
 function contextOf({ headers, query, remoteIp, tlsVersion }: CosRequest): Map<string, string> {
   const context = new Map([

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { answerEarly, answerLate, type EarlyAnswer } from './apply-faults.ts'
-import { assertAllowed, authenticate } from './authorize.ts'
+import { assertAllowed, assertMayList, authenticate } from './authorize.ts'
 import type { BodyStore } from './body-store.ts'
+import { allowPages, deleteBucketCors, getBucketCors, preflight, putBucketCors } from './cors.ts'
 import { CosError } from './errors.ts'
 import { type FaultEffect, nameOfEffect } from './fault-effects.ts'
 import type { FaultPlan } from './faults.ts'
@@ -9,7 +10,7 @@ import type { Handler } from './http/connection.ts'
 import { ClientGone } from './http/errors.ts'
 import type { HttpRequest } from './http/http-request.ts'
 import type { Identities, Identity } from './identities.ts'
-import { getBucket, getBucketAcl, headBucket, listMultipartUploads } from './list-operations.ts'
+import { getBucket, getBucketAcl, getService, headBucket, listMultipartUploads } from './list-operations.ts'
 import {
   abortMultipartUpload,
   completeMultipartUpload,
@@ -19,6 +20,7 @@ import {
 } from './multipart-operations.ts'
 import { deleteObject, getObject, headObject, putObject } from './object-operations.ts'
 import type { Operation, Reply } from './operation.ts'
+import { postObject } from './post-object.ts'
 import { newRequestId, type ReplyContext, sendError, sendReply } from './reply.ts'
 import { assertNames, type CosRequest, type Domains, parseRequest } from './request.ts'
 import { answerS3, type S3Gate } from './s3.ts'
@@ -57,6 +59,9 @@ const OPERATIONS = new Map<string, Operation>([
   ['GetBucketACL', getBucketAcl],
   ...UNSET_OPERATIONS,
   ['GetBucket', getBucket],
+  ['GetBucketCORS', getBucketCors],
+  ['PutBucketCORS', putBucketCors],
+  ['DeleteBucketCORS', deleteBucketCors],
 ])
 
 interface Outcome {
@@ -70,7 +75,7 @@ const CUT: Outcome = { status: 0, code: '' }
 export function cosHandler(service: CosService): Handler {
   return (incoming, reply) => {
     const { now } = service
-    const context = { reply, requestId: newRequestId(now()), now, method: incoming.method }
+    const context: ReplyContext = { reply, requestId: newRequestId(now()), now, method: incoming.method }
     const seen: Seen = { request: undefined, identity: undefined, fault: undefined }
     void answer(service, incoming, context, seen).then((outcome) => service.record(recordOf(context, seen, outcome)))
   }
@@ -88,6 +93,7 @@ async function answer(service: CosService, incoming: HttpRequest, context: Reply
   try {
     const request = parseRequest(incoming, service.domains)
     seen.request = request
+    allowPages(service.buckets, context, request)
     const partNumber = Number(request.query.get('partnumber') ?? Number.NaN)
     const { delayMs, effect } = service.faults.take({ kind: request.kind, key: request.key, partNumber })
     seen.fault = effect && nameOfEffect(effect)
@@ -114,14 +120,17 @@ async function perform(
   effect: FaultEffect | undefined,
 ): Promise<Reply> {
   const { identities, store, now, wantsEtagMd5, s3Gate, everybody } = service
+  if (request.kind === 'OptionsObject') return preflight(bucketOf(service, request)?.cors ?? [], request)
+  if (request.kind === 'PostObject') return performPost(service, request, seen)
   const guest = s3Gate?.admits(request) ? s3Gate.guest : undefined
   const identity = guest ?? everybody ?? authenticate(request, identities, now())
   seen.identity = identity
   assertNames(request)
-  const bucket = service.buckets.get(request.bucket)
+  const bucket = bucketOf(service, request)
   const operation = OPERATIONS.get(request.kind)
-  if (request.bucket !== '' && (bucket === undefined || (request.region ?? bucket.region) !== bucket.region)) {
-    throw new CosError('NoSuchBucket', 'The specified bucket does not exist.')
+  if (request.kind === 'GetService') {
+    assertMayList(request, identity)
+    return getService(service.buckets.values(), identity)
   }
   if (guest !== undefined && bucket !== undefined) {
     return answerS3({ request, bucket, identity, store, now, wantsEtagMd5, effect, isS3: true }, operation)
@@ -131,6 +140,25 @@ async function perform(
   }
   assertAllowed(request, identity, bucket)
   return operation({ request, bucket, identity, store, now, wantsEtagMd5, effect, isS3: false })
+}
+
+/** Undefined where the request names none. Throws NoSuchBucket. */
+function bucketOf({ buckets }: CosService, request: CosRequest): BucketState | undefined {
+  const bucket = buckets.get(request.bucket)
+  if (request.bucket !== '' && (bucket === undefined || (request.region ?? bucket.region) !== bucket.region)) {
+    throw new CosError('NoSuchBucket', 'The specified bucket does not exist.')
+  }
+  return bucket
+}
+
+/** Who may is in the form itself. */
+async function performPost(service: CosService, request: CosRequest, seen: Seen): Promise<Reply> {
+  assertNames(request)
+  const bucket = bucketOf(service, request)
+  if (bucket === undefined) throw new CosError('InternalError', 'a form goes to a bucket')
+  return postObject(service, request, bucket, (identity) => {
+    seen.identity = identity
+  })
 }
 
 function refuse(context: ReplyContext, request: CosRequest | undefined, error: unknown): Outcome {

@@ -21,6 +21,7 @@ import type { BucketName, Emulator, EmulatorOptions, RequestRecord } from './typ
 
 export type { Account, Role } from './accounts.ts'
 export { EXAMPLE_DENIED_ACCOUNT, EXAMPLE_ROLE, EXAMPLE_SUB_ACCOUNT, EXAMPLE_TOO_WIDE_ACCOUNT } from './accounts.ts'
+export type { CorsRule } from './cors.ts'
 export type { FaultRule } from './faults.ts'
 export type { Emulator, EmulatorOptions } from './types.ts'
 
@@ -43,7 +44,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const [first] = names
   if (first === undefined) throw new Error('an emulator needs a bucket')
   await warmCrc64()
-  const buckets = new Map(names.map((name) => [name.bucket, createBucket(name)]))
+  const buckets = new Map(names.map((name) => [name.bucket, createBucket(name, options.cors)]))
   const store =
     options.store === 'discard' ? discardingStore() : await diskStore(options.store.dir, [...buckets.keys()])
   const identities = createIdentities([account, ...subAccounts], options.onIssue)

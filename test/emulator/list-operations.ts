@@ -1,5 +1,6 @@
-import { type Exchange, encodingType, integerParam, type Operation } from './operation.ts'
-import { compareKeys, type PendingUpload, type StoredObject } from './state.ts'
+import type { Identity } from './identities.ts'
+import { type Exchange, encodingType, integerParam, type Operation, type Reply } from './operation.ts'
+import { type BucketState, compareKeys, type PendingUpload, type StoredObject } from './state.ts'
 import { element, keyWriter, ownerXml } from './xml.ts'
 
 /** HEAD Bucket (436/7735). */
@@ -16,6 +17,21 @@ export const getBucketAcl: Operation = async ({ identity }) => {
   const xml = element('AccessControlPolicy', {
     Owner: owner,
     AccessControlList: { Grant: { Grantee: owner, Permission: 'FULL_CONTROL' } },
+  })
+  return { status: 200, headers: {}, xml }
+}
+
+/** GET Service (436/8291): the account's buckets. */
+export function getService(buckets: Iterable<BucketState>, identity: Identity): Reply {
+  const { ownerUin, appId } = identity.account
+  const own = [...buckets].filter((bucket) => bucket.appId === appId)
+  const xml = element('ListAllMyBucketsResult', {
+    Owner: ownerXml(ownerUin, ownerUin),
+    Buckets: {
+      Bucket: own.map(({ bucket, region, createdMs }) => ({
+        ...{ Name: bucket, Location: region, CreationDate: new Date(createdMs).toISOString(), BucketType: 'cos' },
+      })),
+    },
   })
   return { status: 200, headers: {}, xml }
 }

@@ -42,11 +42,14 @@ export interface ReplyContext {
   /** Server clock, epoch ms. */
   readonly now: () => number
   readonly method: string
+  /** For pages of other origins; absent: they may not read the answer. */
+  cors?: ReplyHeaders
 }
 
 /** What every answer of COS carries. */
-export function commonHeaders({ requestId, now }: ReplyContext): ReplyHeaders {
-  return { Date: httpDate(now()), Server: 'tencent-cos', 'x-cos-request-id': requestId }
+export function commonHeaders({ requestId, now, cors }: ReplyContext): ReplyHeaders {
+  const headers = { Date: httpDate(now()), Server: 'tencent-cos', 'x-cos-request-id': requestId }
+  return cors === undefined ? headers : { ...headers, ...cors }
 }
 
 const NO_BODY = { 'Content-Length': '0' }

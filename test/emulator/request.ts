@@ -22,7 +22,7 @@ export interface CosRequest extends SignedRequest {
 const HOST_MAX_BYTES = 60
 const BUCKET = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?-\d+$/
 const VIRTUAL_HOST = /^(.*?)\.?cos\.([a-z\d-]+)\.(?:myqcloud\.com|tencentcos\.cn|localhost|example\.test)$/
-const PATH_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])$/
+const PATH_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\]|service\.cos\.(?:myqcloud\.com|tencentcos\.cn|localhost))$/
 
 /** Host names (without a port, in lower case) that are a bucket. */
 export type Domains = Readonly<Record<string, BucketName>>
@@ -35,7 +35,7 @@ export function parseRequest(incoming: HttpRequest, domains: Domains = {}): CosR
   const own = domains[host.toLowerCase().replace(/:\d+$/, '')]
   const { bucket, region, key } = own === undefined ? locate(host, path) : { ...own, key: path.slice(1) }
   return {
-    kind: kindOf(method, bucket, key, query, headers),
+    kind: method === 'OPTIONS' ? 'OptionsObject' : kindOf(method, bucket, key, query, headers),
     method,
     path,
     headers,
@@ -153,14 +153,21 @@ const READ_OF_OBJECT = new Map([
   ['tagging', 'GetObjectTagging'],
 ])
 
+const CORS_CHANGES = new Map([
+  ['PUT', 'PutBucketCORS'],
+  ['DELETE', 'DeleteBucketCORS'],
+])
+
 function rareKind(method: string, bucket: string, key: string, query: ReadonlyMap<string, string>): string {
-  if (method !== 'GET' || bucket === '') return 'Unsupported'
+  if (bucket === '') return method === 'GET' && key === '' && query.size === 0 ? 'GetService' : 'Unsupported'
+  if (method !== 'GET') return (key === '' && query.has('cors') && CORS_CHANGES.get(method)) || 'Unsupported'
   const kinds = key === '' ? READ_OF_BUCKET : READ_OF_OBJECT
   return [...kinds].find(([name]) => query.has(name))?.[1] ?? 'Unsupported'
 }
 
 function bucketKind(method: string, query: ReadonlyMap<string, string>): string {
   if (method === 'HEAD') return 'HeadBucket'
+  if (method === 'POST' && query.size === 0) return 'PostObject'
   if (method !== 'GET') return 'Unsupported'
   return query.has('uploads') ? 'ListMultipartUploads' : 'GetBucket'
 }

@@ -65,7 +65,7 @@ function fromFields(fields: ReadonlyMap<string, string>): Authorization {
 }
 
 /** Throws `Request has expired` unless both windows hold the clock (inclusive). */
-export function assertWindow(authorization: Authorization, nowMs: number): void {
+export function assertWindow(authorization: Pick<Authorization, 'signTime' | 'keyTime'>, nowMs: number): void {
   const nowSeconds = Math.floor(nowMs / 1000)
   for (const window of [authorization.signTime, authorization.keyTime]) {
     const [start = 0, end = 0] = window.split(';').map(Number)

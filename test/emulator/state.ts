@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { CorsRule } from './cors.ts'
 import type { StoredHeaders } from './metadata.ts'
 import type { BucketName } from './types.ts'
 
@@ -42,11 +43,15 @@ export interface BucketState extends BucketName {
   readonly appId: string
   readonly objects: Map<string, StoredObject>
   readonly uploads: Map<string, PendingUpload>
+  readonly createdMs: number
+  /** None: no page of another origin may ask. */
+  cors: readonly CorsRule[]
 }
 
 /** An empty bucket. */
-export function createBucket({ bucket, region }: BucketName): BucketState {
-  return { bucket, region, appId: bucket.slice(bucket.lastIndexOf('-') + 1), objects: new Map(), uploads: new Map() }
+export function createBucket({ bucket, region }: BucketName, cors: readonly CorsRule[] = []): BucketState {
+  const appId = bucket.slice(bucket.lastIndexOf('-') + 1)
+  return { bucket, region, appId, objects: new Map(), uploads: new Map(), createdMs: Date.now(), cors }
 }
 
 /** 10 digits of unix seconds and 64 hex digits, as in 436/7746. */

@@ -1,4 +1,5 @@
 import type { Account, Role } from './accounts.ts'
+import type { CorsRule } from './cors.ts'
 import type { FaultPlan } from './faults.ts'
 import type { Issued } from './identities.ts'
 import type { Sabotage } from './sabotage.ts'
@@ -23,6 +24,8 @@ export interface EmulatorOptions {
   /** What AssumeRole may be asked for; default `EXAMPLE_ROLE`. */
   readonly roles?: readonly Role[]
   readonly buckets?: readonly BucketName[]
+  /** CORS rules each bucket starts with; default none. */
+  readonly cors?: readonly CorsRule[]
   /** Custom domains: host names (without a port) that are a bucket. */
   readonly domains?: Readonly<Record<string, BucketName>>
   /** Further names its certificates are good for. */

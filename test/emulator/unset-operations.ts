@@ -4,7 +4,6 @@ import type { Operation } from './operation.ts'
 /** What a bucket may have been given and here never was: whoever may look hears so. */
 const UNSET: readonly (readonly [kind: string, code: string])[] = [
   ['GetBucketPolicy', 'NoSuchBucketPolicy'],
-  ['GetBucketCORS', 'NoSuchCORSConfiguration'],
   ['GetBucketTagging', 'NoSuchTagSet'],
   ['GetBucketLifecycle', 'NoSuchLifecycleConfiguration'],
   ['GetObjectTagging', 'NoSuchTagSet'],
