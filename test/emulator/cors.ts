@@ -89,7 +89,7 @@ export function preflight(rules: readonly CorsRule[], { headers }: CosRequest): 
 }
 
 /** GET Bucket cors (436/8274). */
-export const getBucketCors: Operation = async ({ bucket }) => {
+const getBucketCors: Operation = async ({ bucket }) => {
   if (bucket.cors.length === 0) throw new CosError('NoSuchCORSConfiguration', 'The CORS configuration does not exist.')
   const xml = `<CORSConfiguration>${bucket.cors.map(ruleXml).join('')}</CORSConfiguration>`
   return { status: 200, headers: {}, xml }
@@ -107,13 +107,13 @@ function ruleXml({ id, origins, methods, headers, exposeHeaders, maxAgeSeconds }
 }
 
 /** DELETE Bucket cors (436/8283). */
-export const deleteBucketCors: Operation = async ({ bucket }) => {
+const deleteBucketCors: Operation = async ({ bucket }) => {
   bucket.cors = []
   return { status: 204, headers: {} }
 }
 
 /** PUT Bucket cors (436/8279). Throws MalformedXML, InvalidDigest, BadDigest. */
-export const putBucketCors: Operation = async ({ request, bucket }: Exchange) => {
+const putBucketCors: Operation = async ({ request, bucket }: Exchange) => {
   const body = await receiveText(request.incoming, MAX_XML_BYTES)
   const md5 = parseMd5(request.headers.get('content-md5'))
   if (md5 !== undefined && !createHash('md5').update(body).digest().equals(md5))
@@ -173,3 +173,10 @@ const malformed = (why: string): CosError => new CosError('MalformedXML', `The X
 
 const member = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+
+/** By kind. */
+export const CORS_OPERATIONS: readonly (readonly [string, Operation])[] = [
+  ['GetBucketCORS', getBucketCors],
+  ['PutBucketCORS', putBucketCors],
+  ['DeleteBucketCORS', deleteBucketCors],
+]

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { answerEarly, answerLate, type EarlyAnswer } from './apply-faults.ts'
 import { assertAllowed, assertMayList, authenticate } from './authorize.ts'
 import type { BodyStore } from './body-store.ts'
-import { allowPages, deleteBucketCors, getBucketCors, preflight, putBucketCors } from './cors.ts'
+import { allowPages, CORS_OPERATIONS, preflight } from './cors.ts'
 import { CosError } from './errors.ts'
 import { type FaultEffect, nameOfEffect } from './fault-effects.ts'
 import type { FaultPlan } from './faults.ts'
@@ -59,9 +59,7 @@ const OPERATIONS = new Map<string, Operation>([
   ['GetBucketACL', getBucketAcl],
   ...UNSET_OPERATIONS,
   ['GetBucket', getBucket],
-  ['GetBucketCORS', getBucketCors],
-  ['PutBucketCORS', putBucketCors],
-  ['DeleteBucketCORS', deleteBucketCors],
+  ...CORS_OPERATIONS,
 ])
 
 interface Outcome {
