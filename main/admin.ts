@@ -8,6 +8,7 @@ import { auditLogPath } from './broker/audit-files.ts'
 import type { Brokerage } from './brokerage.ts'
 import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
 import { keyEntryHandlers } from './ipc/key-entry-handlers.ts'
+import type { NetworkHandlerPorts } from './ipc/network-handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
 import type { AdminLock } from './lock/admin-lock.ts'
@@ -18,6 +19,7 @@ import type { UseOf } from './uploads/own-uploads.ts'
 import { createWindowUploads, type WindowUploads } from './uploads/window-uploads.ts'
 import { type AdminWindow, createAdminWindow } from './windows/admin-window.ts'
 import { confirmAbort } from './windows/confirm-abort.ts'
+import { confirmNetwork } from './windows/confirm-network.ts'
 import {
   confirmRemove,
   confirmRemoveKey,
@@ -79,9 +81,8 @@ export function createAdmin(options: AdminOptions): Admin {
     ...dialogsOf(window, t),
     changes: lockSide.whileOpen(brokerage.changes),
     enterKey: ({ id, name }) => keyEntry.ask(id, { profile: name, lang: options.language() }, window.current()),
-    uploads,
-    ...{ lookAtKey, testConnection, checkRights, cancelKeychain },
-    audit,
+    ...networkIn(options, window, keyEntry, lockSide),
+    ...{ uploads, audit, lookAtKey, testConnection, checkRights, cancelKeychain },
   }
   registerHandlers(
     ipcMain,
@@ -102,11 +103,12 @@ const sendWhileOpen =
     if (lock.isOpen()) window.send(event, payload)
   }
 
-const stateOf = ({ settings, language }: AdminOptions): AdminState => ({
+const stateOf = ({ settings, language, brokerage }: AdminOptions): AdminState => ({
   language: language(),
   languageSetting: settings.current().language,
   profiles: settings.current().profiles,
   transfers: settings.current().transfers ?? {},
+  network: brokerage.network.state(),
 })
 
 type Dialogs = Pick<
@@ -135,15 +137,27 @@ function registerKeyEntry(
   { settings, brokerage, log }: AdminOptions,
   { whileOpen }: LockSide,
 ): void {
-  const changes = whileOpen(brokerage.changes)
+  const checked = { changes: whileOpen(brokerage.changes), network: whileOpen(brokerage.network) }
   registerHandlers(
     ipcMain,
     keyEntryContract,
-    keyEntryHandlers({ keyEntry, settings, clipboard, ...brokerage, changes, logUnexpected: log.unexpected }),
+    keyEntryHandlers({ keyEntry, settings, clipboard, ...brokerage, ...checked, logUnexpected: log.unexpected }),
     (event) => isFromWindow(event, keyEntry.current()?.webContents, originOf('key-entry')),
     log.unexpected,
   )
 }
+
+const networkIn = (
+  { brokerage, language, t }: AdminOptions,
+  window: AdminWindow,
+  keyEntry: KeyEntryWindow,
+  { whileOpen }: Pick<LockSide, 'whileOpen'>,
+): NetworkHandlerPorts => ({
+  network: whileOpen(brokerage.network),
+  confirmNetwork: (before, after) => confirmNetwork(window.current(), t, before, after),
+  enterProxyPassword: (profile) =>
+    keyEntry.ask('proxy', { kind: 'proxy-password', profile, lang: language() }, window.current()),
+})
 
 const uploadsIn = (
   { brokerage, lookAtOwnUploads, t }: AdminOptions,

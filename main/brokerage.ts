@@ -20,7 +20,7 @@ import type { MintSource } from './broker/mint-source.ts'
 import { storedHeaders } from './broker/stored-headers.ts'
 import { createSts, stsEndpointOf } from './broker/sts-client.ts'
 import { preloadSdk } from './broker/sts-qcloud.ts'
-import { createWayTo, type WayTo } from './broker/way.ts'
+import type { WayTo } from './broker/way.ts'
 import { createCredentials, type GetCredential, type OrderCredential, orderable } from './credentials.ts'
 import { createKeychain, TIMEOUT_HEADLESS_MS, TIMEOUT_WITH_WINDOW_MS } from './keychain/client.ts'
 import { spawnUtility } from './keychain/electron-helper.ts'
@@ -28,6 +28,9 @@ import { helperEnvironment } from './keychain/helper-environment.ts'
 import type { HelperProcess } from './keychain/helper-process.ts'
 import type { KeychainPort } from './keychain/port.ts'
 import { createKeys, type Keys } from './keys.ts'
+import { createChromiumProxies } from './network/chromium-proxies.ts'
+import { createNetwork, type Network, type NetworkPorts } from './network/network.ts'
+import { readPac } from './network/pac-source.ts'
 import { createRecordedChanges, type RecordedChanges } from './recorded-changes.ts'
 import { checkRights } from './rights/check-rights.ts'
 import { otherBucketOf } from './rights/other-bucket.ts'
@@ -48,6 +51,8 @@ export interface Brokerage {
   readonly lookAtKey: Keys['look']
   /** Asks STS whose key the profile has and keeps that with the profile. Throws as `CredentialBroker.whoAmI`. */
   readonly learnKeyKind: (profileId: string) => Promise<KeyKind | undefined>
+  /** Proxy and authorities of the whole app. */
+  readonly network: Network
   readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
   /** What the profile's credentials can and cannot do at COS, tried. Throws as `CredentialBroker.getCredential`. */
   readonly checkRights: (profile: Profile, otherBucket?: string) => Promise<readonly RightRow[]>
@@ -77,8 +82,9 @@ export function createBrokerage(options: Options): Brokerage {
   const keychain = openKeychain(options)
   const getProfile = (id: string): Profile => transient.profile(id) ?? settings.profile(id)
   const keys = createKeys({ keychain, transient, runSecrets })
-  const wayTo = createWayTo({ readCaFile, appCaFile: () => undefined, proxyFor: async () => undefined })
   const audit = createAuditLog(nodeAuditFile(auditLogPath(app.getPath('userData'))), Date.now)
+  const network = openNetwork({ settings, keychain, audit })
+  const { wayTo } = network
   const sources = mintSources({ readKey: keys.read, wayTo, keychain })
   const broker = createBroker({
     getProfile,
@@ -106,6 +112,7 @@ export function createBrokerage(options: Options): Brokerage {
       spawnAdmin: cosAdminSpawner(options.distDir),
       otherBucketFor: (profile) => otherBucketOf(profile, settings.current().profiles),
     }),
+    network,
     lookAtKey: keys.look,
     learnKeyKind: async (profileId) => (await whoAmI(profileId))?.kind,
     serverNowMs: clock.serverNowMs,
@@ -160,6 +167,9 @@ interface TrialPorts {
 }
 
 const clock = createClock(Date.now)
+
+const openNetwork = (ports: Pick<NetworkPorts, 'settings' | 'keychain' | 'audit'>): Network =>
+  createNetwork({ ...ports, readCaFile, readPac, nowMs: Date.now, proxies: createChromiumProxies() })
 
 const openSts: KeySourcePorts['openSts'] = ({ file }, way, onRequest) =>
   createSts({ endpoint: stsEndpointOf(file), ...way }, clock, onRequest)

@@ -9,10 +9,10 @@ import { auditLogPath } from './broker/audit-files.ts'
 import { type Command, type ParsedArgs, parseCommandLine } from './cli/args.ts'
 import type { AuditCommand } from './cli/audit-args.ts'
 import { runAudit } from './cli/audit-command.ts'
-import { LockMessage, offerHandover, secretOf, takeOver } from './cli/handover.ts'
+import { LockMessage, offerHandover, secretsIn, takeOver } from './cli/handover.ts'
 import type { CommandIo } from './cli/io.ts'
 import { promptPassphrase, readPassphrase } from './cli/passphrase-input.ts'
-import { readSecret } from './cli/secret-input.ts'
+import { readPassword, readSecret } from './cli/secret-input.ts'
 import { failBeforeStart, flush, survivePipes, writeErr, writeOut } from './cli/shell-io.ts'
 import { EXIT } from './cli/upload-report.ts'
 import { USAGE } from './cli/usage.ts'
@@ -48,7 +48,7 @@ async function start({ command, dataDir, adminPassphraseStdin }: ParsedArgs & { 
   const io = { out: writeOut, err: writeErr }
   try {
     const adminPassphrase = await passphraseFor(command, adminPassphraseStdin)
-    const secret = wantsSecret(command) ? await readSecret(process.stdin) : undefined
+    const secret = await secretFor(command)
     const offer = await offerHandover((replyPath) => app.requestSingleInstanceLock({ replyPath }))
     const given = { ...(secret && { secret }), ...(adminPassphrase !== undefined && { adminPassphrase }) }
     const ended = await offer.handOver({ args: [...args], cwd: process.cwd(), ...given }, io)
@@ -57,7 +57,7 @@ async function start({ command, dataDir, adminPassphraseStdin }: ParsedArgs & { 
       if (ended === 'owner-gone') writeErr(words()('cli.owner-gone'))
       return await end(ended === 'owner-gone' ? EXIT.someFailed : ended)
     }
-    await own(command, keepsNothing, { secret: () => secretOf(secret), adminPassphrase })
+    await own(command, keepsNothing, { ...secretsIn(secret), adminPassphrase })
   } catch (error) {
     await end(failBeforeStart(error, words()))
   }
@@ -93,7 +93,7 @@ async function audit(command: AuditCommand, dataDir: string | undefined): Promis
 async function own(
   command: Command,
   keepsNothing: boolean,
-  given: Pick<CommandIo, 'secret' | 'adminPassphrase'>,
+  given: Pick<CommandIo, 'secret' | 'password' | 'adminPassphrase'>,
 ): Promise<void> {
   await app.whenReady()
   void sweepTemporaryFolders()
@@ -131,6 +131,11 @@ async function passphraseFor(command: Command, isOnStdin: boolean): Promise<stri
   return isAsked
     ? promptPassphrase(process.stdin, (text) => process.stderr.write(text), words()('lock.cli.prompt'))
     : undefined
+}
+
+async function secretFor(command: Command): Promise<Parameters<typeof secretsIn>[0]> {
+  if (command.kind === 'network-set' && command.secretStdin) return { proxyPassword: await readPassword(process.stdin) }
+  return wantsSecret(command) ? readSecret(process.stdin) : undefined
 }
 
 const wantsSecret = (command: Command): boolean =>

@@ -4,6 +4,7 @@ import { Conditions } from './conditions.ts'
 import { CredentialSource, KeyKind, maxDurationSeconds, sourceTypeOf } from './credential-source.ts'
 import { EndpointSettings } from './endpoint.ts'
 import { ENDPOINT_FIELDS, isAddressingFit, isCosEndpointFit, isStsEndpointFit } from './endpoints.ts'
+import { NetworkSettings } from './network.ts'
 import { areApart, OtherPrefixes } from './prefixes.ts'
 import { ProfileId } from './profile-id.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from './scope.ts'
@@ -133,6 +134,7 @@ export const Settings = v.strictObject({
   uploads: v.optional(UploadChoices),
   endpoint: v.optional(EndpointSettings),
   adminLock: v.optional(AdminLockSetting),
+  network: v.optional(NetworkSettings),
 })
 export type Settings = v.InferOutput<typeof Settings>
 

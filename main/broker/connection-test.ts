@@ -8,6 +8,7 @@ import { cosAddressOf } from './cos-address.ts'
 import type { AskCos, CosFacts, LookOperation } from './cos-admin-client.ts'
 import { cosErrorOf } from './cos-answer-error.ts'
 import type { WayTo } from './way.ts'
+import { withWays } from './way-facts.ts'
 
 export interface ConnectionTestPorts {
   readonly broker: Pick<CredentialBroker, 'getTestCredential' | 'whoAmI' | 'clock'>
@@ -26,7 +27,10 @@ const isRemote = ({ file }: Profile): boolean => file.source?.type === 'remote-b
  * Tries what an upload with this profile needs, in the order in which it needs it, and changes nothing anywhere. A
  * step that cannot tell more after an earlier failure is `not-tried`. Never rejects.
  */
-export async function testConnection(profile: Profile, ports: ConnectionTestPorts): Promise<readonly TestStep[]> {
+export const testConnection = async (profile: Profile, ports: ConnectionTestPorts): Promise<readonly TestStep[]> =>
+  withWays(profile, ports.wayTo, await tryAll(profile, ports))
+
+async function tryAll(profile: Profile, ports: ConnectionTestPorts): Promise<readonly TestStep[]> {
   const steps: TestStep[] = []
   const order = isRemote(profile) ? WITH_BROKER : WITH_KEY
   const finish = (): readonly TestStep[] => [

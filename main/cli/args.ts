@@ -4,6 +4,7 @@ import { commandNeedsUnlock } from '../lock/covered.ts'
 import { AUDIT_OPTIONS, type AuditCommand, auditCommandFrom } from './audit-args.ts'
 import { limitRateFrom } from './limit-rate.ts'
 import { type LinkCommand, linkCommandFrom } from './link-args.ts'
+import { NETWORK_ALLOWED, type NetworkCommand, networkCommandFrom } from './network-args.ts'
 import {
   assertSecretGoesWith,
   type ChosenProfile,
@@ -25,6 +26,7 @@ export type Command =
   | UploadCommand
   | UploadsCommand
   | AuditCommand
+  | NetworkCommand
   | ProfileCommand
   | LinkCommand
   | ServeCommand
@@ -86,6 +88,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   ...PROFILE_ALLOWED,
   ...SERVE_ALLOWED,
+  ...NETWORK_ALLOWED,
   'uploads list': ['profile', 'json', 'older-than'],
   'uploads abort': ['profile', 'json', 'older-than', 'upload-id', 'key', 'yes'],
   'audit verify': ['head', 'after', 'json'],
@@ -137,6 +140,7 @@ function commandOf(values: Values, [first, second, ...rest]: readonly string[]):
   if (first === 'upload') return uploadCommand(values, second === undefined ? [] : [second, ...rest])
   if (first === 'profile') return only(`profile ${second}`, values, profileCommandFrom(values, second, rest))
   if (first === 'uploads') return only(`uploads ${second}`, values, uploadsCommandFrom(values, second, rest))
+  if (first === 'network') return only(`network ${second}`, values, networkCommandFrom(values, second, rest))
   if (first === 'audit') return only(`audit ${second}`, values, auditCommandFrom(values, second, rest))
   if (first === 'serve') {
     const { name, command } = serveCommandFrom(values, second === undefined ? [] : [second, ...rest])

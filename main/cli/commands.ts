@@ -4,6 +4,7 @@ import type { AdminLock } from '../lock/admin-lock.ts'
 import { commandNeedsUnlock } from '../lock/covered.ts'
 import type { Command } from './args.ts'
 import type { CommandIo } from './io.ts'
+import { type NetworkCommandPorts, runNetwork } from './network-command.ts'
 import { printable } from './printable.ts'
 import { type ProfilePorts, runProfile } from './profile-commands.ts'
 import { runServe, type ServePorts } from './serve-command.ts'
@@ -11,7 +12,7 @@ import { runUpload, type UploadPorts } from './upload-command.ts'
 import { EXIT, emptyTotals, errorForShell, summaryLine } from './upload-report.ts'
 import { runUploads, type UploadsPorts } from './uploads-command.ts'
 
-export interface CommandPorts extends UploadPorts, UploadsPorts, ProfilePorts, ServePorts {
+export interface CommandPorts extends UploadPorts, UploadsPorts, ProfilePorts, ServePorts, NetworkCommandPorts {
   /** Settles when its dialog is closed. Never rejects. */
   readonly followLink: (link: string) => Promise<void>
   readonly lock: Pick<AdminLock, 'admit'>
@@ -46,6 +47,7 @@ const BAD_USAGE: ReadonlySet<ErrorCode> = new Set([
   'profiles-file-exists',
   'profiles-file-unwritable',
   'invalid-input',
+  'network-invalid',
 ])
 
 async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): Promise<number> {
@@ -71,6 +73,9 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
     case 'serve-client-list':
     case 'serve-client-remove':
       return runServe(command, io, ports)
+    case 'network-show':
+    case 'network-set':
+      return runNetwork(command, io, ports)
     case 'window':
       await ports.needWindow(true)
       return EXIT.ok

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
-import { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import { PermanentKey, ProxyPassword } from '../../shared/ipc/key-entry-contract.ts'
 import { Passphrase } from '../../shared/ipc/passphrase-contract.ts'
 import { makeTemporaryFolder } from '../temporary-folders.ts'
 import type { Command } from './args.ts'
@@ -18,10 +18,14 @@ import type { CommandIo } from './io.ts'
 /** How long the owner has to call back: it may be busy starting. */
 const CALL_BACK_MS = 15_000
 
+/** What came on standard input. */
+const GivenSecret = v.union([PermanentKey, ProxyPassword])
+type GivenSecret = v.InferOutput<typeof GivenSecret>
+
 const Request = v.strictObject({
   args: v.array(v.string()),
   cwd: v.string(),
-  secret: v.optional(PermanentKey),
+  secret: v.optional(GivenSecret),
   adminPassphrase: v.optional(Passphrase),
 })
 const Answer = v.variant('type', [
@@ -147,15 +151,24 @@ async function runRequest(
   return execute(parsed.command, {
     out: (line) => send({ type: 'out', line }),
     err: (line) => send({ type: 'err', line }),
-    secret: () => secretOf(request.secret),
+    ...secretsIn(request.secret),
     cwd: request.cwd,
     gone,
     adminPassphrase: request.adminPassphrase,
   })
 }
 
-/** The key that came with a command, if it did. */
-export function secretOf(secret: PermanentKey | undefined): PermanentKey {
-  if (!secret) throw new AppError({ code: 'key-missing', subject: 'standard input' })
-  return secret
+/** What came with a command, if it did, for those who ask for it. */
+export function secretsIn(secret: GivenSecret | undefined): Required<Pick<CommandIo, 'secret' | 'password'>> {
+  const missing = (): AppError => new AppError({ code: 'key-missing', subject: 'standard input' })
+  return {
+    secret() {
+      if (!secret || !('secretId' in secret)) throw missing()
+      return secret
+    },
+    password() {
+      if (!secret || !('proxyPassword' in secret)) throw missing()
+      return secret.proxyPassword
+    },
+  }
 }

@@ -9,6 +9,8 @@ export interface CommandIo {
   readonly secret: () => PermanentKey
   /** Of the settings' lock, when it came with the command. */
   readonly adminPassphrase?: string | undefined
+  /** As `secret`, of a proxy's password. Throws key-missing; absent where none can come. */
+  readonly password?: () => string
   /** Relative paths start here. */
   readonly cwd: string
   /** Aborted when whoever asked wants no more: a signal came, or the shell that handed over is gone. Absent: never. */

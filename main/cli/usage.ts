@@ -24,6 +24,9 @@ export const USAGE = `COS Courier uploads files and folders to Tencent Cloud COS
   cos-courier serve client add NAME --profile NAME   a client that may ask; prints its token, once
   cos-courier serve client list [--json]
   cos-courier serve client remove NAME
+  cos-courier network show [--json]                  proxy and certificate authorities of the whole app
+  cos-courier network set --file network.json [--secret-stdin]
+                                                     change them; one line of standard input is the proxy's password
   cos-courier audit verify [--head HASH] [--after HASH] [--json]
                                                      is the audit log as it was written? HASH: a head kept elsewhere
   cos-courier audit export --format csv|json [--out FILE [--force]]

@@ -12,9 +12,14 @@ import type { WindowUploads } from '../uploads/window-uploads.ts'
 import { auditHandlers } from './audit-handlers.ts'
 import { type KeyHandlerPorts, keyHandlers, removeProfile } from './key-handlers.ts'
 import { type LockHandlerPorts, lockHandlers } from './lock-handlers.ts'
+import { type NetworkHandlerPorts, networkHandlers } from './network-handlers.ts'
 import { type ProfilesHandlerPorts, profilesHandlers } from './profiles-handlers.ts'
 
-export interface AdminHandlerPorts extends KeyHandlerPorts, ProfilesHandlerPorts, LockHandlerPorts {
+export interface AdminHandlerPorts
+  extends KeyHandlerPorts,
+    ProfilesHandlerPorts,
+    LockHandlerPorts,
+    NetworkHandlerPorts {
   readonly settings: SettingsStore
   readonly state: () => AdminState
   /** Native dialog with old → new; false when the user says no. */
@@ -61,6 +66,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     ...profilesHandlers(ports),
     ...auditHandlers(ports.audit),
     ...lockHandlers(ports),
+    ...networkHandlers(ports),
   }
 }
 

@@ -1,7 +1,8 @@
-import { toErrorInfo } from '../../shared/errors.ts'
+import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { Handlers } from '../../shared/ipc/call.ts'
 import type { keyEntryContract } from '../../shared/ipc/key-entry-contract.ts'
 import { type Clipboard, clearIfHeld } from '../clear-clipboard.ts'
+import type { Network } from '../network/network.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { KeyEntryWindow } from '../windows/key-entry-window.ts'
@@ -10,6 +11,7 @@ export interface KeyEntryPorts {
   readonly keyEntry: Pick<KeyEntryWindow, 'profileId' | 'close'>
   readonly settings: Pick<SettingsStore, 'profile'>
   readonly changes: Pick<RecordedChanges, 'storeKey'>
+  readonly network: Pick<Network, 'storePassword'>
   readonly learnKeyKind: (profileId: string) => Promise<unknown>
   readonly clipboard: Clipboard
   readonly logUnexpected: (what: string, error: unknown) => void
@@ -27,6 +29,11 @@ export function keyEntryHandlers(ports: KeyEntryPorts): Handlers<typeof keyEntry
       }
       if (clearClipboard) await clear(ports, [key.secretId, key.secretKey])
       // After the answer has left: the page needs it no more.
+      setImmediate(() => keyEntry.close(true))
+    },
+    async 'proxy-password.submit'({ proxyPassword }) {
+      if (keyEntry.profileId() !== 'proxy') throw new AppError({ code: 'invalid-input' })
+      await ports.network.storePassword('window', proxyPassword)
       setImmediate(() => keyEntry.close(true))
     },
     'key.cancel': async () => {

@@ -36,12 +36,15 @@ class TunnelAgent extends Agent {
   }
 }
 
-/** An agent for https that goes this way; `tunnelTimeoutMs` is how long a proxy may take to let us through. */
+/**
+ * An agent for https that goes this way; `timeoutMs` is that of a whole request. A proxy that has not let us through in two
+ * thirds of it is told as that, before whoever asks runs out of patience with the server.
+ */
 export function httpsAgent(
   { caPem, proxy }: WayThere,
-  tunnelTimeoutMs: number,
+  timeoutMs: number,
   options: Pick<AgentOptions, 'keepAlive' | 'maxSockets'> = {},
 ): Agent {
   const common = { ...options, ca: trustedAuthorities(caPem), lookup: lookupWithLocalhost }
-  return proxy === undefined ? new Agent(common) : new TunnelAgent(proxy, tunnelTimeoutMs, common)
+  return proxy === undefined ? new Agent(common) : new TunnelAgent(proxy, Math.ceil((timeoutMs * 2) / 3), common)
 }

@@ -23,7 +23,9 @@ export interface SettingsStore {
   /** Whose key it has; undefined: not known. Nothing for a profile that is not there. */
   readonly noteKeyKind: (id: string, kind: KeyKind | undefined) => Promise<void>
   readonly update: (
-    change: Partial<Pick<SettingsValue, 'language' | 'activeProfileId' | 'transfers' | 'uploads' | 'endpoint'>>,
+    change: Partial<
+      Pick<SettingsValue, 'language' | 'activeProfileId' | 'transfers' | 'uploads' | 'endpoint' | 'network'>
+    >,
   ) => Promise<void>
   /** Undefined: none. */
   readonly saveAdminLock: (lock: SettingsValue['adminLock'] | undefined) => Promise<void>

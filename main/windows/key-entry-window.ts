@@ -4,14 +4,14 @@ import type { KeyEntryQuery } from '../../shared/ipc/key-entry-contract.ts'
 import { openWindow } from './open-window.ts'
 
 /**
- * The only place a permanent key is typed. Typed secrets stay in a renderer's memory, so each window has a process and an
+ * The only place a permanent key or a password is typed. Typed secrets stay in a renderer's memory, so each window has a process and an
  * in-memory session of its own, and is destroyed as soon as the key is stored.
  */
 export interface KeyEntryWindow {
-  /** Opens it for one profile; settles when it is closed, with whether a key was stored. */
+  /** Opens it for one profile, or for `proxy`; settles when it is closed, with whether a secret was stored. */
   readonly ask: (profileId: string, query: KeyEntryQuery, parent: BrowserWindow | undefined) => Promise<boolean>
   readonly current: () => BrowserWindow | undefined
-  /** Whose key is being typed. */
+  /** Whose key is being typed; `proxy`: its password. */
   readonly profileId: () => string | undefined
   readonly close: (stored: boolean) => void
 }
@@ -20,7 +20,7 @@ export function createKeyEntryWindow(distDir: string, title: string): KeyEntryWi
   let open: { readonly window: BrowserWindow; readonly profileId: string } | undefined
   let wasStored = false
   return {
-    async ask(profileId, { profile, lang }, parent) {
+    async ask(profileId, query, parent) {
       if (open) {
         open.window.focus()
         return false
@@ -37,7 +37,7 @@ export function createKeyEntryWindow(distDir: string, title: string): KeyEntryWi
         title,
         resizable: false,
       } as const
-      const { window, loaded } = openWindow({ ...plan, query: { profile, lang }, ...(parent && { parent }) }, distDir)
+      const { window, loaded } = openWindow({ ...plan, query: { ...query }, ...(parent && { parent }) }, distDir)
       open = { window, profileId }
       const closed = new Promise<void>((resolve) => window.once('closed', () => resolve()))
       await loaded

@@ -3,6 +3,7 @@ import type { AdminState } from '../../shared/ipc/admin-contract.ts'
 import type { TranslationKey } from '../../shared/messages/en.ts'
 import type { IconName } from '../common/Icon.tsx'
 import { AuditLog } from './ui/AuditLog.tsx'
+import { Network } from './ui/Network.tsx'
 import { ProfileFiles } from './ui/ProfileFiles.tsx'
 import { Security } from './ui/Security.tsx'
 import { Transfers } from './ui/Transfers.tsx'
@@ -25,6 +26,7 @@ export const PAGES: readonly SettingsPage[] = [
   },
   { id: 'security', icon: 'key', title: 'lock.title', Page: Security },
   { id: 'profile-files', icon: 'file', title: 'profiles.title', Page: ProfileFiles },
+  { id: 'network', icon: 'network', title: 'network.title', Page: ({ admin }) => <Network saved={admin.network} /> },
   { id: 'audit', icon: 'verified', title: 'audit.title', Page: AuditLog },
 ]
 

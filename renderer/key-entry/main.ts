@@ -6,7 +6,7 @@
 import * as v from 'valibot'
 import type { Result } from '../../shared/errors.ts'
 import type { Bridge } from '../../shared/ipc/call.ts'
-import { type keyEntryContract, PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import { type keyEntryContract, PermanentKey, ProxyPassword } from '../../shared/ipc/key-entry-contract.ts'
 import { describeError } from '../../shared/messages/describe.ts'
 import type { TranslationKey } from '../../shared/messages/en.ts'
 import { createTranslator } from '../../shared/messages/translate.ts'
@@ -27,21 +27,34 @@ const message = element('message', HTMLElement)
 const store = element('store', HTMLButtonElement)
 const thisRun = element('this-run', HTMLButtonElement)
 const clearClipboard = element('clear-clipboard', HTMLInputElement)
+/** Instead of a key: the second field alone. */
+const isPassword = query.get('kind') === 'proxy-password'
+
+const KEY_TEXTS = [
+  ['title', 'key-entry.title'],
+  ['where', 'key-entry.where'],
+  ['advice', 'key-entry.advice'],
+  ['secret-id-label', 'key-entry.secret-id'],
+  ['secret-key-label', 'key-entry.secret-key'],
+  ['store', 'key-entry.store'],
+  ['cancel', 'key-entry.cancel'],
+  ['this-run', 'key-entry.this-run'],
+  ['this-run-hint', 'key-entry.this-run-hint'],
+  ['clear-clipboard-label', 'key-entry.clear-clipboard'],
+] as const
+const PASSWORD_TEXTS = [
+  ['title', 'password-entry.title'],
+  ['where', 'password-entry.where'],
+  ['advice', 'password-entry.advice'],
+  ['secret-key-label', 'network.password'],
+  ['store', 'password-entry.store'],
+  ['cancel', 'key-entry.cancel'],
+] as const
 
 function fillTexts(): void {
-  const texts: readonly (readonly [id: string, key: TranslationKey])[] = [
-    ['title', 'key-entry.title'],
-    ['where', 'key-entry.where'],
-    ['advice', 'key-entry.advice'],
-    ['secret-id-label', 'key-entry.secret-id'],
-    ['secret-key-label', 'key-entry.secret-key'],
-    ['store', 'key-entry.store'],
-    ['cancel', 'key-entry.cancel'],
-    ['this-run', 'key-entry.this-run'],
-    ['this-run-hint', 'key-entry.this-run-hint'],
-    ['clear-clipboard-label', 'key-entry.clear-clipboard'],
-  ]
+  const texts: readonly (readonly [id: string, key: TranslationKey])[] = isPassword ? PASSWORD_TEXTS : KEY_TEXTS
   for (const [id, key] of texts) element(id, HTMLElement).textContent = t(key, { profile: query.get('profile') ?? '' })
+  element('form', HTMLFormElement).dataset['kind'] = isPassword ? 'password' : 'key'
   document.documentElement.lang = t.language
 }
 
@@ -49,6 +62,14 @@ function say(text: string, tone: 'calm' | 'bad', areInputsInvalid = false): void
   message.textContent = text
   message.dataset['tone'] = tone
   for (const input of [secretId, secretKey]) input.setAttribute('aria-invalid', String(areInputsInvalid))
+}
+
+async function submitPassword(): Promise<void> {
+  const password = v.safeParse(ProxyPassword, { proxyPassword: secretKey.value })
+  if (!password.success) return say(t('password-entry.invalid'), 'bad', true)
+  setBusy(true)
+  say(t('key-entry.storing'), 'calm')
+  show(await bridge.call['proxy-password.submit'](password.output))
 }
 
 async function submit(place: 'keychain' | 'this-run'): Promise<void> {
@@ -73,18 +94,19 @@ function show(result: Result<void>): void {
   }
   setBusy(false)
   const isKeychains = result.error.code.startsWith('keychain-')
-  const instead = isKeychains ? `${t.language === 'zh-CN' ? '' : ' '}${t('key-entry.instead')}` : ''
+  const instead = isKeychains && !isPassword ? `${t.language === 'zh-CN' ? '' : ' '}${t('key-entry.instead')}` : ''
   say(`${describeError(t, result.error)}${instead}`, 'bad')
-  if (isKeychains) thisRun.focus()
+  if (isKeychains && !isPassword) thisRun.focus()
 }
 
 const cancel = (): void => void bridge.call['key.cancel']({})
 
 fillTexts()
-secretId.focus()
+const first = isPassword ? secretKey : secretId
+first.focus()
 element('form', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault()
-  void submit('keychain')
+  void (isPassword ? submitPassword() : submit('keychain'))
 })
 thisRun.addEventListener('click', () => void submit('this-run'))
 element('cancel', HTMLButtonElement).addEventListener('click', cancel)

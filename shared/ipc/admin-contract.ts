@@ -4,6 +4,7 @@ import type { LockState } from '../admin-lock.ts'
 import { Conditions } from '../conditions.ts'
 import type { ErrorInfo } from '../errors.ts'
 import type { AbortOutcome, IncompleteUpload, UploadSize } from '../incomplete-upload.ts'
+import type { NetworkState } from '../network.ts'
 import type { PolicyDocument } from '../policy-grants.ts'
 import { OtherPrefixes } from '../prefixes.ts'
 import type { RightRow } from '../rights-check.ts'
@@ -13,6 +14,7 @@ import { auditCalls } from './audit-calls.ts'
 import { call } from './call.ts'
 import { keyCalls } from './key-calls.ts'
 import { lockCalls } from './lock-calls.ts'
+import { networkCalls } from './network-calls.ts'
 import { profilesCalls } from './profiles-calls.ts'
 
 export interface AdminState {
@@ -20,6 +22,7 @@ export interface AdminState {
   readonly languageSetting: v.InferOutput<typeof Language>
   readonly profiles: readonly Profile[]
   readonly transfers: TransferSettings
+  readonly network: NetworkState
 }
 
 /** One thing a connection test looked at. `name` is translated; `error` says what to do. */
@@ -96,6 +99,7 @@ export const adminContract = {
   ...profilesCalls,
   ...auditCalls,
   ...lockCalls,
+  ...networkCalls,
 } as const
 
 /** Main → admin window. */

@@ -8,6 +8,11 @@ export const PermanentKey = v.strictObject({ secretId: KeyText, secretKey: KeyTe
 /** Held by main for the length of one call, and by the keychain helper. */
 export type PermanentKey = v.InferOutput<typeof PermanentKey>
 
+/** For a proxy that asks who is there. The user's name is no secret and stays in the settings. */
+export const ProxyPassword = v.strictObject({
+  proxyPassword: v.pipe(v.string(), v.minLength(1), v.maxLength(256), v.regex(/^[^\p{Cc}]+$/u)),
+})
+
 export const keyEntryContract = {
   /**
    * Stores the key for the profile this window was opened for, or keeps it in main's memory for this run. With `clearClipboard` the
@@ -20,12 +25,16 @@ export const keyEntryContract = {
       clearClipboard: v.boolean(),
     }),
   ),
+  /** Stores the password of the proxy; only of a window that was opened for it. Errors: keychain-*, invalid-input. */
+  'proxy-password.submit': call<void>()(ProxyPassword),
   /** Closes the window without storing. */
   'key.cancel': call<void>()(v.strictObject({})),
 } as const
 
 /** What the page needs to know; part of its address as `?profile=…&lang=…`. */
 export interface KeyEntryQuery {
+  /** Absent: a profile's key; else the password of the proxy that `profile` names. */
+  readonly kind?: 'proxy-password'
   readonly profile: string
   readonly lang: 'en' | 'zh-CN'
 }

@@ -83,11 +83,14 @@ export function describeError(t: Translate, info: ErrorInfo): string {
 }
 
 function factText(t: Translate, name: string, value: string): string {
-  if (name === 'offsetSeconds' || name === 'region' || name === 'lifeMinutes') return t(`fact.${name}`, { value })
+  if (isPlainFact(name)) return t(`fact.${name}`, { value })
   if (name === 'brokerRights') return t('fact.brokerRights')
   if (name === 'accountKind') return t(`fact.accountKind.${accountKindOf(value)}`)
   return t('fact.other', { name, value })
 }
+
+const PLAIN_FACTS = ['offsetSeconds', 'region', 'lifeMinutes', 'host', 'proxy'] as const
+const isPlainFact = (name: string): name is (typeof PLAIN_FACTS)[number] => PLAIN_FACTS.some((fact) => fact === name)
 
 const accountKindOf = (value: string): 'root' | 'sub-account' | 'other' =>
   value === 'root' || value === 'sub-account' ? value : 'other'

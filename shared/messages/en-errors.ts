@@ -29,13 +29,19 @@ export const enErrors = {
   'error.connection-stalled':
     '{{subject}} has stopped taking data. Check the network or the proxy, then choose Retry; finished parts are not sent again.',
   'error.tls-failure':
-    'No secure connection to {{subject}}: its certificate is not trusted. Check the computer’s date; if your network uses its own certificate, set its file in the profile’s settings.',
+    'No secure connection to {{subject}}: its certificate is not trusted. Check the computer’s date; if your network uses its own certificate, set its file under Network in the settings.',
   'error.proxy-unreachable':
     'The proxy {{subject}} cannot be reached. Check its address under Network in the settings, and that this computer is in the proxy’s network.',
   'error.proxy-auth-required':
     'The proxy {{subject}} wants a user name and password, or does not take those it was given. Enter them under Network in the settings.',
   'error.proxy-refused':
     'The proxy {{subject}} does not let the app through. Ask who runs it to allow COS and STS, or choose another way under Network in the settings.',
+  'error.proxy-unsupported':
+    'The proxy settings of {{subject}} name only proxies the app does not speak with, such as SOCKS. Choose an HTTP proxy under Network in the settings.',
+  'error.pac-failed':
+    'The proxy script {{subject}} cannot be read or run, so the app does not know the way and does not connect. Check it under Network in the settings.',
+  'error.network-invalid':
+    'The network settings in {{subject}} cannot be used. docs/command-line.md says what the file holds; the remark in brackets names the member.',
   'error.redirect-refused':
     '{{subject}} sent the upload elsewhere, and the app does not follow. Check region and endpoint in the profile’s settings.',
   'error.answer-too-large':

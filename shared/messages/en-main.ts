@@ -39,6 +39,8 @@ export const enMain = {
   'skip.cancelled': 'cancelled',
   'window.transfer': 'COS Courier',
   'window.admin': 'COS Courier – Settings',
+  'dialog.network.title': 'Change how the app gets to the network?',
+  'cli.network-saved': 'The network settings are saved.',
   'window.key-entry': 'COS Courier – Key',
   'dialog.save.title': 'Change profile “{{name}}”?',
   'dialog.save.new-title': 'Add profile “{{name}}”?',

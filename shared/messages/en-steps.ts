@@ -25,6 +25,8 @@ export const enSteps = {
   'fact.region': 'region {{value}}',
   'fact.lifeMinutes': 'they live for {{value}} minutes',
   'fact.brokerRights': 'the broker’s keys may not look at the bucket itself, which uploads do not need',
+  'fact.host': 'at {{value}}',
+  'fact.proxy': 'through the proxy {{value}}',
   'fact.other': '{{name}}: {{value}}',
   'step.with-facts': '{{step}} ({{facts}})',
 } as const

@@ -23,11 +23,16 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.connection-lost': '与{{subject}}的连接中断。请检查网络后点击“重试”；已完成的分块不会重新发送。',
   'error.connection-stalled': '{{subject}}已停止接收数据。请检查网络或代理，然后点击“重试”；已完成的分块不会重新发送。',
   'error.tls-failure':
-    '无法与{{subject}}建立安全连接：其证书不受信任。请检查电脑的日期；如果您的网络使用自己的证书，请在配置中指定证书文件。',
+    '无法与{{subject}}建立安全连接：其证书不受信任。请检查电脑的日期；如果您的网络使用自己的证书，请在设置的“网络”中指定证书文件。',
   'error.proxy-unreachable': '无法连接代理{{subject}}。请在设置的“网络”中检查其地址，并确认本机位于该代理所在的网络。',
   'error.proxy-auth-required': '代理{{subject}}要求用户名和密码，或不接受所提供的。请在设置的“网络”中填写。',
   'error.proxy-refused':
     '代理{{subject}}不允许本应用通过。请联系其管理员放行 COS 和 STS，或在设置的“网络”中选择其他方式。',
+  'error.proxy-unsupported':
+    '{{subject}}的代理设置中只有本应用不支持的代理（例如 SOCKS）。请在设置的“网络”中选择 HTTP 代理。',
+  'error.pac-failed': '无法读取或运行代理脚本{{subject}}，因此不知道如何连接，也不会连接。请在设置的“网络”中检查。',
+  'error.network-invalid':
+    '{{subject}}中的网络设置无法使用。文件内容见 docs/command-line.md；方括号中的说明指出了有误的成员。',
   'error.redirect-refused': '{{subject}}要求把上传转到别处，本应用不会跟随。请检查配置中的地域和接入地址。',
   'error.answer-too-large': '{{subject}}的应答远大于 COS 的正常应答。请检查配置中的接入地址以及中间的代理。',
   'error.answer-malformed': '{{subject}}的应答不是 COS 的格式。请检查配置中的接入地址；也可能被网络的登录页面拦截。',

@@ -40,6 +40,8 @@ export const zhCnMain: { readonly [K in keyof typeof enMain]: string } = {
   'skip.cancelled': '已取消',
   'window.transfer': 'COS Courier',
   'window.admin': 'COS Courier – 设置',
+  'dialog.network.title': '要更改本应用的网络设置吗？',
+  'cli.network-saved': '网络设置已保存。',
   'window.key-entry': 'COS Courier – 密钥',
   'dialog.save.title': '修改配置“{{name}}”？',
   'dialog.save.new-title': '新增配置“{{name}}”？',

@@ -27,6 +27,8 @@ export const zhCnSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   'fact.region': '地域 {{value}}',
   'fact.lifeMinutes': '有效期 {{value}} 分钟',
   'fact.brokerRights': '该密钥不能查看存储桶本身，上传并不需要',
+  'fact.host': '地址 {{value}}',
+  'fact.proxy': '经由代理 {{value}}',
   'fact.other': '{{name}}：{{value}}',
   'step.with-facts': '{{step}}（{{facts}}）',
 }

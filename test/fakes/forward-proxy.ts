@@ -22,7 +22,7 @@ export interface ForwardProxyOptions {
   readonly mode?: ProxyMode
   /** `user:password`, without which nothing is forwarded. */
   readonly login?: string
-  /** Names that only the proxy resolves: `host` or `*.domain` to a port of 127.0.0.1. */
+  /** Names that only the proxy resolves: `host:port`, `host` or `*.domain` to a port of 127.0.0.1; the first counts. */
   readonly resolves?: Readonly<Record<string, number>>
   /** Of `answers-itself`: where tunnels lead in truth. */
   readonly impostorPort?: number
@@ -129,7 +129,7 @@ function forwardPlain(message: IncomingMessage, response: ServerResponse, option
 function placeOf(authority: string, { resolves = {} }: ForwardProxyOptions): number {
   const [, host = '', port = '80'] = /^(.*?)(?::(\d+))?$/.exec(authority) ?? []
   const known = Object.entries(resolves).find(([name]) =>
-    name.startsWith('*.') ? host.endsWith(name.slice(1)) : name === host,
+    name.startsWith('*.') ? host.endsWith(name.slice(1)) : name === host || name === `${host}:${port}`,
   )
   return known?.[1] ?? Number(port)
 }

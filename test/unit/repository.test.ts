@@ -43,6 +43,30 @@ describe('secrets', () => {
   })
 })
 
+describe('certificates', () => {
+  /** What switches their check off, in Node, in OpenSSL's callers and in Chromium. */
+  const UNCHECKED =
+    /rejectUnauthorized|NODE_TLS_REJECT_UNAUTHORIZED|ignore-certificate-errors|StrictSsl|strictSSL|setCertificateVerifyProc|['"]certificate-error['"]|checkServerIdentity|allow-insecure-localhost/i
+  const code = present.filter((path) => /^(?:main|renderer|shared)\/.*\.(?:[cm]?[jt]sx?|html|json)$/.test(path))
+
+  test('the pattern finds each way, and leaves ours alone', () => {
+    for (const text of [
+      'tls.connect({ rejectUnauthorized: false })',
+      "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'",
+      "appendSwitch('ignore-certificate-errors')",
+      'new Cos({ StrictSsl: false })',
+      "app.on('certificate-error', trust)",
+    ])
+      expect(text).toMatch(UNCHECKED)
+    expect('tls.connect({ ca: trustedAuthorities(caPem), servername })').not.toMatch(UNCHECKED)
+  })
+
+  test('no code of the app switches their check off, or makes one of its own', () => {
+    expect(code.length).toBeGreaterThan(300)
+    expect(code.filter((path) => UNCHECKED.test(textOf(path)))).toEqual([])
+  })
+})
+
 describe('documents', () => {
   /** Absolute paths below folders that differ from machine to machine, and folders beside the project. */
   const FOREIGN_PATH = /(?:^|[^\w.~/-])\/(?:root|home|work|Users|workspace|tmp)\/[\w.]|\.\.\/shared\//m

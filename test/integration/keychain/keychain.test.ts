@@ -62,10 +62,10 @@ describe.runIf(process.platform === 'linux')('a real gnome-keyring', () => {
     const headers = { headers: [{ name: 'Authorization', value: 'Bearer EXAMPLE' }] }
     await keychain.set(ID, KEY)
     await keychain.setSecret(ID, headers)
-    await keychain.setSecret('proxy', { proxyPassword: 'EXAMPLE password' })
+    await keychain.setSecret('n-00000000000000aa', { proxyPassword: 'EXAMPLE password' })
     await expect(keychain.getSecret(ID)).resolves.toEqual(headers)
     await expect(keychain.get(ID)).rejects.toMatchObject(withCode('key-missing'))
-    await expect(keychain.getSecret('proxy')).resolves.toEqual({ proxyPassword: 'EXAMPLE password' })
+    await expect(keychain.getSecret('n-00000000000000aa')).resolves.toEqual({ proxyPassword: 'EXAMPLE password' })
     await keychain.delete(ID)
     await expect(keychain.getSecret(ID)).rejects.toMatchObject(withCode('key-missing'))
   })

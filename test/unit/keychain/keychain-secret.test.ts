@@ -35,6 +35,6 @@ test('headers stand there once each, and fit into one entry of every system’s 
 
 test('an account is a profile’s or the proxy’s', () => {
   const is = (account: string): boolean => v.is(KeychainAccount, account)
-  expect(['p-00000000000000aa', 'proxy'].map(is)).toEqual([true, true])
+  expect(['p-00000000000000aa', 'n-00000000000000aa'].map(is)).toEqual([true, true])
   expect(['', 'p-1', 'proxy ', 'p-00000000000000aa\n', '../x'].map(is)).toEqual([false, false, false, false, false])
 })

@@ -1,0 +1,21 @@
+import type { BrowserWindow } from 'electron'
+import type { Translate } from '../../shared/messages/translate.ts'
+import type { NetworkChoice, NetworkSettings } from '../../shared/network.ts'
+import { changesBetween } from '../broker/audit-changes.ts'
+import { flat } from '../network/network.ts'
+import { confirm } from './dialogs.ts'
+
+/** Lists what changes, old → new. Without a change there is nothing to ask. */
+export async function confirmNetwork(
+  parent: BrowserWindow | undefined,
+  t: Translate,
+  before: NetworkSettings,
+  after: NetworkChoice,
+): Promise<boolean> {
+  const nothing = t('dialog.save.nothing')
+  const lines = changesBetween(flat(before), flat(after)).map(
+    ({ name, before: old = nothing, after: next = nothing }) => `${name}: ${old} → ${next}`,
+  )
+  if (lines.length === 0) return true
+  return confirm(parent, t, t('dialog.network.title'), lines.join('\n'), t('dialog.save.ok'))
+}
