@@ -248,7 +248,16 @@ describe('what the lock covers', () => {
   test('is every command that changes what an admin decides', () => {
     const free = Object.keys(COMMANDS).filter((kind) => Reflect.get(COMMANDS, kind) === 'free')
     expect(free.sort()).toEqual([
-      ...['audit-export', 'audit-verify', 'help', 'link', 'profile-check', 'profile-list', 'profile-policy'],
+      ...[
+        'audit-export',
+        'audit-verify',
+        'help',
+        'link',
+        'network-show',
+        'profile-check',
+        'profile-list',
+        'profile-policy',
+      ],
       ...['serve-client-list', 'upload', 'uploads-list', 'version', 'window'],
     ])
     expect(commandNeedsUnlock('profile-set')).toBe(true)
