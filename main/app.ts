@@ -2,10 +2,11 @@
 import { app, BrowserWindow } from 'electron'
 import { createTranslator, type Translate, type UiLanguage } from '../shared/messages/translate.ts'
 import { type Admin, createAdmin } from './admin.ts'
-import { createBrokerage } from './brokerage.ts'
+import { createBrokerage, suggestClock } from './brokerage.ts'
 import type { Command } from './cli/args.ts'
 import { runCommand } from './cli/commands.ts'
 import type { CommandIo } from './cli/io.ts'
+import { createClockWatch } from './clock-watch.ts'
 import { createLinks } from './links/links.ts'
 import { createAdminLock } from './lock/admin-lock.ts'
 import { createEndpoint } from './serving/endpoint-side.ts'
@@ -46,19 +47,18 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
 
   const hasWindow = (): boolean => side.window.isVisible() || admin.isOpen()
   const endIfIdle = (): void => {
-    if (running > 0 || hasWindow()) return
-    end()
+    if (running === 0 && !hasWindow()) end()
   }
   const pages = { distDir, language, onClosed: endIfIdle }
-  const side: TransferSide = createTransferSide({ ...pages, keepsNothing, state, title: t('window.transfer') })
-  const tell = tellers(side, () => admin)
+  const clock = createClockWatch(suggestClock)
+  const side: TransferSide = createTransferSide({ ...pages, keepsNothing, state, clock, title: t('window.transfer') })
+  const tell = { ...tellers(side, () => admin), heardClock: clock.heardFromBroker }
   const brokerage = createBrokerage({ distDir, state, grant: side.transfer.grantDestination, ...tell, hasWindow })
   const endpoint = createEndpoint({ distDir, dataDir: app.getPath('userData'), settings, log, ...brokerage })
   const { runs, limitDuring, lookAtOwnUploads } = side
   const lock = createAdminLock({ settings, audit: brokerage.audit, nowMs: Date.now, later })
   const admin: Admin = createAdmin({ ...pages, settings, brokerage, lock, t, log, lookAtOwnUploads })
-  const { getCredential, cancelKeychain } = brokerage
-  side.serve({ getCredential, cancelKeychain, openAdmin: admin.open })
+  side.serve({ ...brokerage, openAdmin: admin.open })
   // Ours decides: a hidden window does not keep the app alive, a running command does.
   app.on('window-all-closed', endIfIdle)
 
@@ -71,7 +71,7 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
     ...state,
     ...brokerage,
     followLink: createLinks({ ...linkDialogs(side.window.current, t), changes: brokerage.changes, lock, log }).follow,
-    ...{ runs, limitDuring, lookAtOwnUploads, needWindow, endpoint, lock },
+    ...{ runs, limitDuring, lookAtOwnUploads, needWindow, endpoint, lock, clock },
     logUnexpected: log.unexpected,
   }
   return {

@@ -70,6 +70,8 @@ interface Options {
   readonly distDir: string
   readonly state: State
   readonly grant: (destination: DestinationGrant) => void
+  /** Server minus local, as each credential comes with it. */
+  readonly heardClock: (offsetMs: number) => void
   readonly tellWaiting: (waiting: boolean) => void
   /** With a window somebody may be there to unlock the keychain. */
   readonly hasWindow: () => boolean
@@ -97,7 +99,7 @@ export function createBrokerage(options: Options): Brokerage {
     await settings.noteKeyKind(profileId, identity?.kind)
     return identity
   }
-  const credentials = orderable(createCredentials({ profile: getProfile, broker, wayTo, grant: options.grant }))
+  const credentials = orderable(createCredentials({ profile: getProfile, broker, wayTo, ...options }))
   return {
     getCredential: credentials.get,
     orderCredential: credentials.order,
@@ -167,6 +169,8 @@ interface TrialPorts {
 }
 
 const clock = createClock(Date.now)
+/** COS's clock minus ours: with it requests for STS are signed until STS has told its own time. */
+export const suggestClock = clock.suggest
 
 const openNetwork = (ports: Pick<NetworkPorts, 'settings' | 'keychain' | 'audit'>): Network =>
   createNetwork({ ...ports, readCaFile, readPac, nowMs: Date.now, proxies: createChromiumProxies() })

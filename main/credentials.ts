@@ -18,6 +18,8 @@ interface Ports {
   readonly broker: CredentialBroker
   readonly wayTo: WayTo
   readonly grant: (destination: DestinationGrant) => void
+  /** Server minus local, as known with this credential. */
+  readonly heardClock: (offsetMs: number) => void
 }
 
 /** `get`, and a way to have its next answer on the way before it is called. */
@@ -55,13 +57,14 @@ function limitsOf({ maxContentLengthBytes, contentTypes }: Conditions): RequestL
  * A credential for the transfer window, together with the grant that lets transfer connect where it is good for. Each
  * credential has a grant of its own, which ends with it.
  */
-export function createCredentials({ profile, broker, wayTo, grant }: Ports): GetCredential {
+export function createCredentials({ profile, broker, wayTo, grant, heardClock }: Ports): GetCredential {
   return async (profileId, prefix, acl) => {
     const { file } = profile(profileId)
     // Where it goes is settled before a key is touched: a profile that cannot be used costs no STS call.
     const address = cosAddressOf(file)
     const way = await wayTo(address, file.caFile)
     const { scope, ...minted } = await broker.getCredential(profileId, prefix, acl)
+    heardClock(minted.clockOffsetMs)
     const destination: Destination = {
       destinationId: `d-${randomBytes(8).toString('hex')}`,
       host: address.host,

@@ -41,6 +41,8 @@ interface Options {
   readonly sources: () => readonly SourceGrant[]
   readonly log: Log
   readonly onRestart: () => void
+  /** COS's clock minus ours, when it is found to be another than before. */
+  readonly onClock: (offsetMs: number) => void
 }
 
 export function startTransferProcess(options: Options): TransferProcess {
@@ -52,7 +54,10 @@ export function startTransferProcess(options: Options): TransferProcess {
 
   function spawn(): UtilityProcess {
     const next = utilityProcess.fork(join(options.distDir, 'main', 'transfer.cjs'), [], FORK)
-    next.on('message', (event: ControlEvent) => logEvent(options.log, event))
+    next.on('message', (event: ControlEvent) => {
+      if (event.type === 'clock') options.onClock(event.offsetMs)
+      else logEvent(options.log, event)
+    })
     next.once('exit', onExit)
     for (const message of everything(options, bytesPerSecond, destinations)) post(next, message)
     return next

@@ -7,6 +7,7 @@ import type { UiLanguage } from '../shared/messages/translate.ts'
 import { defaultUploadChoices } from '../shared/upload-choices.ts'
 import { createUploadRuns, type UploadRuns } from './cli/upload-runs.ts'
 import { ofThisComputer, templateNames } from './cli/user-and-host.ts'
+import type { ClockWatch } from './clock-watch.ts'
 import type { GetCredential } from './credentials.ts'
 import { transferHandlers } from './ipc/handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
@@ -44,10 +45,12 @@ interface Options {
   readonly title: string
   readonly state: State
   readonly language: () => UiLanguage
+  readonly clock: ClockWatch
   readonly onClosed: () => void
 }
 
-export function createTransferSide({ distDir, keepsNothing, title, state, language, onClosed }: Options): TransferSide {
+export function createTransferSide(options: Options): TransferSide {
+  const { distDir, keepsNothing, title, state, language, clock, onClosed } = options
   const { log, sources, settings } = state
   const transfer = startTransferProcess({
     distDir,
@@ -55,6 +58,7 @@ export function createTransferSide({ distDir, keepsNothing, title, state, langua
     sources: sources.grants,
     log,
     onRestart: () => window.reconnect(),
+    onClock: clock.heardFromCos,
   })
   sources.onGrant(transfer.grantSource)
   const runs = createUploadRuns((batch) => void window.send('batch.requested', batch))
@@ -66,11 +70,12 @@ export function createTransferSide({ distDir, keepsNothing, title, state, langua
   const own = ownUploadsIn(state, runs, window)
   const limiter = limiterFor(state, transfer, window)
   const environment = (): Environment => ({
-    ...environmentOf(state, language(), window.isVisible()),
+    ...environmentOf(state, language(), window.isVisible(), clock),
     batchIds: [...state.openBatches.all(), ...runs.active()].map(({ batchId }) => batchId),
     limits: limiter.current(),
   })
-  settings.onChange(() => window.send('environment.changed', environment()))
+  for (const follow of [settings.onChange, clock.follow])
+    follow(() => void window.send('environment.changed', environment()))
   const page = {
     pick: (kind: 'files' | 'folder') => pickPaths(window.current(), kind),
     pageStarting: window.pageStarting,
@@ -137,11 +142,14 @@ function environmentOf(
   { settings, openBatches }: State,
   language: UiLanguage,
   visible: boolean,
+  clock: ClockWatch,
 ): Omit<Environment, 'limits' | 'batchIds'> {
   const { profiles, activeProfileId } = settings.current()
   const isKnown = (profileId: string): boolean => profiles.some(({ id }) => id === profileId)
+  const clockOffsetMs = clock.offsetMs()
   return {
     language,
+    ...(clockOffsetMs !== undefined && { clockOffsetMs }),
     profiles: profiles.map(summarize),
     ...(activeProfileId && { activeProfileId }),
     visible,

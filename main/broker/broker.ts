@@ -9,6 +9,7 @@ import type { Clock } from './clock.ts'
 import { cosAddressOf } from './cos-address.ts'
 import { auditedSource, type FreshCredential, type MintNotes, type MintSource, type MintWish } from './mint-source.ts'
 import { buildPolicy, headBucketPolicy, type Policy, type UploadsUse, uploadsPolicy } from './policy.ts'
+import { type Patience, retryPassing } from './retry-passing.ts'
 import type { CallerIdentity } from './sts.ts'
 
 /** A temporary credential with what it is for. Main grants transfer the destination and adds it. */
@@ -56,6 +57,8 @@ export interface BrokerPorts {
   readonly sourceFor: (profile: Profile) => MintSource
   readonly audit: AuditLog
   readonly clock: Clock
+  /** Time and chance between two tries. */
+  readonly patience?: Patience
 }
 
 /** A credential for a connection test, or to look for unfinished uploads, lives as short as STS allows for sure. */
@@ -99,7 +102,7 @@ export function createBroker(ports: BrokerPorts): CredentialBroker {
       grant(adminWish(ports, profileId, (scope) => uploadsPolicy(scope, use), `uploads-${use}`)),
     async whoAmI(profileId) {
       const profile = profileOf(ports, profileId)
-      return ports.sourceFor(profile).whoAmI(profile)
+      return retryPassing(() => ports.sourceFor(profile).whoAmI(profile), ports.patience)
     },
   }
 }
@@ -107,7 +110,7 @@ export function createBroker(ports: BrokerPorts): CredentialBroker {
 async function mint(ports: BrokerPorts, wish: MintWish, notes: MintNotes): Promise<FreshCredential> {
   // An address that cannot be used, or must not be, is found before any secret is read.
   cosAddressOf(wish.profile.file)
-  return ports.sourceFor(wish.profile).mint(wish, notes)
+  return retryPassing(() => ports.sourceFor(wish.profile).mint(wish, notes), ports.patience)
 }
 
 function profileOf(ports: BrokerPorts, profileId: string): Profile {

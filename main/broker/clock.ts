@@ -14,11 +14,14 @@ export interface Clock {
   serverNowMs(): number
   /** Takes the Date header of an answer; anything else than a date is ignored, since proxies leave it out. */
   learn(dateHeader: unknown, sentAtMs: number, receivedAtMs: number): number | undefined
+  /** What another server's clock says; used until this one's own has spoken. */
+  suggest(offsetMs: number): void
 }
 
 /** A clock that has learned nothing yet; `nowMs` is the local one. */
 export function createClock(nowMs: () => number): Clock {
   let offset = 0
+  let hasLearned = false
   return {
     nowMs,
     offsetMs: () => offset,
@@ -29,7 +32,11 @@ export function createClock(nowMs: () => number): Clock {
       // Half a second: the header is rounded down.
       const measured = serverDateMs + 500 - (sentAtMs + receivedAtMs) / 2
       offset = Math.abs(measured) < NOISE_MS ? 0 : Math.round(measured)
+      hasLearned = true
       return serverDateMs
+    },
+    suggest(offsetMs) {
+      if (!hasLearned) offset = offsetMs
     },
   }
 }

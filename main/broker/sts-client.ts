@@ -48,7 +48,8 @@ export function createSts(connection: StsConnection, clock: Clock, onRequest: ()
   }
 }
 
-async function withClockRetry<T>(clock: Clock, attempt: () => Promise<T>): Promise<T> {
+/** Makes an attempt once more when it was refused for its time and the refusal taught another one. */
+export async function withClockRetry<T>(clock: Clock, attempt: () => Promise<T>): Promise<T> {
   const before = clock.offsetMs()
   try {
     return await attempt()

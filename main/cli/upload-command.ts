@@ -6,9 +6,11 @@ import { type BatchOptions, defaultBatchOptions } from '../../shared/batch-optio
 import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
 import { folderOf, keyNaming } from '../../shared/key-naming.ts'
+import { clockWords } from '../../shared/messages/clock-words.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
 import { type ObjectAcl, Prefix } from '../../shared/scope.ts'
 import type { Profile } from '../../shared/settings.ts'
+import type { ClockWatch } from '../clock-watch.ts'
 import type { OrderCredential } from '../credentials.ts'
 import type { Sources } from '../grants.ts'
 import type { OpenBatches } from '../state/open-batches.ts'
@@ -37,16 +39,22 @@ export interface UploadPorts {
   readonly orderCredential: OrderCredential
   /** Requests for a credential sent to STS so far. */
   readonly credentialRequests: () => number
+  /** What is known of this computer's clock. */
+  readonly clock: Pick<ClockWatch, 'follow'>
 }
 
 /** Runs `upload` to its end and answers the exit code. Throws AppError for a profile or prefix that cannot be used. */
 export async function runUpload(command: UploadCommand, io: CommandIo, ports: UploadPorts): Promise<number> {
   const profile = chosenProfile(command.profile, io, ports, () => checkedPrefix(command))
   const unlimit = command.limitRate === undefined ? undefined : ports.limitDuring(command.limitRate)
+  const unfollow = ports.clock.follow((offsetMs) => {
+    if (offsetMs !== undefined) io.err(clockWords(ports.t, offsetMs))
+  })
   try {
     return await uploadWith(profile, command, io, ports)
   } finally {
     unlimit?.()
+    unfollow()
     ports.transient.drop(profile.id)
   }
 }

@@ -15,6 +15,8 @@ export interface ExchangeDeps {
   readonly stallMs: number
   /** Told of errors that are ours alone; they cross as `internal`. */
   readonly onInternal: (error: unknown) => void
+  /** Given the Date of each answer as soon as it is read. */
+  readonly onDate: (dateHeader: string | undefined) => void
   readonly throttle: Throttle
   readonly join: (sumA: bigint, sumB: bigint, lengthB: number) => bigint
 }

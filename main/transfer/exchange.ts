@@ -149,6 +149,7 @@ export class Exchange {
 
   #receive(status: number, headers: Readonly<Record<string, string>>): void {
     this.#status = status
+    this.#deps.onDate(headers['date'])
     for (const name of ANSWER_HEADERS) {
       const value = headers[name]
       if (value !== undefined) this.#headers[name] = value

@@ -38,6 +38,7 @@ const workerPath = join(dirname(fileURLToPath(import.meta.url)), 'crc64-worker.c
 const transfer = createTransfer({
   startWorker: (options) => new Worker(workerPath, options),
   log: (level, text) => parentPort.postMessage({ type: 'log', level, text }),
+  tellClock: (offsetMs) => parentPort.postMessage({ type: 'clock', offsetMs }),
 })
 
 parentPort.on('message', ({ data, ports }) => transfer.handleControl(data, ports.map(adapt)))

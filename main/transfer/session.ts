@@ -48,6 +48,8 @@ export interface SessionTools {
   /** The last look at sensitive places, or a new one. */
   readonly guards: { current(): Promise<SensitiveGuard>; fresh(): Promise<SensitiveGuard> }
   readonly log: (level: 'warn' | 'error', text: string) => void
+  /** Given the Date of each answer. */
+  readonly onDate: (dateHeader: string | undefined) => void
   readonly stallMs: number
   readonly platform: NodeJS.Platform
   readonly fs: WalkFs
@@ -142,9 +144,9 @@ export class Session {
   }
 
   #exchange(call: SendCall, grant: DestinationGrant, openRange: (() => Promise<FileRange>) | undefined): void {
-    const { pools, stallMs, pool, throttle, log } = this.#tools
+    const { pools, stallMs, pool, throttle, log, onDate } = this.#tools
     const onInternal = (error: unknown): void => log('error', `send failed: ${nameOf(error)}`)
-    const deps = { connect: () => pools.take(grant), stallMs, throttle, join: pool.kernel.join, onInternal }
+    const deps = { connect: () => pools.take(grant), stallMs, throttle, join: pool.kernel.join, onInternal, onDate }
     const exchange = new Exchange(call, grant, openRange, deps)
     this.#running.set(call.id, { cancel: () => exchange.cancel(), acknowledge: () => undefined })
     const isSmall = bodyLengthBytes(call.body) <= PROGRESS_ABOVE_BYTES

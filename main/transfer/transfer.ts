@@ -1,5 +1,6 @@
 import type { Worker, WorkerOptions } from 'node:worker_threads'
 import type { ControlEvent, ControlMessage } from '../../shared/transfer/control.ts'
+import { createDateWatch } from './date-watch.ts'
 import { createFilePool } from './file-pool.ts'
 import { createGrants } from './grants.ts'
 import { createPools } from './http/pools.ts'
@@ -19,6 +20,8 @@ export interface TransferOptions {
   /** Starts a thread that runs `crc64-worker.ts` with these options. */
   readonly startWorker: (options: WorkerOptions) => Worker
   readonly log: (level: Extract<ControlEvent, { type: 'log' }>['level'], text: string) => void
+  /** COS's clock minus this computer's, whenever that turns out to be another than before; at first none. */
+  readonly tellClock?: (offsetMs: number) => void
   /** Epoch ms. */
   readonly now?: () => number
   readonly stallMs?: number
@@ -51,8 +54,9 @@ export function createTransfer(options: TransferOptions): Transfer {
     current: () => (guard ??= lookAround()),
     fresh: () => (guard = lookAround()),
   }
+  const onDate = createDateWatch(now, options.tellClock ?? (() => undefined))
   const ends = { stallMs, platform, fs: options.walkFs ?? systemWalkFs(pool) }
-  const tools = { pool, throttle, pools, grants, roots, guards, log, ...ends }
+  const tools = { pool, throttle, pools, grants, roots, guards, log, onDate, ...ends }
   let session: Session | undefined
   const handlePort = (port: TransferPort): void => {
     session?.end()

@@ -35,6 +35,10 @@ interface Entry {
   offsetMs?: number
 }
 
+/** Whoever mints credentials, STS or an organisation's broker, is busy, in trouble or out of reach. */
+export const isUnreachable = ({ code }: ErrorInfo): boolean =>
+  code === 'sts-unreachable' || code === 'broker-unreachable'
+
 /**
  * One credential per scope, in memory only, shared by all jobs; concurrent requests share one call. A failure is
  * remembered and given to everyone until the user asks again, so a broken key is not asked for ten thousand times.
@@ -122,8 +126,8 @@ export class CredentialSource {
       return await this.#fetch(scope, entry)
     } catch (error) {
       const info = toErrorInfo(error)
-      // An STS out of reach is like any network: that passes by itself.
-      if (info.code !== 'sts-unreachable') entry.failed = info
+      // Who mints is out of reach: like any network, that passes by itself.
+      if (!isUnreachable(info)) entry.failed = info
       throw error
     }
   }

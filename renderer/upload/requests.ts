@@ -2,7 +2,7 @@ import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import { CosFailure, type FailureFacts } from '../cos/classify.ts'
 import type { Access } from '../cos/client.ts'
 import type { Lane, Release } from './connections.ts'
-import { type ScopeId, scopeKey } from './credential-source.ts'
+import { isUnreachable, type ScopeId, scopeKey } from './credential-source.ts'
 import { NetworkGate, type Patience } from './network-gate.ts'
 import type { WaitingFor } from './page-contract.ts'
 import { type Advice, advise, afterAdvice, NO_ATTEMPTS } from './retry.ts'
@@ -124,7 +124,7 @@ export class Requests {
         return access
       } catch (error) {
         const info = toErrorInfo(error)
-        if (signal.aborted || info.code !== 'sts-unreachable') throw error
+        if (signal.aborted || !isUnreachable(info)) throw error
         gate.unreachable(info)
       }
     }

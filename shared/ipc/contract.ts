@@ -46,6 +46,8 @@ export interface Environment {
   /** False in a command-line run: no window is visible, results go to main. */
   readonly visible: boolean
   readonly limits: TransferLimits
+  /** COS's clock minus this computer's, where that is worth a word. */
+  readonly clockOffsetMs?: number
   /** How the user last wanted things uploaded. */
   readonly choices: UploadChoices
   /** What key templates mean by `{user}` and `{host}`. */

@@ -1,5 +1,6 @@
 import { enAudit } from './en-audit.ts'
 import { enAuditView } from './en-audit-view.ts'
+import { enClock } from './en-clock.ts'
 import { enEndpoint } from './en-endpoint.ts'
 import { enErrors } from './en-errors.ts'
 import { enKeys } from './en-keys.ts'
@@ -34,6 +35,7 @@ export const en = {
   ...enUploads,
   ...enAudit,
   ...enAuditView,
+  ...enClock,
   ...enRights,
   ...enRemote,
   ...enKeys,

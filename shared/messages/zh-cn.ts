@@ -1,6 +1,7 @@
 import type { MessageKey } from './en.ts'
 import { zhCnAudit } from './zh-cn-audit.ts'
 import { zhCnAuditView } from './zh-cn-audit-view.ts'
+import { zhCnClock } from './zh-cn-clock.ts'
 import { zhCnEndpoint } from './zh-cn-endpoint.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
 import { zhCnKeys } from './zh-cn-keys.ts'
@@ -35,6 +36,7 @@ export const zhCn = {
   ...zhCnUploads,
   ...zhCnAudit,
   ...zhCnAuditView,
+  ...zhCnClock,
   ...zhCnRights,
   ...zhCnRemote,
   ...zhCnKeys,

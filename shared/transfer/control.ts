@@ -53,4 +53,6 @@ export type ControlMessage =
 /** Transfer → main. */
 export type ControlEvent =
   | { readonly type: 'ready' }
+  /** COS's clock minus this computer's is another than it was; it was none at first. */
+  | { readonly type: 'clock'; readonly offsetMs: number }
   | { readonly type: 'log'; readonly level: 'warn' | 'error'; readonly text: string }

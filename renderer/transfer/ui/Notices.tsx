@@ -1,3 +1,4 @@
+import { clockWords } from '../../../shared/messages/clock-words.ts'
 import { describeError } from '../../../shared/messages/describe.ts'
 import type { Translate } from '../../../shared/messages/translate.ts'
 import { Banner, IconButton } from '../../common/Controls.tsx'
@@ -12,12 +13,14 @@ export function Notices() {
   const { session } = useApp()
   const isKeychainWaiting = useSessionState('isKeychainWaiting')
   const hasWorkerFailed = useSessionState('hasWorkerFailed')
+  const clockOffsetMs = useSessionState('environment')?.clockOffsetMs
   const isOffline = useWorkerState('totals')?.waitingFor === 'network'
   return (
     <div className="notices">
       {isKeychainWaiting && <KeychainWaiting onStop={session.stopWaiting} />}
       {hasWorkerFailed && <Banner tone="warning">{t('notice.worker-failed')}</Banner>}
       {isOffline && <Banner tone="info">{t('notice.waiting-network')}</Banner>}
+      {clockOffsetMs !== undefined && <Banner tone="info">{clockWords(t, clockOffsetMs)}</Banner>}
       <WorkerNotice />
       <Problems />
     </div>

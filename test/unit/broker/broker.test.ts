@@ -191,3 +191,15 @@ test("a connection test's credential may look, list and probe only, and is audit
   expect(actions).toEqual(['name/cos:HeadBucket', 'name/cos:GetBucket', 'name/cos:UploadPart'])
   expect(audit.entries).toMatchObject([{ actions: 'test', durationSeconds: 900, outcome: 'granted' }])
 })
+
+test('an STS in trouble is asked again at once, and only what became of it is written down', async () => {
+  const { broker, sts, audit } = setUp()
+  const call = broker.getCredential(ID, 'a/')
+  await sts.untilAsked(1)
+  sts.refuse(new AppError({ code: 'sts-unreachable', httpStatus: 503 }))
+  await sts.untilAsked(2)
+  sts.grant()
+  await call
+  expect(broker.requests()).toBe(2)
+  expect(audit.entries.map(({ outcome }) => outcome)).toEqual(['granted'])
+})

@@ -68,6 +68,7 @@ test('transfer is granted just the folder that the policy is for', async () => {
     broker: createBroker({ ...ports, getProfile: () => profile }),
     wayTo: async () => ({}),
     grant: (destination) => granted.push(destination),
+    heardClock: () => undefined,
   })
   for (const prefix of ['team/inbox/2026/', 'public/']) {
     const { destination } = await getCredential(profile.id, prefix)

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { parseCommandLine } from '../../../main/cli/args.ts'
 import { runUpload } from '../../../main/cli/upload-command.ts'
 import { createUploadRuns } from '../../../main/cli/upload-runs.ts'
+import { createClockWatch } from '../../../main/clock-watch.ts'
 import { createSources } from '../../../main/grants.ts'
 import { openOpenBatches } from '../../../main/state/open-batches.ts'
 import { openSettings } from '../../../main/state/settings-store.ts'
@@ -54,6 +55,7 @@ async function arrange() {
         ordered.push(prefix)
         return () => undefined
       },
+      clock: createClockWatch(() => undefined),
       limitDuring: () => () => undefined,
     }
     const exitCode = await runUpload(parsed.command, io, { ...ports, ...rest })

@@ -63,14 +63,18 @@ test('a renewal that fails does no harm until 95 %, then it is the reason', asyn
   expect(await id()).toMatch(/^AKIDEXAMPLE/)
 })
 
-test.each(['at the first time', 'after it has worked'])('an STS out of reach is asked again: %s', async (when) => {
+test.each([
+  ['an STS', 'at the first time', 'sts-unreachable'],
+  ['an STS', 'after it has worked', 'sts-unreachable'],
+  ['an organisation’s server', 'after it has worked', 'broker-unreachable'],
+] as const)('%s out of reach is asked again: %s', async (_who, when, code) => {
   const { clock, state, id, source } = setup()
   if (when !== 'at the first time') {
     await id()
     await clock.advance(LIFE_MS)
   }
-  state.refusal = { code: 'sts-unreachable' }
-  await expect(id()).rejects.toThrow('sts-unreachable')
+  state.refusal = { code }
+  await expect(id()).rejects.toThrow(code)
   expect(source.failure(SCOPE)).toBeUndefined()
   state.refusal = undefined
   expect(await id()).toMatch(/^AKIDEXAMPLE/)
