@@ -59,6 +59,7 @@ export default defineConfig({
             transfer: at('renderer/transfer/index.html'),
             admin: at('renderer/admin/index.html'),
             'key-entry': at('renderer/key-entry/index.html'),
+            'key-entry-headers': at('renderer/key-entry/headers.html'),
             passphrase: at('renderer/passphrase/index.html'),
           },
         },

@@ -27,6 +27,7 @@ import {
   confirmWithoutKeychain,
   pickExportFile,
 } from './windows/dialogs.ts'
+import { keyEntryQuery } from './windows/key-entry-query.ts'
 import { createKeyEntryWindow, type KeyEntryWindow } from './windows/key-entry-window.ts'
 import { originOf } from './windows/open-window.ts'
 import { profileFileDialogs } from './windows/profile-dialogs.ts'
@@ -80,7 +81,7 @@ export function createAdmin(options: AdminOptions): Admin {
     ...lockSide,
     ...dialogsOf(window, t),
     changes: lockSide.whileOpen(brokerage.changes),
-    enterKey: ({ id, name }) => keyEntry.ask(id, { profile: name, lang: options.language() }, window.current()),
+    enterKey: (profile) => keyEntry.ask(profile.id, keyEntryQuery(profile, options.language()), window.current()),
     ...networkIn(options, window, keyEntry, lockSide),
     ...{ uploads, audit, lookAtKey, testConnection, checkRights, cancelKeychain },
   }

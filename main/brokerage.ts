@@ -87,7 +87,7 @@ export function createBrokerage(options: Options): Brokerage {
   const audit = createAuditLog(nodeAuditFile(auditLogPath(app.getPath('userData'))), Date.now)
   const network = openNetwork({ settings, keychain, audit })
   const { wayTo } = network
-  const sources = mintSources({ readKey: keys.read, wayTo, keychain })
+  const sources = mintSources({ readKey: keys.read, wayTo, keychain, transient })
   const broker = createBroker({
     getProfile,
     sourceFor: ({ file }) => sources[sourceTypeOf(file.source)],
@@ -127,12 +127,13 @@ interface SourcePorts {
   readonly readKey: Keys['read']
   readonly wayTo: WayTo
   readonly keychain: Pick<KeychainPort, 'getSecret'>
+  readonly transient: Pick<State['transient'], 'headers'>
 }
 
-function mintSources({ readKey, wayTo, keychain }: SourcePorts): Readonly<Record<SourceType, MintSource>> {
+function mintSources({ readKey, wayTo, keychain, transient }: SourcePorts): Readonly<Record<SourceType, MintSource>> {
   const byKey = mintByKey({ readKey, wayTo, openSts, clock })
   const byBroker = mintByBroker({
-    readHeaders: (id) => storedHeaders(() => keychain.getSecret(id)),
+    readHeaders: async (id) => transient.headers(id) ?? storedHeaders(() => keychain.getSecret(id)),
     ...{ wayTo, nowMs: Date.now },
   })
   return {

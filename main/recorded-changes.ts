@@ -11,7 +11,10 @@ import { newProfileId, type SettingsStore } from './state/settings-store.ts'
 
 /** All throw AppError `audit-failed`, with nothing changed. */
 export interface RecordedChanges extends RecordedKeys {
-  /** Creates (no id) or changes a profile. Throws as `SettingsStore`. */
+  /**
+   * Creates (no id) or changes a profile. Where it takes to a remote broker, or from one, what its account of the keychain held is
+   * removed first. Throws as `SettingsStore`, keychain-*.
+   */
   readonly saveProfile: (
     who: AuditActor,
     profile: { readonly name: string; readonly file: ProfileFile; readonly id?: string | undefined },
@@ -45,6 +48,11 @@ export function createRecordedChanges(ports: Ports): RecordedChanges {
   const named = (who: AuditActor, { id, name }: Pick<Profile, 'id' | 'name'>) => ({
     ...{ who, profileName: name, profileId: id },
   })
+  /** A key that is used no more is not kept, nor are headers. */
+  const removeOtherKind = (who: AuditActor, profile: Profile): Promise<void> =>
+    keys.removeKey(who, profile).catch((error: unknown) => {
+      if (!isAbsence(error)) throw error
+    })
   return {
     ...keys,
     async saveProfile(who, { name, file, id = newProfileId() }) {
@@ -52,6 +60,7 @@ export function createRecordedChanges(ports: Ports): RecordedChanges {
       const event: AuditEventKind = before ? 'profile-changed' : 'profile-created'
       const changes = changesBetween(before && { name: before.name, ...before.file }, { name, ...file })
       if (before && changes.length === 0) return before
+      if (before && isRemote(before.file) !== isRemote(file)) await removeOtherKind(who, before)
       return recorded(audit, { event, ...named(who, { id, name }), changes }, () =>
         settings.saveProfile(name, file, id),
       )
@@ -82,6 +91,8 @@ export function createRecordedChanges(ports: Ports): RecordedChanges {
     },
   }
 }
+
+const isRemote = ({ source }: ProfileFile): boolean => source?.type === 'remote-broker'
 
 function asNewProfiles(known: readonly Profile[], entries: readonly ProfileEntry[]): readonly Profile[] {
   if (known.length + entries.length > MAX_PROFILES)

@@ -1,7 +1,9 @@
 /** Every change of a profile's key, with its line in the audit log. */
 import type { AuditActor } from '../shared/audit-events.ts'
+import type { BrokerHeaders } from '../shared/broker-headers.ts'
 import { AppError } from '../shared/errors.ts'
 import type { PermanentKey } from '../shared/ipc/key-entry-contract.ts'
+import type { ProfileSecret } from '../shared/keychain-secret.ts'
 import type { Profile } from '../shared/settings.ts'
 import { type AuditLog, recorded } from './broker/audit-log.ts'
 import type { KeychainPort } from './keychain/port.ts'
@@ -16,13 +18,15 @@ export type KeyPlace = 'keychain' | 'this-run'
 export interface RecordedKeys {
   /** A key in the keychain takes the place of one for this run; one for this run is used before one in the keychain. Throws keychain-*. */
   readonly storeKey: (who: AuditActor, profile: Named, key: PermanentKey, place?: KeyPlace) => Promise<void>
+  /** In the keychain: a key, or a broker's headers. Throws as `storeKey`. */
+  readonly storeSecret: (who: AuditActor, profile: Named, secret: ProfileSecret) => Promise<void>
   /** From memory and from the keychain; removing what is not there is fine, and no event. Throws keychain-*. */
   readonly removeKey: (who: AuditActor, profile: Named) => Promise<void>
 }
 
 export interface RecordedKeysPorts {
   readonly settings: Pick<SettingsStore, 'noteKeyKind'>
-  readonly keychain: Pick<KeychainPort, 'has' | 'set' | 'delete'>
+  readonly keychain: Pick<KeychainPort, 'has' | 'set' | 'setSecret' | 'delete'>
   readonly runSecrets: RunSecrets
   readonly audit: Pick<AuditLog, 'writeEvent'>
   /** A key has come, changed or gone. */
@@ -53,19 +57,26 @@ export function createRecordedKeys({
     const event = { event: 'key-removed', ...about(who, profile, 'keychain') } as const
     await change(profile, () => recorded(audit, event, () => keychain.delete(profile.id)))
   }
+  async function storeHeaders(who: AuditActor, profile: Named, headers: BrokerHeaders): Promise<void> {
+    const event = { event: 'headers-stored', ...about(who, profile, 'keychain') } as const
+    await change(profile, () => recorded(audit, event, () => keychain.setSecret(profile.id, headers)))
+  }
+  const storeKey: RecordedKeys['storeKey'] = async (who, profile, key, place = 'keychain') => {
+    const { id } = profile
+    const isThere = place === 'keychain' ? await keychain.has(id) : runSecrets.key(id) !== undefined
+    const event = { event: isThere ? 'key-replaced' : 'key-stored', ...about(who, profile, place) } as const
+    await change(profile, () =>
+      recorded(audit, event, async () => {
+        if (place === 'this-run') return runSecrets.setKey(id, key)
+        await keychain.set(id, key)
+        runSecrets.dropKey(id)
+      }),
+    )
+  }
   return {
-    async storeKey(who, profile, key, place = 'keychain') {
-      const { id } = profile
-      const isThere = place === 'keychain' ? await keychain.has(id) : runSecrets.key(id) !== undefined
-      const event = { event: isThere ? 'key-replaced' : 'key-stored', ...about(who, profile, place) } as const
-      await change(profile, () =>
-        recorded(audit, event, async () => {
-          if (place === 'this-run') return runSecrets.setKey(id, key)
-          await keychain.set(id, key)
-          runSecrets.dropKey(id)
-        }),
-      )
-    },
+    storeKey,
+    storeSecret: (who, profile, secret) =>
+      'headers' in secret ? storeHeaders(who, profile, secret) : storeKey(who, profile, secret),
     async removeKey(who, profile) {
       const hadRunKey = runSecrets.key(profile.id) !== undefined
       if (hadRunKey) {

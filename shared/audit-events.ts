@@ -3,6 +3,8 @@ export const AUDIT_EVENT_KINDS = [
   'key-stored',
   'key-replaced',
   'key-removed',
+  'headers-stored',
+  'broker-asked',
   'profile-created',
   'profile-changed',
   'profile-removed',

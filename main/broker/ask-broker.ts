@@ -1,4 +1,5 @@
 import type { BrokerHeaders } from '../../shared/broker-headers.ts'
+import type { Conditions } from '../../shared/conditions.ts'
 import type { RemoteBrokerSource } from '../../shared/credential-source.ts'
 import { AppError } from '../../shared/errors.ts'
 import { brokerAddressOf } from './broker-address.ts'
@@ -18,6 +19,10 @@ export interface BrokerWish {
   readonly actions?: readonly string[]
   readonly durationSeconds?: number
   readonly acl?: string
+  /** Folders beside `prefix`. */
+  readonly otherPrefixes?: readonly string[]
+  /** As in `profile.json`. */
+  readonly conditions?: Conditions
 }
 
 export interface BrokerQuestion {

@@ -55,9 +55,10 @@ function sourceIn({ name, file: { source } }: Profile): RemoteBrokerSource {
 
 /** Always what uploads do: a broker has one kind of credential, whatever this app wants it for. */
 function wishOf(scope: Scope): BrokerWish {
-  const { bucket, region, prefix, durationSeconds, acl } = scope
+  const { bucket, region, prefix, otherPrefixes, conditions, durationSeconds, acl } = scope
   const actions = [...new Set(buildPolicy(scope).statement.flatMap(({ action }) => action))]
-  return { bucket, region, prefix, actions, durationSeconds, ...(acl && { acl }) }
+  const more = { ...(acl && { acl }), ...(otherPrefixes && { otherPrefixes }), ...(conditions && { conditions }) }
+  return { bucket, region, prefix, actions, durationSeconds, ...more }
 }
 
 /** A broker decides where uploads go only once, before somebody's eyes: when the profile is made. */

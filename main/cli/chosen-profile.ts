@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { Profile } from '../../shared/settings.ts'
+import { assertSecretFits, needsSecret } from '../given-secret.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { TransientProfiles } from '../state/transient-profiles.ts'
 import type { CommandIo } from './io.ts'
@@ -24,10 +25,11 @@ export function chosenProfile(
 ): Profile {
   if ('name' in chosen) return storedProfile({ settings }, chosen.name)
   const file = readProfileFile(resolve(io.cwd, chosen.file))
+  const secret = needsSecret(file) ? assertSecretFits(file, io.secret()) : undefined
   const given = prefix()
-  if (given === undefined) return transient.add(file, io.secret())
+  if (given === undefined) return transient.add(file, secret)
   const { otherPrefixes: _replaced, ...rest } = file
-  return transient.add({ ...rest, prefix: given }, io.secret())
+  return transient.add({ ...rest, prefix: given }, secret)
 }
 
 /** @throws AppError `profile-unknown`. */

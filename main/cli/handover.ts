@@ -8,8 +8,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
-import { PermanentKey, ProxyPassword } from '../../shared/ipc/key-entry-contract.ts'
+import { ProxyPassword } from '../../shared/ipc/key-entry-contract.ts'
 import { Passphrase } from '../../shared/ipc/passphrase-contract.ts'
+import { ProfileSecret } from '../../shared/keychain-secret.ts'
 import { makeTemporaryFolder } from '../temporary-folders.ts'
 import type { Command } from './args.ts'
 import { parseCommandLine } from './args.ts'
@@ -19,7 +20,7 @@ import type { CommandIo } from './io.ts'
 const CALL_BACK_MS = 15_000
 
 /** What came on standard input. */
-const GivenSecret = v.union([PermanentKey, ProxyPassword])
+const GivenSecret = v.union([ProfileSecret, ProxyPassword])
 type GivenSecret = v.InferOutput<typeof GivenSecret>
 
 const Request = v.strictObject({
@@ -163,7 +164,7 @@ export function secretsIn(secret: GivenSecret | undefined): Required<Pick<Comman
   const missing = (): AppError => new AppError({ code: 'key-missing', subject: 'standard input' })
   return {
     secret() {
-      if (!secret || !('secretId' in secret)) throw missing()
+      if (!secret || 'proxyPassword' in secret) throw missing()
       return secret
     },
     password() {

@@ -1,4 +1,4 @@
-import type { PermanentKey } from '../../shared/ipc/key-entry-contract.ts'
+import type { ProfileSecret } from '../../shared/keychain-secret.ts'
 
 /** Where a command's words go and its secret comes from: this process's streams, or those of another that handed over. */
 export interface CommandIo {
@@ -6,7 +6,7 @@ export interface CommandIo {
   readonly out: (line: string) => void
   readonly err: (line: string) => void
   /** What came on standard input when the command asked for it. Throws key-missing when it did not come. */
-  readonly secret: () => PermanentKey
+  readonly secret: () => ProfileSecret
   /** Of the settings' lock, when it came with the command. */
   readonly adminPassphrase?: string | undefined
   /** As `secret`, of a proxy's password. Throws key-missing; absent where none can come. */

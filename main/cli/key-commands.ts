@@ -1,6 +1,7 @@
 import type { KeyKind } from '../../shared/credential-source.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
+import { assertSecretFits } from '../given-secret.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import { storedProfile } from './chosen-profile.ts'
@@ -29,7 +30,8 @@ export async function changeKey(
     io.out(t('cli.key-removed', { name }))
     return EXIT.ok
   }
-  await changes.storeKey('command-line', profile, io.secret())
+  const secret = assertSecretFits(profile.file, io.secret())
+  await changes.storeSecret('command-line', profile, secret)
   io.out(t('cli.key-stored', { name }))
   if ((await kindOf(profile.id, ports)) === 'root') io.err(t('cli.key-of-root', { name }))
   return EXIT.ok

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
 import { ProfileName } from '../../shared/settings.ts'
 import { accountPolicies } from '../broker/sub-account-policy.ts'
+import { assertSecretFits, needsSecret } from '../given-secret.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
 import { isAbsence } from '../recorded-keys.ts'
 import { type CheckPorts, runCheck } from './check-command.ts'
@@ -50,14 +51,15 @@ async function setProfile(
 ): Promise<number> {
   const name = profileNameFrom(command.name)
   const file = readProfileFile(resolve(io.cwd, command.file))
-  const key = command.secretStdin ? io.secret() : undefined
+  const secret = command.secretStdin ? assertSecretFits(file, io.secret()) : undefined
   const existing = ports.settings.profileByName(name)
   const profile = await ports.changes.saveProfile('command-line', { name, file, id: existing?.id })
-  if (key) await ports.changes.storeKey('command-line', profile, key)
+  if (secret) await ports.changes.storeSecret('command-line', profile, secret)
   io.out(
     ports.t('cli.profile-saved', { name: profile.name, bucket: file.bucket, region: file.region, prefix: file.prefix }),
   )
-  if (!key && !existing) io.out(ports.t('cli.profile-without-key'))
+  const lacks = secret === undefined && existing === undefined && needsSecret(file)
+  if (lacks) io.out(ports.t(`cli.profile-without-${file.source?.type === 'remote-broker' ? 'headers' : 'key'}`))
   return EXIT.ok
 }
 

@@ -37,7 +37,7 @@ Options
   --limit-rate R   upload: at most so many bytes per second while it runs: 500k, 10M, 1G in steps of 1024
   --json           one JSON object per line: a file each, a summary last; serve: its address once it answers
   --window         upload: show the window, and leave it open
-  --secret-stdin   read two lines from standard input: SecretId, SecretKey
+  --secret-stdin   read two lines from standard input: SecretId, SecretKey; for a broker server its headers, Name: value each
   --admin-passphrase-stdin
                    read the settings' passphrase from standard input, as the line before a key's; where one is set
   --older-than AGE uploads: begun longer ago than 90m, 12h, 7d or 4w

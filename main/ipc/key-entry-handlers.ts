@@ -2,6 +2,7 @@ import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { Handlers } from '../../shared/ipc/call.ts'
 import type { keyEntryContract } from '../../shared/ipc/key-entry-contract.ts'
 import { type Clipboard, clearIfHeld } from '../clear-clipboard.ts'
+import { assertSecretFits } from '../given-secret.ts'
 import type { Network } from '../network/network.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
@@ -10,7 +11,7 @@ import type { KeyEntryWindow } from '../windows/key-entry-window.ts'
 export interface KeyEntryPorts {
   readonly keyEntry: Pick<KeyEntryWindow, 'profileId' | 'close'>
   readonly settings: Pick<SettingsStore, 'profile'>
-  readonly changes: Pick<RecordedChanges, 'storeKey'>
+  readonly changes: Pick<RecordedChanges, 'storeKey' | 'storeSecret'>
   readonly network: Pick<Network, 'storePassword'>
   readonly learnKeyKind: (profileId: string) => Promise<unknown>
   readonly clipboard: Clipboard
@@ -34,6 +35,14 @@ export function keyEntryHandlers(ports: KeyEntryPorts): Handlers<typeof keyEntry
     async 'proxy-password.submit'({ proxyPassword }) {
       if (keyEntry.profileId() !== 'proxy') throw new AppError({ code: 'invalid-input' })
       await ports.network.storePassword('window', proxyPassword)
+      setImmediate(() => keyEntry.close(true))
+    },
+    'headers.submit': async (headers) => {
+      const profileId = keyEntry.profileId()
+      if (profileId !== undefined) {
+        const profile = settings.profile(profileId)
+        await changes.storeSecret('window', profile, assertSecretFits(profile.file, headers))
+      }
       setImmediate(() => keyEntry.close(true))
     },
     'key.cancel': async () => {

@@ -28,6 +28,8 @@ export async function confirm(
   return response === 1
 }
 
+const isRemote = ({ source }: ProfileFile): boolean => source?.type === 'remote-broker'
+
 /** Lists what changes, old → new, so that a page cannot redirect uploads without the user seeing it. */
 export function confirmSave(
   parent: Parent,
@@ -38,7 +40,9 @@ export function confirmSave(
 ): Promise<boolean> {
   const title = t(before ? 'dialog.save.title' : 'dialog.save.new-title', { name })
   const opened = OPEN_ACLS.filter((acl) => after.acls?.includes(acl) && !before?.acls?.includes(acl))
-  const detail = [...memberLines(t, before, after), ...opened.map((acl) => t(`dialog.save.${acl}`))]
+  const isOtherKind = before && isRemote(before) !== isRemote(after)
+  const forgotten = isOtherKind ? [t(`dialog.save.forgets-${isRemote(after) ? 'key' : 'headers'}`)] : []
+  const detail = [...memberLines(t, before, after), ...opened.map((acl) => t(`dialog.save.${acl}`)), ...forgotten]
   return confirm(parent, t, title, detail.join('\n'), t('dialog.save.ok'))
 }
 

@@ -36,6 +36,7 @@ export function createKeyEntryWindow(distDir: string, title: string): KeyEntryWi
         show: true,
         title,
         resizable: false,
+        ...(query.headers !== undefined && { page: 'headers.html' }),
       } as const
       const { window, loaded } = openWindow({ ...plan, query: { ...query }, ...(parent && { parent }) }, distDir)
       open = { window, profileId }

@@ -13,6 +13,8 @@ export interface WindowPlan {
   readonly height: number
   readonly show: boolean
   readonly title: string
+  /** Of the window's folder; `index.html` unless said. */
+  readonly page?: string
   readonly query?: Readonly<Record<string, string>>
   readonly parent?: BrowserWindow
   readonly resizable?: boolean
@@ -63,7 +65,7 @@ function prepareSession(plan: WindowPlan, distDir: string): void {
   serveApp(own.protocol, plan.name, join(distDir, 'renderer'))
 }
 
-function addressOf({ name, query = {} }: WindowPlan): string {
+function addressOf({ name, page = 'index.html', query = {} }: WindowPlan): string {
   const search = new URLSearchParams(query).toString()
-  return `${originOf(name)}/${name}/index.html${search && `?${search}`}`
+  return `${originOf(name)}/${name}/${page}${search && `?${search}`}`
 }

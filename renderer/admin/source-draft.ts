@@ -57,4 +57,5 @@ export const SOURCE_PROBLEMS: Readonly<Record<string, readonly [field: keyof Sou
   'source.roleArn': ['roleArn', 'invalid.role-arn'],
   'source.externalId': ['externalId', 'invalid.external-id'],
   'source.url': ['brokerUrl', 'invalid.broker-url'],
+  'source.headerNames': ['brokerHeaders', 'invalid.broker-headers'],
 }

@@ -5,8 +5,8 @@ import { call } from './call.ts'
 
 /** What a person looks for, each a family of kinds. */
 export const AUDIT_TOPICS = {
-  credentials: ['credential'],
-  keys: ['key-stored', 'key-replaced', 'key-removed'],
+  credentials: ['credential', 'broker-asked'],
+  keys: ['key-stored', 'key-replaced', 'key-removed', 'headers-stored'],
   profiles: ['profile-created', 'profile-changed', 'profile-removed', 'profile-imported', 'profile-duplicated'],
   settings: ['settings-changed', 'managed-accepted', 'managed-refused'],
   endpoint: ['endpoint-started', 'endpoint-stopped', 'endpoint-answered', 'client-added', 'client-removed'],

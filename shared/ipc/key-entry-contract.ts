@@ -1,5 +1,6 @@
 /** The key-entry window's calls. The window is closed by main as soon as it answered ok, and its process with it. */
 import * as v from 'valibot'
+import { BrokerHeaders } from '../broker-headers.ts'
 import { call } from './call.ts'
 
 /** Printable ASCII without spaces; Tencent's ids begin with AKID, but only its STS decides what is valid. */
@@ -27,6 +28,8 @@ export const keyEntryContract = {
   ),
   /** Stores the password of the proxy; only of a window that was opened for it. Errors: keychain-*, invalid-input. */
   'proxy-password.submit': call<void>()(ProxyPassword),
+  /** Stores the values of exactly the headers this window was opened for. Errors: as `key.submit`. */
+  'headers.submit': call<void>()(BrokerHeaders),
   /** Closes the window without storing. */
   'key.cancel': call<void>()(v.strictObject({})),
 } as const
@@ -35,6 +38,9 @@ export const keyEntryContract = {
 export interface KeyEntryQuery {
   /** Absent: a profile's key; else the password of the proxy that `profile` names. */
   readonly kind?: 'proxy-password'
+  /** Names between commas: the page then asks for these instead of a key, which `host` wants. */
+  readonly headers?: string
+  readonly host?: string
   readonly profile: string
   readonly lang: 'en' | 'zh-CN'
 }

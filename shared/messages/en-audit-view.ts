@@ -52,6 +52,8 @@ export const enAuditView = {
   'audit.kind.key-stored': 'Key stored',
   'audit.kind.key-replaced': 'Key replaced',
   'audit.kind.key-removed': 'Key removed',
+  'audit.kind.headers-stored': 'Values of a broker’s headers stored',
+  'audit.kind.broker-asked': 'Broker asked from the settings',
   'audit.kind.profile-created': 'Profile created',
   'audit.kind.profile-changed': 'Profile changed',
   'audit.kind.profile-removed': 'Profile removed',

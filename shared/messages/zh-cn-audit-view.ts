@@ -53,6 +53,8 @@ export const zhCnAuditView: Readonly<Record<keyof typeof enAuditView, string>> =
   'audit.kind.key-stored': '已保存密钥',
   'audit.kind.key-replaced': '已替换密钥',
   'audit.kind.key-removed': '已删除密钥',
+  'audit.kind.headers-stored': '保存了临时密钥服务器请求头的值',
+  'audit.kind.broker-asked': '在设置中询问了临时密钥服务器',
   'audit.kind.profile-created': '已新建配置',
   'audit.kind.profile-changed': '已更改配置',
   'audit.kind.profile-removed': '已删除配置',

@@ -1,13 +1,13 @@
-import { useEffect, useState } from 'react'
-import type { KeyFacts } from '../../../shared/key-facts.ts'
+import { useState } from 'react'
 import type { TranslationKey } from '../../../shared/messages/en.ts'
 import type { Profile } from '../../../shared/settings.ts'
 import { ActionButton, Banner } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { call } from '../bridge.ts'
 import { ask } from '../session.ts'
-import { useAdmin, useAdminStore } from '../use-admin.ts'
+import { useAdminStore } from '../use-admin.ts'
 import { ACCOUNT_POLICY_TITLE } from './AccountPolicy.tsx'
+import { useKeyFacts } from './use-key-facts.ts'
 
 /** Where the profile's permanent key is, and what can be done with it. */
 export function Key({ profile: { id, keyKind } }: { readonly profile: Profile }) {
@@ -49,24 +49,4 @@ function RootWarning() {
       {t('key.is-root')}
     </Banner>
   )
-}
-
-/** Looked for again whenever a key has changed; undefined until main has answered. */
-function useKeyFacts(id: string): KeyFacts | undefined {
-  const store = useAdminStore()
-  const changes = useAdmin('keyChanges')
-  const [facts, setFacts] = useState<KeyFacts>()
-  useEffect(() => {
-    let isLatest = true
-    void call['key.look']({ id }).then((answer) => {
-      if (!isLatest) return
-      if (answer.ok) setFacts(answer.value)
-      else store.update({ problem: answer.error })
-    })
-    return () => {
-      isLatest = false
-    }
-    // `changes`: something is to be seen again.
-  }, [id, changes, store])
-  return facts
 }

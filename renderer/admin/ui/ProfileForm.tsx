@@ -1,5 +1,4 @@
 import { type FormEvent, useState } from 'react'
-import { sourceTypeOf } from '../../../shared/credential-source.ts'
 import type { Profile } from '../../../shared/settings.ts'
 import { ActionButton } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
@@ -9,6 +8,7 @@ import { useAdminStore } from '../use-admin.ts'
 import { AccountPolicy } from './AccountPolicy.tsx'
 import { Connection } from './Connection.tsx'
 import { AdvancedFields, MainFields } from './Fields.tsx'
+import { Headers } from './Headers.tsx'
 import { Key } from './Key.tsx'
 import { Policy } from './Policy.tsx'
 import type { DraftForm } from './use-draft.ts'
@@ -38,13 +38,20 @@ export function ProfileForm({ profile, form }: { readonly profile: Profile | und
           </span>
         </div>
       </form>
-      {profile && sourceTypeOf(profile.file.source) !== 'remote-broker' && <Key profile={profile} />}
+      {profile && <Secret profile={profile} />}
       {profile && <Connection profile={profile} isDirty={form.isDirty} />}
       <Policy form={form} />
       <AccountPolicy form={form} isRoot={profile?.keyKind === 'root'} />
       {profile && <WholeProfile id={profile.id} isDirty={form.isDirty} />}
     </div>
   )
+}
+
+/** What the profile's source needs and this computer's keychain keeps. */
+function Secret({ profile }: { readonly profile: Profile }) {
+  const { source } = profile.file
+  if (source?.type === 'remote-broker') return <Headers id={profile.id} source={source} />
+  return <Key profile={profile} />
 }
 
 /** Saves what is valid. Main may ask in a dialog first; a no leaves the form as it is. */

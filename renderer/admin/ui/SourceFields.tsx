@@ -38,8 +38,14 @@ function BrokerFields({ form }: { readonly form: DraftForm }) {
       <ChoiceField
         label={t('field.broker-method')}
         value={draft.brokerMethod}
-        choices={METHODS.map((id) => ({ id, label: t(`broker-method.${id}`) }))}
+        choices={METHODS.map((id) => ({ id, label: t(`broker-method.${id}`), hint: t(`broker-method.${id}-hint`) }))}
         onChange={(brokerMethod) => set({ brokerMethod })}
+      />
+      <DraftField
+        form={form}
+        name="brokerHeaders"
+        label={t('field.broker-headers')}
+        hint={t('field.broker-headers-hint')}
       />
     </>
   )

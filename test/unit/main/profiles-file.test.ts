@@ -106,7 +106,7 @@ describe('a file of profiles', () => {
 
 async function arrange(answers: { open?: string; save?: string; yes?: boolean }) {
   const settings = openSettings(folder)
-  const keychain = { has: () => Promise.resolve(false), set: never, delete: never }
+  const keychain = { has: () => Promise.resolve(false), set: never, setSecret: never, delete: never }
   const changes = createRecordedChanges({
     ...{ settings, keychain, audit: new FakeAudit() },
     ...{ runSecrets: createRunSecrets(), onKeyChange: () => undefined },

@@ -15,6 +15,7 @@ class FakeKeychain {
   failing: Error | undefined
   has = (id: string): Promise<boolean> => Promise.resolve(this.ids.has(id))
   set = (id: string): Promise<void> => this.#do(() => this.ids.add(id))
+  setSecret = this.set
   delete = (id: string): Promise<void> => this.#do(() => this.ids.delete(id))
   async #do(act: () => void): Promise<void> {
     if (this.failing) throw this.failing
@@ -42,6 +43,33 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const { file } = exampleProfile()
 const key = { secretId: 'AKIDEXAMPLEKEY', secretKey: 'EXAMPLEKEYSECRET' }
+
+test('headers take the place of a key with their own line, and a profile that goes over to a broker forgets its key', async () => {
+  const profile = await changes.saveProfile('window', { name: 'photos', file })
+  await changes.storeKey('window', profile, key)
+  const source = { type: 'remote-broker', url: 'https://broker.example/', method: 'GET' } as const
+  await changes.saveProfile('window', { name: 'photos', file: { ...file, source }, id: profile.id })
+  expect([...keychain.ids]).toEqual([])
+  const headers = { headers: [{ name: 'Authorization', value: 'Bearer EXAMPLEVALUE' }] }
+  await changes.storeSecret('window', profile, headers)
+  expect([...keychain.ids]).toEqual([profile.id])
+  await changes.saveProfile('window', { name: 'photos', file, id: profile.id })
+  expect([...keychain.ids]).toEqual([])
+  const kinds = audit.events.map(({ event }) => event)
+  const toBroker = ['key-removed', 'profile-changed', 'headers-stored']
+  expect(kinds).toEqual(['profile-created', 'key-stored', ...toBroker, 'key-removed', 'profile-changed'])
+  expect(JSON.stringify(audit.events)).not.toContain('EXAMPLEVALUE')
+})
+
+test('a key that cannot be removed keeps its profile as it was', async () => {
+  const profile = await changes.saveProfile('window', { name: 'photos', file })
+  await changes.storeKey('window', profile, key)
+  keychain.failing = new AppError({ code: 'keychain-locked' })
+  const source = { type: 'remote-broker', url: 'https://broker.example/', method: 'GET' } as const
+  const saving = changes.saveProfile('window', { name: 'photos', file: { ...file, source }, id: profile.id })
+  await expect(saving).rejects.toThrow('keychain-locked')
+  expect(settings.profile(profile.id).file.source).toBeUndefined()
+})
 
 test('a new profile, its key, another key and the end of both are told, and no secret in any of it', async () => {
   const profile = await changes.saveProfile('window', { name: 'photos', file })

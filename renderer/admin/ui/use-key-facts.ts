@@ -1,0 +1,24 @@
+import { useEffect, useState } from 'react'
+import type { KeyFacts } from '../../../shared/key-facts.ts'
+import { call } from '../bridge.ts'
+import { useAdmin, useAdminStore } from '../use-admin.ts'
+
+/** Where a profile's key, or what it has instead, is; looked for again whenever one has changed, undefined until main has answered. */
+export function useKeyFacts(id: string): KeyFacts | undefined {
+  const store = useAdminStore()
+  const changes = useAdmin('keyChanges')
+  const [facts, setFacts] = useState<KeyFacts>()
+  useEffect(() => {
+    let isLatest = true
+    void call['key.look']({ id }).then((answer) => {
+      if (!isLatest) return
+      if (answer.ok) setFacts(answer.value)
+      else store.update({ problem: answer.error })
+    })
+    return () => {
+      isLatest = false
+    }
+    // `changes`: something is to be seen again.
+  }, [id, changes, store])
+  return facts
+}
