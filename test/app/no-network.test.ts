@@ -9,7 +9,7 @@ import { type Listener, openListener, openUdp } from './lib/listener.ts'
 import { openPlainWindow } from './lib/plain-window.ts'
 import { PROBES, type Probe, type Target } from './lib/probes.ts'
 import { storeProfile } from './lib/profile.ts'
-import { startApp, windowOf } from './lib/window-app.ts'
+import { openPassphraseWindow, startApp, windowOf } from './lib/window-app.ts'
 import { electronDir, openEmulator, openWorkspace, type Workspace } from './lib/workspace.ts'
 
 /** What gets through does so at once (see the controls); absence has no event, so this long it is waited for. */
@@ -91,9 +91,10 @@ test('from our windows and the worker nothing arrives, however it is tried', asy
   const { page, electron } = await startApp(workspace, { executablePath })
   await page.getByRole('button', { name: 'Settings' }).click()
   const admin = await windowOf(electron, 'admin')
+  const passphrase = await openPassphraseWindow(electron, admin)
   await admin.getByRole('button', { name: /^test/ }).click()
   await admin.getByRole('button', { name: /^(?:Enter|Replace) key…$/ }).click()
-  const pages = [page, admin, await windowOf(electron, 'key-entry')]
+  const pages = [page, admin, await windowOf(electron, 'key-entry'), passphrase]
   await vi.waitFor(() => expect(page.workers()).toHaveLength(1))
   const addresses = pages.map((one) => one.url())
   const arrived: string[] = []

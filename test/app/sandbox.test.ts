@@ -8,13 +8,13 @@ import { searchMemory } from './lib/memory.ts'
 import { openPlainWindow } from './lib/plain-window.ts'
 import { processesOf, transferPid } from './lib/processes.ts'
 import { storeProfile } from './lib/profile.ts'
-import { rendererPid, startApp, type WindowApp, windowOf } from './lib/window-app.ts'
+import { openPassphraseWindow, rendererPid, startApp, type WindowApp, windowOf } from './lib/window-app.ts'
 import { openEmulator, openWorkspace, type Workspace } from './lib/workspace.ts'
 
 let workspace: Workspace
 let listener: Listener
 let app: WindowApp
-let pages: { transfer: Page; admin: Page; 'key-entry': Page }
+let pages: { transfer: Page; admin: Page; 'key-entry': Page; passphrase: Page }
 
 beforeAll(async () => {
   workspace = openWorkspace()
@@ -25,17 +25,18 @@ beforeAll(async () => {
   const transfer = app.page
   await transfer.getByRole('button', { name: 'Settings' }).click()
   const admin = await windowOf(app.electron, 'admin')
+  const passphrase = await openPassphraseWindow(app.electron, admin)
   await admin.getByRole('button', { name: 'test' }).first().click()
   await admin.getByRole('button', { name: /^(?:Enter|Replace) key…$/ }).click()
-  pages = { transfer, admin, 'key-entry': await windowOf(app.electron, 'key-entry') }
+  pages = { transfer, admin, 'key-entry': await windowOf(app.electron, 'key-entry'), passphrase }
 })
 afterAll(() => workspace.close())
 
-const PAGES = ['transfer', 'admin', 'key-entry'] as const
+const PAGES = ['transfer', 'admin', 'key-entry', 'passphrase'] as const
 
 test('the kernel holds every renderer: seccomp filter, own process namespace, no switch that turns it off', () => {
   const renderers = processesOf(app.pid, 'renderer')
-  expect(renderers.length).toBeGreaterThanOrEqual(3)
+  expect(renderers.length).toBeGreaterThanOrEqual(4)
   for (const { seccomp, namespaces } of renderers) {
     expect(seccomp).toBe(2)
     expect(namespaces).toBeGreaterThan(1)
@@ -55,7 +56,7 @@ test('the same question answers no for a run without the sandbox', async () => {
 
 test('each window has a process of its own', async () => {
   const pids = await Promise.all(PAGES.map((name) => rendererPid(app.electron, pages[name])))
-  expect(new Set(pids).size).toBe(3)
+  expect(new Set(pids).size).toBe(PAGES.length)
 })
 
 test('the transfer process knows nothing of the environment, so nothing of the session bus', () => {

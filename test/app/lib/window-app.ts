@@ -98,6 +98,14 @@ export const stubConfirm = (electron: ElectronApplication): Promise<void> =>
     }
   })
 
+/** Opens the window that the settings' passphrase is typed in; native questions are answered with yes from then on. */
+export async function openPassphraseWindow(electron: ElectronApplication, admin: Page): Promise<Page> {
+  await stubConfirm(electron)
+  await admin.getByRole('button', { name: 'Security' }).click()
+  await admin.getByRole('button', { name: 'Set a passphrase…' }).click()
+  return windowOf(electron, 'passphrase')
+}
+
 /** The operating system's process of a page. */
 export async function rendererPid(electron: ElectronApplication, page: Page): Promise<number> {
   const handle = await electron.browserWindow(page)
