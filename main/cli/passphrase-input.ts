@@ -39,8 +39,8 @@ export async function promptPassphrase(
   write: (text: string) => void,
   prompt: string,
 ): Promise<string> {
+  input.setRawMode(true) // before the prompt, which is when people and scripts begin to type
   write(prompt)
-  input.setRawMode(true)
   input.setEncoding('utf8')
   try {
     return passphraseFrom(await typedLine(input))
