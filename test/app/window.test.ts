@@ -105,7 +105,7 @@ test('an upload from the command line is handed to the running window, which str
 async function fillProfile(admin: Page, emulator: Emulator): Promise<void> {
   await admin.getByLabel('Name of this profile').fill('Holiday')
   await admin.getByLabel('Bucket', { exact: true }).fill(emulator.bucket)
-  await admin.getByLabel('Region').fill(emulator.region)
+  await admin.getByLabel('Region', { exact: true }).fill(emulator.region)
   await admin.getByLabel('Folder in the bucket').fill('holiday/')
   await admin.getByText('Advanced').click()
   for (const address of ['COS', 'STS']) {
