@@ -25,7 +25,7 @@ export async function withWays(
       const endpoint = endpointOf(step.name)
       if (endpoint === undefined) return step
       const { proxy } = await wayTo(endpoint, file.caFile)
-      const facts = { ...step.facts, host: endpoint.host, ...(proxy && { proxy: hostOf(proxy) }) }
+      const facts = { host: endpoint.host, ...(proxy && { proxy: hostOf(proxy) }), ...step.facts }
       return { ...step, facts }
     } catch {
       // No way there: that is the step's own error.
