@@ -6,8 +6,7 @@ export const enNetwork = {
   'cos-kind.internal': 'Internal address',
   'cos-kind.internal-hint': 'Only from inside Tencent Cloud; no traffic over the internet.',
   'cos-kind.accelerate': 'Global acceleration',
-  'cos-kind.accelerate-hint':
-    'For far regions, at an extra charge. It has to be switched on for the bucket in the COS console; some calls, such as deleting, are not offered there.',
+  'cos-kind.accelerate-hint': 'For far regions, at an extra charge; switched on for the bucket in the COS console.',
   'cos-kind.backup': 'Backup domain (tencentcos.cn)',
   'cos-kind.backup-hint': 'The same servers under another name, for where the usual one cannot be reached.',
   'cos-kind.domain': 'A domain of the bucket’s own',

@@ -5,8 +5,7 @@ export const zhCnNetwork = {
   'cos-kind.internal': '内网域名',
   'cos-kind.internal-hint': '仅可从腾讯云内部访问，不经过公网。',
   'cos-kind.accelerate': '全球加速域名',
-  'cos-kind.accelerate-hint':
-    '用于距离较远的地域，另行计费。须先在 COS 控制台为存储桶开启；部分接口（例如删除）不支持。',
+  'cos-kind.accelerate-hint': '用于距离较远的地域，另行计费；须先在 COS 控制台为存储桶开启。',
   'cos-kind.backup': '备用域名（tencentcos.cn）',
   'cos-kind.backup-hint': '同一服务的另一个域名，用于常用域名无法访问时。',
   'cos-kind.domain': '存储桶的自定义域名',
