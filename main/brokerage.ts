@@ -9,7 +9,7 @@ import type { DestinationGrant } from '../shared/transfer/control.ts'
 import { nodeAuditFile } from './broker/audit-file.ts'
 import { auditLogPath } from './broker/audit-files.ts'
 import { type AuditLog, createAuditLog } from './broker/audit-log.ts'
-import { type CredentialBroker, createBroker } from './broker/broker.ts'
+import { type BrokerPorts, type CredentialBroker, createBroker } from './broker/broker.ts'
 import { readCaFile } from './broker/ca-file.ts'
 import { createClock } from './broker/clock.ts'
 import { testConnection } from './broker/connection-test.ts'
@@ -28,6 +28,7 @@ import { helperEnvironment } from './keychain/helper-environment.ts'
 import type { HelperProcess } from './keychain/helper-process.ts'
 import type { KeychainPort } from './keychain/port.ts'
 import { createKeys, type Keys } from './keys.ts'
+import { createLiveGrants } from './live-grants.ts'
 import { createChromiumProxies } from './network/chromium-proxies.ts'
 import { createNetwork, type Network, type NetworkPorts } from './network/network.ts'
 import { readPac } from './network/pac-source.ts'
@@ -88,18 +89,18 @@ export function createBrokerage(options: Options): Brokerage {
   const network = openNetwork({ settings, keychain, audit })
   const { wayTo } = network
   const sources = mintSources({ readKey: keys.read, wayTo, keychain, transient })
-  const broker = createBroker({
-    getProfile,
-    sourceFor: ({ file }) => sources[sourceTypeOf(file.source)],
-    audit,
-    clock,
-  })
+  const sourceFor: BrokerPorts['sourceFor'] = ({ file }) => sources[sourceTypeOf(file.source)]
+  const broker = createBroker({ getProfile, sourceFor, audit, clock })
   const whoAmI: CredentialBroker['whoAmI'] = async (profileId) => {
     const identity = await broker.whoAmI(profileId)
     await settings.noteKeyKind(profileId, identity?.kind)
     return identity
   }
-  const credentials = orderable(createCredentials({ profile: getProfile, broker, wayTo, ...options }))
+  const live = createLiveGrants({ wayTo, grant: options.grant, nowMs: Date.now })
+  network.onChange(live.refresh)
+  const credentials = orderable(
+    createCredentials({ profile: getProfile, broker, wayTo, ...options, grant: live.grant }),
+  )
   return {
     getCredential: credentials.get,
     orderCredential: credentials.order,

@@ -17,7 +17,8 @@ interface Ports {
   readonly profile: (id: string) => Profile
   readonly broker: CredentialBroker
   readonly wayTo: WayTo
-  readonly grant: (destination: DestinationGrant) => void
+  /** `caFile` is the profile's. */
+  readonly grant: (destination: DestinationGrant, caFile: string | undefined) => void
   /** Server minus local, as known with this credential. */
   readonly heardClock: (offsetMs: number) => void
 }
@@ -93,7 +94,7 @@ export function createCredentials({ profile, broker, wayTo, grant, heardClock }:
       expiresAtMs,
       ...(scope.acl && { acl: scope.acl }),
     }
-    grant({ ...granted, ...way })
+    grant({ ...granted, ...way }, file.caFile)
     return { ...minted, destination }
   }
 }

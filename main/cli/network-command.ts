@@ -43,7 +43,7 @@ function show(json: boolean, io: CommandIo, { network }: NetworkCommandPorts): n
   if (json) io.out(JSON.stringify({ ...choiceOf(current), hasPassword }))
   else
     for (const [name, value] of Object.entries({ ...flat(current), ...(hasPassword && { password: '••••' }) }))
-      io.out(printable(`${name}\t${Array.isArray(value) ? value.join(' ') : String(value)}`))
+      io.out(`${name}\t${printable(Array.isArray(value) ? value.join(' ') : String(value))}`)
   return EXIT.ok
 }
 

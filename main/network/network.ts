@@ -42,6 +42,8 @@ export interface Network {
    * `audit-failed`.
    */
   readonly save: (who: AuditActor, choice: NetworkChoice) => Promise<void>
+  /** Told after each change of the way to anything; `save` and `storePassword` wait for it. */
+  readonly onChange: (listener: () => Promise<void>) => void
   /** For the manual proxy that is set. @throws AppError `invalid-input` without one or without its user, `keychain-*`. */
   readonly storePassword: (who: AuditActor, proxyPassword: string) => Promise<void>
 }
@@ -50,9 +52,15 @@ export function createNetwork(ports: NetworkPorts): Network {
   const { settings, keychain, audit } = ports
   const current = (): NetworkSettings => settings.current().network ?? {}
   const { proxyFor, forget } = createProxyFor(ports, current)
+  const listeners: (() => Promise<void>)[] = []
+  const changed = async (): Promise<void> => {
+    forget()
+    for (const listener of listeners) await listener()
+  }
   const appCaFile = (): string | undefined => current().caFile
   return {
     current,
+    onChange: (listener) => void listeners.push(listener),
     state: () => ({ choice: choiceOf(current()), hasPassword: passwordIdOf(current()) !== undefined }),
     wayTo: createWayTo({ readCaFile: ports.readCaFile, appCaFile, proxyFor }),
     async save(who, choice) {
@@ -64,7 +72,7 @@ export function createNetwork(ports: NetworkPorts): Network {
       await recorded(audit, { event: 'settings-changed', who, subject: 'network', changes }, async () => {
         const old = passwordIdOf(before)
         await settings.update({ network: after })
-        forget()
+        await changed()
         // Afterwards: a password that stays behind is of no use to anybody, one that is gone is missed.
         if (old !== undefined && old !== passwordIdOf(after)) await keychain.delete(old)
       })
@@ -80,7 +88,7 @@ export function createNetwork(ports: NetworkPorts): Network {
       await recorded(audit, { event, who, subject, kept: 'keychain' }, async () => {
         await keychain.setSecret(passwordId, { proxyPassword })
         await settings.update({ network: { ...network, proxy: { ...proxy, passwordId } } })
-        forget()
+        await changed()
       })
     },
   }
