@@ -60,6 +60,7 @@ export default defineConfig({
             admin: at('renderer/admin/index.html'),
             'key-entry': at('renderer/key-entry/index.html'),
             'key-entry-headers': at('renderer/key-entry/headers.html'),
+            'key-entry-temporary': at('renderer/key-entry/temporary.html'),
             passphrase: at('renderer/passphrase/index.html'),
           },
         },

@@ -1,13 +1,14 @@
 /** The admin side: its window, the key-entry window, and the calls both may make. */
-import { app, clipboard, ipcMain } from 'electron'
+import { app, type BrowserWindow, clipboard, ipcMain } from 'electron'
 import { type AdminState, adminContract } from '../shared/ipc/admin-contract.ts'
 import { keyEntryContract } from '../shared/ipc/key-entry-contract.ts'
 import type { Translate } from '../shared/messages/translate.ts'
+import type { Profile } from '../shared/settings.ts'
 import { type AuditViewer, createAuditViewer } from './audit/audit-viewer.ts'
 import { auditLogPath } from './broker/audit-files.ts'
 import type { Brokerage } from './brokerage.ts'
 import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
-import { keyEntryHandlers } from './ipc/key-entry-handlers.ts'
+import { type KeyEntryPorts, keyEntryHandlers } from './ipc/key-entry-handlers.ts'
 import type { NetworkHandlerPorts } from './ipc/network-handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
@@ -46,6 +47,8 @@ export interface AdminOptions {
 }
 
 export interface Admin {
+  /** Opens the window a key is typed in; settles when it is closed, with whether one was stored. */
+  readonly enterKey: (profile: Profile, parent: BrowserWindow | undefined) => Promise<boolean>
   readonly open: () => Promise<void>
   readonly isOpen: () => boolean
   readonly send: AdminWindow['send']
@@ -64,9 +67,9 @@ export function createAdmin(options: AdminOptions): Admin {
   const uploads = uploadsIn(options, window, lockSide.agreed)
   const audit = auditIn(t, window)
   const keyEntry = createKeyEntryWindow(distDir, t('window.key-entry'))
+  const enterKey = enteringWith(keyEntry, options)
   const send = sendWhileOpen(window, lock)
-  const state = (): AdminState => stateOf(options)
-  settings.onChange(() => send('state.changed', state()))
+  settings.onChange(() => send('state.changed', stateOf(options)))
   lock.onChange(() => {
     if (!lock.isOpen()) {
       uploads.close()
@@ -76,12 +79,12 @@ export function createAdmin(options: AdminOptions): Admin {
   })
   const ports: AdminHandlerPorts = {
     settings,
-    state,
+    state: () => stateOf(options),
     t,
     ...lockSide,
     ...dialogsOf(window, t),
     changes: lockSide.whileOpen(brokerage.changes),
-    enterKey: (profile) => keyEntry.ask(profile.id, keyEntryQuery(profile, options.language()), window.current()),
+    enterKey: (profile) => enterKey(profile, window.current()),
     ...networkIn(options, window, keyEntry, lockSide),
     ...{ uploads, audit, lookAtKey, testConnection, checkRights, cancelKeychain },
   }
@@ -94,7 +97,7 @@ export function createAdmin(options: AdminOptions): Admin {
     lockSide.assertPermitted,
   )
   registerKeyEntry(keyEntry, options, lockSide)
-  return { open: window.open, isOpen: () => window.current() !== undefined, send }
+  return { open: window.open, isOpen: () => window.current() !== undefined, send, enterKey }
 }
 
 /** A page that is locked hears of nothing but that. */
@@ -103,6 +106,11 @@ const sendWhileOpen =
   (event, payload) => {
     if (lock.isOpen()) window.send(event, payload)
   }
+
+const enteringWith =
+  (keyEntry: KeyEntryWindow, { language }: AdminOptions): Admin['enterKey'] =>
+  (profile, parent) =>
+    keyEntry.ask(profile.id, keyEntryQuery(profile, language()), parent)
 
 const stateOf = ({ settings, language, brokerage }: AdminOptions): AdminState => ({
   language: language(),
@@ -138,7 +146,15 @@ function registerKeyEntry(
   { settings, brokerage, log }: AdminOptions,
   { whileOpen }: LockSide,
 ): void {
-  const checked = { changes: whileOpen(brokerage.changes), network: whileOpen(brokerage.network) }
+  const whenOpen = whileOpen(brokerage.changes)
+  // What a person was given for one run is no setting.
+  const { storeTemporaryKey } = brokerage.changes
+  const changes: KeyEntryPorts['changes'] = {
+    storeTemporaryKey,
+    storeKey: (...given) => whenOpen.storeKey(...given),
+    storeSecret: (...given) => whenOpen.storeSecret(...given),
+  }
+  const checked = { changes, network: whileOpen(brokerage.network) }
   registerHandlers(
     ipcMain,
     keyEntryContract,

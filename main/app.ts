@@ -2,7 +2,7 @@
 import { app, BrowserWindow } from 'electron'
 import { createTranslator, type Translate, type UiLanguage } from '../shared/messages/translate.ts'
 import { type Admin, createAdmin } from './admin.ts'
-import { createBrokerage, suggestClock } from './brokerage.ts'
+import { type Brokerage, createBrokerage, suggestClock } from './brokerage.ts'
 import type { Command } from './cli/args.ts'
 import { runCommand } from './cli/commands.ts'
 import type { CommandIo } from './cli/io.ts'
@@ -13,6 +13,7 @@ import { createEndpoint } from './serving/endpoint-side.ts'
 import type { Serving } from './serving/serving.ts'
 import { openState, type State } from './state/open-state.ts'
 import { createTransferSide, type TransferSide } from './transfer-side.ts'
+import { waitingForTemporaryKey } from './wait-for-temporary-key.ts'
 import { linkDialogs } from './windows/link-dialogs.ts'
 
 /** The app as the entry sees it. */
@@ -58,7 +59,8 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
   const { runs, limitDuring, lookAtOwnUploads } = side
   const lock = createAdminLock({ settings, audit: brokerage.audit, nowMs: Date.now, later })
   const admin: Admin = createAdmin({ ...pages, settings, brokerage, lock, t, log, lookAtOwnUploads })
-  side.serve({ ...brokerage, openAdmin: admin.open })
+  serve(side, admin, brokerage, state.temporaryKeys, hasWindow)
+  state.temporaryKeys.onChange(tell.onKeyChange)
   // Ours decides: a hidden window does not keep the app alive, a running command does.
   app.on('window-all-closed', endIfIdle)
 
@@ -89,6 +91,18 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
 function later(ms: number, act: () => void): () => void {
   const timer = setTimeout(act, ms)
   return () => clearTimeout(timer)
+}
+
+/** The page's uploads wait for a pasted key where somebody is there to paste one. */
+function serve(
+  side: TransferSide,
+  { open: openAdmin, enterKey }: Admin,
+  brokerage: Brokerage,
+  temporaryKeys: State['temporaryKeys'],
+  isSomebodyThere: () => boolean,
+): void {
+  const getCredential = waitingForTemporaryKey(brokerage.getCredential, temporaryKeys, isSomebodyThere)
+  side.serve({ ...brokerage, getCredential, openAdmin, enterKey })
 }
 
 /** What both windows hear of keys and keychain; the settings' is there once main needs to tell it something. */

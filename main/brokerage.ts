@@ -16,6 +16,7 @@ import { testConnection } from './broker/connection-test.ts'
 import { createCosAdmin, openCosAdminSession } from './broker/cos-admin-client.ts'
 import { mintByBroker } from './broker/mint-by-broker.ts'
 import { type KeySourcePorts, mintByKey } from './broker/mint-by-key.ts'
+import { mintByPaste } from './broker/mint-by-paste.ts'
 import type { MintSource } from './broker/mint-source.ts'
 import { storedHeaders } from './broker/stored-headers.ts'
 import { createSts, stsEndpointOf } from './broker/sts-client.ts'
@@ -81,14 +82,14 @@ interface Options {
 }
 
 export function createBrokerage(options: Options): Brokerage {
-  const { settings, transient, runSecrets } = options.state
+  const { settings, transient } = options.state
   const keychain = openKeychain(options)
   const getProfile = (id: string): Profile => transient.profile(id) ?? settings.profile(id)
-  const keys = createKeys({ keychain, transient, runSecrets })
+  const keys = createKeys({ keychain, ...options.state })
   const audit = createAuditLog(nodeAuditFile(auditLogPath(app.getPath('userData'))), Date.now)
   const network = openNetwork({ settings, keychain, audit })
   const { wayTo } = network
-  const sources = mintSources({ readKey: keys.read, wayTo, keychain, transient })
+  const sources = mintSources({ readKey: keys.read, wayTo, keychain, ...options.state })
   const sourceFor: BrokerPorts['sourceFor'] = ({ file }) => sources[sourceTypeOf(file.source)]
   const broker = createBroker({ getProfile, sourceFor, audit, clock })
   const whoAmI: CredentialBroker['whoAmI'] = async (profileId) => {
@@ -107,7 +108,7 @@ export function createBrokerage(options: Options): Brokerage {
     credentialRequests: broker.requests,
     broker,
     audit,
-    changes: createRecordedChanges({ settings, keychain, runSecrets, audit, onKeyChange: options.onKeyChange }),
+    changes: createRecordedChanges({ ...options, ...options.state, keychain, clock, audit }),
     ...trials({
       broker: { ...broker, whoAmI },
       readKey: keys.read,
@@ -129,9 +130,11 @@ interface SourcePorts {
   readonly wayTo: WayTo
   readonly keychain: Pick<KeychainPort, 'getSecret'>
   readonly transient: Pick<State['transient'], 'headers'>
+  readonly temporaryKeys: State['temporaryKeys']
 }
 
-function mintSources({ readKey, wayTo, keychain, transient }: SourcePorts): Readonly<Record<SourceType, MintSource>> {
+function mintSources(ports: SourcePorts): Readonly<Record<SourceType, MintSource>> {
+  const { readKey, wayTo, keychain, transient, temporaryKeys } = ports
   const byKey = mintByKey({ readKey, wayTo, openSts, clock })
   const byBroker = mintByBroker({
     readHeaders: async (id) => transient.headers(id) ?? storedHeaders(() => keychain.getSecret(id)),
@@ -141,6 +144,7 @@ function mintSources({ readKey, wayTo, keychain, transient }: SourcePorts): Read
     'federation-token': byKey,
     'assume-role': byKey,
     'remote-broker': byBroker,
+    'temporary-key': mintByPaste(temporaryKeys.get, clock),
   }
 }
 

@@ -14,6 +14,7 @@ import type { CommandIo } from './cli/io.ts'
 import { promptPassphrase, readPassphrase } from './cli/passphrase-input.ts'
 import { readPassword, readSecret } from './cli/secret-input.ts'
 import { failBeforeStart, flush, survivePipes, writeErr, writeOut } from './cli/shell-io.ts'
+import { readTemporaryKey } from './cli/temporary-key-input.ts'
 import { EXIT } from './cli/upload-report.ts'
 import { USAGE } from './cli/usage.ts'
 import { receiveLinks, registerLinks } from './links/link-events.ts'
@@ -93,7 +94,7 @@ async function audit(command: AuditCommand, dataDir: string | undefined): Promis
 async function own(
   command: Command,
   keepsNothing: boolean,
-  given: Pick<CommandIo, 'secret' | 'password' | 'adminPassphrase'>,
+  given: Pick<CommandIo, 'secret' | 'password' | 'temporaryKey' | 'adminPassphrase'>,
 ): Promise<void> {
   await app.whenReady()
   void sweepTemporaryFolders()
@@ -135,6 +136,7 @@ async function passphraseFor(command: Command, isOnStdin: boolean): Promise<stri
 
 async function secretFor(command: Command): Promise<Parameters<typeof secretsIn>[0]> {
   if (command.kind === 'network-set' && command.secretStdin) return { proxyPassword: await readPassword(process.stdin) }
+  if (command.kind === 'upload' && command.temporaryKey) return readTemporaryKey(process.stdin)
   return wantsSecret(command) ? readSecret(process.stdin) : undefined
 }
 

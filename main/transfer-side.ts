@@ -1,9 +1,10 @@
 /** The transfer window with its worker, the transfer process, and the port between them. */
 import { homedir } from 'node:os'
-import { app, ipcMain, powerMonitor } from 'electron'
+import { app, type BrowserWindow, ipcMain, powerMonitor } from 'electron'
 import type { AppError } from '../shared/errors.ts'
-import { contract, type Environment } from '../shared/ipc/contract.ts'
+import { contract, type Environment, type TransferLimits } from '../shared/ipc/contract.ts'
 import type { UiLanguage } from '../shared/messages/translate.ts'
+import type { Profile, ProfileSummary } from '../shared/settings.ts'
 import { defaultUploadChoices } from '../shared/upload-choices.ts'
 import { createUploadRuns, type UploadRuns } from './cli/upload-runs.ts'
 import { ofThisComputer, templateNames } from './cli/user-and-host.ts'
@@ -36,6 +37,7 @@ export interface TransferSide {
 interface ServePorts {
   readonly getCredential: GetCredential
   readonly openAdmin: () => Promise<void>
+  readonly enterKey: (profile: Profile, parent: BrowserWindow | undefined) => Promise<boolean>
   readonly cancelKeychain: () => void
 }
 
@@ -50,7 +52,7 @@ interface Options {
 }
 
 export function createTransferSide(options: Options): TransferSide {
-  const { distDir, keepsNothing, title, state, language, clock, onClosed } = options
+  const { distDir, keepsNothing, title, state, clock, onClosed } = options
   const { log, sources, settings } = state
   const transfer = startTransferProcess({
     distDir,
@@ -69,17 +71,15 @@ export function createTransferSide(options: Options): TransferSide {
   })
   const own = ownUploadsIn(state, runs, window)
   const limiter = limiterFor(state, transfer, window)
-  const environment = (): Environment => ({
-    ...environmentOf(state, language(), window.isVisible(), clock),
-    batchIds: [...state.openBatches.all(), ...runs.active()].map(({ batchId }) => batchId),
-    limits: limiter.current(),
-  })
-  for (const follow of [settings.onChange, clock.follow])
+  const environment = (): Environment => environmentOf(options, runs, window, limiter.current())
+  for (const follow of [settings.onChange, clock.follow, state.temporaryKeys.onChange])
     follow(() => void window.send('environment.changed', environment()))
-  const page = {
+  const page = (ports: ServePorts) => ({
+    ...ports,
+    enterKey: (profile: Profile) => ports.enterKey(profile, window.current()),
     pick: (kind: 'files' | 'folder') => pickPaths(window.current(), kind),
     pageStarting: window.pageStarting,
-  }
+  })
   return {
     window,
     transfer,
@@ -90,7 +90,7 @@ export function createTransferSide(options: Options): TransferSide {
       registerHandlers(
         ipcMain,
         contract,
-        transferHandlers({ ...state, ...ports, ...page, runs, environment, tellUploads: own.tell }),
+        transferHandlers({ ...state, ...page(ports), runs, environment, tellUploads: own.tell }),
         (event) => isFromWindow(event, window.current()?.webContents, originOf('transfer')),
         log.unexpected,
       ),
@@ -138,23 +138,33 @@ function limiterFor({ settings }: State, transfer: TransferProcess, window: Tran
   return limiter
 }
 
+function pastedKeyOf({ id, file }: Profile, keys: State['temporaryKeys']): Pick<ProfileSummary, 'pastedKey'> {
+  if (file.source?.type !== 'temporary-key') return {}
+  const key = keys.get(id)
+  return { pastedKey: key ? { usableUntilMs: key.usableUntilMs } : {} }
+}
+
 function environmentOf(
-  { settings, openBatches }: State,
-  language: UiLanguage,
-  visible: boolean,
-  clock: ClockWatch,
-): Omit<Environment, 'limits' | 'batchIds'> {
+  { state, language, clock }: Options,
+  runs: UploadRuns,
+  window: TransferWindow,
+  limits: TransferLimits,
+): Environment {
+  const { settings, openBatches, temporaryKeys } = state
+  const visible = window.isVisible()
   const { profiles, activeProfileId } = settings.current()
   const isKnown = (profileId: string): boolean => profiles.some(({ id }) => id === profileId)
   const clockOffsetMs = clock.offsetMs()
   return {
-    language,
+    language: language(),
+    limits,
     ...(clockOffsetMs !== undefined && { clockOffsetMs }),
-    profiles: profiles.map(summarize),
+    profiles: profiles.map((profile) => ({ ...summarize(profile), ...pastedKeyOf(profile, temporaryKeys) })),
     ...(activeProfileId && { activeProfileId }),
     visible,
     choices: settings.current().uploads ?? defaultUploadChoices(),
     names: templateNames(ofThisComputer),
+    batchIds: [...openBatches.all(), ...runs.active()].map(({ batchId }) => batchId),
     // A command-line run does its own work only; what a window left unfinished waits for a window.
     openBatches: visible ? openBatches.all().filter((batch) => isKnown(batch.profileId)) : [],
   }

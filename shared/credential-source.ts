@@ -52,8 +52,11 @@ export const RemoteBrokerSource = v.strictObject({
 })
 export type RemoteBrokerSource = v.InferOutput<typeof RemoteBrokerSource>
 
+/** Somebody pastes a temporary key, for one run of the app; the profile says no more than that. */
+export const TemporaryKeySource = v.strictObject({ type: v.literal('temporary-key') })
+
 /** Every kind that a profile can name; `type` says which. */
-export const CredentialSource = v.variant('type', [AssumeRoleSource, RemoteBrokerSource])
+export const CredentialSource = v.variant('type', [AssumeRoleSource, RemoteBrokerSource, TemporaryKeySource])
 export type CredentialSource = v.InferOutput<typeof CredentialSource>
 
 /** Every kind there is: a profile that names none has its key ask for a federation token. */

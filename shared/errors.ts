@@ -62,6 +62,8 @@ export const ERROR_CODES = [
   'broker-headers-missing',
   // the key and the keychain
   'key-missing',
+  'temporary-key-missing',
+  'temporary-key-unusable',
   'keychain-absent',
   'keychain-locked',
   'keychain-dismissed',

@@ -7,5 +7,7 @@ export type KeychainFinding = (typeof KEYCHAIN_FINDINGS)[number]
 
 /** What the settings show of a profile's key. */
 export interface KeyFacts {
-  readonly where: KeychainFinding | 'absent' | 'this-run'
+  readonly where: KeychainFinding | 'absent' | 'this-run' | 'pasted' | 'not-pasted'
+  /** Of a pasted temporary key: epoch ms. */
+  readonly usableUntilMs?: number
 }

@@ -148,4 +148,6 @@ export interface ProfileSummary {
   readonly otherPrefixes?: readonly string[]
   /** That an upload may set. */
   readonly acls?: readonly ObjectAcl[]
+  /** Its keys are pasted; `usableUntilMs` of the one that is there, epoch ms. */
+  readonly pastedKey?: { readonly usableUntilMs?: number }
 }

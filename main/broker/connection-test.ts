@@ -21,7 +21,11 @@ type StepName = TestStep['name']
 const WITH_KEY: readonly StepName[] = ['key', 'sts', 'clock', 'bucket', 'prefix']
 const WITH_BROKER: readonly StepName[] = ['broker', 'clock', 'bucket', 'prefix']
 
-const isRemote = ({ file }: Profile): boolean => file.source?.type === 'remote-broker'
+const WITH_PASTED: readonly StepName[] = ['pasted', 'clock', 'bucket', 'prefix']
+
+/** The first step of a profile whose credentials this app does not make; undefined where it has a key of its own. */
+const foreignStep = ({ file: { source } }: Profile): 'broker' | 'pasted' | undefined =>
+  source?.type === 'remote-broker' ? 'broker' : source?.type === 'temporary-key' ? 'pasted' : undefined
 
 /**
  * Tries what an upload with this profile needs, in the order in which it needs it, and changes nothing anywhere. A
@@ -32,18 +36,19 @@ export const testConnection = async (profile: Profile, ports: ConnectionTestPort
 
 async function tryAll(profile: Profile, ports: ConnectionTestPorts): Promise<readonly TestStep[]> {
   const steps: TestStep[] = []
-  const order = isRemote(profile) ? WITH_BROKER : WITH_KEY
+  const foreign = foreignStep(profile)
+  const order = foreign === 'broker' ? WITH_BROKER : foreign === 'pasted' ? WITH_PASTED : WITH_KEY
   const finish = (): readonly TestStep[] => [
     ...steps,
     ...order.slice(steps.length).map((name): TestStep => ({ name, outcome: 'not-tried' })),
   ]
-  if (!isRemote(profile)) steps.push(await keyStep(profile, ports))
+  if (foreign === undefined) steps.push(await keyStep(profile, ports))
   if (steps[0]?.outcome === 'fails') return finish()
-  const credential = await (isRemote(profile) ? brokerStep : stsStep)(profile, ports, steps)
+  const credential = await (foreign ? givenStep(foreign, profile, ports, steps) : stsStep(profile, ports, steps))
   steps.push(clockStep(profile, ports, steps.at(-1)?.error, credential))
   if (credential === undefined) return finish()
   const bucket = await bucketStep(profile, ports, credential)
-  steps.push(isRemote(profile) ? withoutHeadBucket(bucket.step) : bucket.step)
+  steps.push(foreign ? withoutHeadBucket(bucket.step) : bucket.step)
   // HeadBucket refused says nothing about uploads: many sub-accounts may do only those.
   if (bucket.step.outcome === 'works' || bucket.facts?.status === 403)
     steps.push(await prefixStep(profile, ports, credential))
@@ -59,8 +64,9 @@ async function keyStep({ id, name }: Profile, { readKey }: ConnectionTestPorts):
   }
 }
 
-/** What it gives is used as it is: a remote broker has no credentials of its own for tests. */
-async function brokerStep(
+/** What is given is used as it is: there are no credentials of its own for tests. */
+async function givenStep(
+  name: 'broker' | 'pasted',
   profile: Profile,
   { broker }: ConnectionTestPorts,
   steps: TestStep[],
@@ -68,10 +74,10 @@ async function brokerStep(
   try {
     const credential = await broker.getTestCredential(profile.id)
     const minutes = String(Math.round(credential.lifetimeMs / 60_000))
-    steps.push({ name: 'broker', outcome: 'works', facts: { lifeMinutes: minutes } })
+    steps.push({ name, outcome: 'works', facts: { lifeMinutes: minutes } })
     return credential
   } catch (error) {
-    steps.push(failed('broker', error, profile.name))
+    steps.push(failed(name, error, profile.name))
     return undefined
   }
 }

@@ -1,3 +1,4 @@
+import { sourceTypeOf } from '../../shared/credential-source.ts'
 import type { Scope } from '../../shared/scope.ts'
 import type { Profile } from '../../shared/settings.ts'
 import type { AuditEntry } from './audit-log.ts'
@@ -40,5 +41,5 @@ export interface MintSource {
 export function auditedSource({ source }: Profile['file']): Pick<AuditEntry, 'source' | 'roleArn' | 'brokerHost'> {
   if (source?.type === 'assume-role') return { source: source.type, roleArn: source.roleArn }
   if (source?.type === 'remote-broker') return { source: source.type, brokerHost: brokerHostOf(source.url) }
-  return { source: 'federation-token' }
+  return { source: sourceTypeOf(source) }
 }

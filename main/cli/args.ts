@@ -37,6 +37,8 @@ export interface UploadCommand {
   readonly profile: ChosenProfile
   readonly prefix?: string
   readonly options: BatchOptions
+  /** It comes on standard input, for a stored profile that gets its keys so. */
+  readonly temporaryKey?: true
   /** Bytes per second of the whole app while this command runs. */
   readonly limitRate?: number
   readonly json: boolean
@@ -59,6 +61,7 @@ const OPTIONS = {
   profile: { type: 'string' },
   'profile-file': { type: 'string' },
   'secret-stdin': { type: 'boolean', default: false },
+  'temporary-key-stdin': { type: 'boolean', default: false },
   prefix: { type: 'string' },
   'limit-rate': { type: 'string' },
   json: { type: 'boolean', default: false },
@@ -80,6 +83,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'profile',
     'profile-file',
     'secret-stdin',
+    'temporary-key-stdin',
     'prefix',
     'limit-rate',
     'json',
@@ -156,12 +160,15 @@ function uploadCommand(values: Values, paths: readonly string[]): Command {
     throw new UsageProblem('upload needs either --profile NAME or --profile-file FILE --secret-stdin')
   }
   assertSecretGoesWith(file, values)
+  const temporaryKey = values['temporary-key-stdin']
+  if (temporaryKey && profile === undefined) throw new UsageProblem('--temporary-key-stdin goes with --profile NAME')
   return only('upload', values, {
     kind: 'upload',
     paths,
     profile: profile === undefined ? { file: file ?? '' } : { name: profile },
     ...(prefix !== undefined && { prefix }),
     options: batchOptionsFrom(values),
+    ...(temporaryKey && { temporaryKey }),
     ...(values['limit-rate'] !== undefined && { limitRate: limitRateFrom(values['limit-rate']) }),
     json,
     window,

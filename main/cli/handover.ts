@@ -7,10 +7,11 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import * as v from 'valibot'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, type ErrorInfo } from '../../shared/errors.ts'
 import { ProxyPassword } from '../../shared/ipc/key-entry-contract.ts'
 import { Passphrase } from '../../shared/ipc/passphrase-contract.ts'
 import { ProfileSecret } from '../../shared/keychain-secret.ts'
+import { TemporaryKey } from '../../shared/temporary-key.ts'
 import { makeTemporaryFolder } from '../temporary-folders.ts'
 import type { Command } from './args.ts'
 import { parseCommandLine } from './args.ts'
@@ -20,7 +21,7 @@ import type { CommandIo } from './io.ts'
 const CALL_BACK_MS = 15_000
 
 /** What came on standard input. */
-const GivenSecret = v.union([ProfileSecret, ProxyPassword])
+const GivenSecret = v.union([ProfileSecret, ProxyPassword, TemporaryKey])
 type GivenSecret = v.InferOutput<typeof GivenSecret>
 
 const Request = v.strictObject({
@@ -160,16 +161,23 @@ async function runRequest(
 }
 
 /** What came with a command, if it did, for those who ask for it. */
-export function secretsIn(secret: GivenSecret | undefined): Required<Pick<CommandIo, 'secret' | 'password'>> {
-  const missing = (): AppError => new AppError({ code: 'key-missing', subject: 'standard input' })
+export function secretsIn(
+  given: GivenSecret | undefined,
+): Required<Pick<CommandIo, 'secret' | 'password' | 'temporaryKey'>> {
+  const missing = (code: ErrorInfo['code'] = 'key-missing'): AppError =>
+    new AppError({ code, subject: 'standard input' })
   return {
     secret() {
-      if (!secret || 'proxyPassword' in secret) throw missing()
-      return secret
+      if (!given || 'proxyPassword' in given || 'tmpSecretId' in given) throw missing()
+      return given
     },
     password() {
-      if (!secret || !('proxyPassword' in secret)) throw missing()
-      return secret.proxyPassword
+      if (!given || !('proxyPassword' in given)) throw missing()
+      return given.proxyPassword
+    },
+    temporaryKey() {
+      if (!given || !('tmpSecretId' in given)) throw missing('temporary-key-missing')
+      return given
     },
   }
 }

@@ -13,6 +13,7 @@ import type { Profile } from '../../shared/settings.ts'
 import type { ClockWatch } from '../clock-watch.ts'
 import type { OrderCredential } from '../credentials.ts'
 import type { Sources } from '../grants.ts'
+import type { RecordedChanges } from '../recorded-changes.ts'
 import type { OpenBatches } from '../state/open-batches.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { TransientProfiles } from '../state/transient-profiles.ts'
@@ -30,6 +31,7 @@ export interface UploadPorts {
   readonly settings: SettingsStore
   readonly transient: TransientProfiles
   readonly sources: Sources
+  readonly changes: RecordedChanges
   readonly openBatches: OpenBatches
   readonly runs: UploadRuns
   /** At most so many bytes per second until the answer is called. */
@@ -46,6 +48,7 @@ export interface UploadPorts {
 /** Runs `upload` to its end and answers the exit code. Throws AppError for a profile or prefix that cannot be used. */
 export async function runUpload(command: UploadCommand, io: CommandIo, ports: UploadPorts): Promise<number> {
   const profile = chosenProfile(command.profile, io, ports, () => checkedPrefix(command))
+  if (command.temporaryKey) await takeTemporaryKey(profile, io, ports)
   const unlimit = command.limitRate === undefined ? undefined : ports.limitDuring(command.limitRate)
   const unfollow = ports.clock.follow((offsetMs) => {
     if (offsetMs !== undefined) io.err(clockWords(ports.t, offsetMs))
@@ -57,6 +60,15 @@ export async function runUpload(command: UploadCommand, io: CommandIo, ports: Up
     unfollow()
     ports.transient.drop(profile.id)
   }
+}
+
+/** It stays in memory until it runs out, or this process ends. @throws AppError `profile-invalid`, `temporary-key-*`. */
+async function takeTemporaryKey(profile: Profile, io: CommandIo, { changes }: UploadPorts): Promise<void> {
+  if (profile.file.source?.type !== 'temporary-key')
+    throw new AppError({ code: 'profile-invalid', subject: profile.name, detail: 'source: not temporary-key' })
+  const key = io.temporaryKey?.()
+  if (key === undefined) throw new AppError({ code: 'temporary-key-missing', subject: profile.name })
+  await changes.storeTemporaryKey('command-line', profile, key)
 }
 
 /** The broker refuses it too; said before anything is walked. @throws AppError `acl-denied`. */

@@ -9,6 +9,8 @@ export const EXIT = { ok: 0, someFailed: 1, usage: 2, nothingCouldStart: 3, left
 /** Failures that mean: no key, or not allowed. When every file failed of one of these, nothing could start. */
 const WANT_OF_KEY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'key-missing',
+  'temporary-key-missing',
+  'temporary-key-unusable',
   'keychain-absent',
   'keychain-locked',
   'keychain-dismissed',

@@ -40,6 +40,9 @@ Options
   --secret-stdin   read two lines from standard input: SecretId, SecretKey; for a broker server its headers, Name: value each
   --admin-passphrase-stdin
                    read the settings' passphrase from standard input, as the line before a key's; where one is set
+  --temporary-key-stdin
+                   upload, with a profile whose keys are pasted: read TmpSecretId, TmpSecretKey, session token and when it
+                   ends (minutes left, seconds since 1970 or an ISO time) as four lines, or STS's answer as JSON
   --older-than AGE uploads: begun longer ago than 90m, 12h, 7d or 4w
   --data-dir DIR   keep settings, journal and audit log in DIR
   --help, --version

@@ -2,6 +2,7 @@ import { AppError, ERROR_CODES, type ErrorCode, type ErrorInfo, toErrorInfo } fr
 import type { Handlers } from '../../shared/ipc/call.ts'
 import type { AddedSource, contract, Environment } from '../../shared/ipc/contract.ts'
 import type { FileReport } from '../../shared/job.ts'
+import type { Profile } from '../../shared/settings.ts'
 import type { UploadRuns } from '../cli/upload-runs.ts'
 import type { GetCredential } from '../credentials.ts'
 import type { Sources } from '../grants.ts'
@@ -21,6 +22,8 @@ export interface TransferHandlerPorts {
   /** The system's picker; empty when dismissed. */
   readonly pick: (kind: 'files' | 'folder') => Promise<readonly string[]>
   readonly openAdmin: () => Promise<void>
+  /** Settles when the window it opens is closed. */
+  readonly enterKey: (profile: Profile) => Promise<unknown>
   readonly cancelKeychain: () => void
   /** The page that asks has the answer when what this returns is called. */
   readonly pageStarting: () => () => void
@@ -73,6 +76,13 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
       await settings.update({ activeProfileId: profileId })
     },
     'choices.save': (uploads) => settings.update({ uploads }),
+    'key.paste': async ({ profileId }) => {
+      const profile = settings.profile(profileId)
+      // Permanent keys are the settings' business.
+      if (profile.file.source?.type !== 'temporary-key')
+        throw new AppError({ code: 'invalid-input', subject: profile.name, detail: 'its keys are not pasted' })
+      await ports.enterKey(profile)
+    },
     'admin.open': () => ports.openAdmin(),
     'keychain.cancel': async () => ports.cancelKeychain(),
   }

@@ -1,6 +1,7 @@
 import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { Handlers } from '../../shared/ipc/call.ts'
 import type { keyEntryContract } from '../../shared/ipc/key-entry-contract.ts'
+import type { Profile } from '../../shared/settings.ts'
 import { type Clipboard, clearIfHeld } from '../clear-clipboard.ts'
 import { assertSecretFits } from '../given-secret.ts'
 import type { Network } from '../network/network.ts'
@@ -11,7 +12,7 @@ import type { KeyEntryWindow } from '../windows/key-entry-window.ts'
 export interface KeyEntryPorts {
   readonly keyEntry: Pick<KeyEntryWindow, 'profileId' | 'close'>
   readonly settings: Pick<SettingsStore, 'profile'>
-  readonly changes: Pick<RecordedChanges, 'storeKey' | 'storeSecret'>
+  readonly changes: Pick<RecordedChanges, 'storeKey' | 'storeSecret' | 'storeTemporaryKey'>
   readonly network: Pick<Network, 'storePassword'>
   readonly learnKeyKind: (profileId: string) => Promise<unknown>
   readonly clipboard: Clipboard
@@ -25,7 +26,9 @@ export function keyEntryHandlers(ports: KeyEntryPorts): Handlers<typeof keyEntry
     'key.submit': async ({ place, clearClipboard, ...key }) => {
       const profileId = keyEntry.profileId()
       if (profileId !== undefined) {
-        await changes.storeKey('window', settings.profile(profileId), key, place)
+        const profile = settings.profile(profileId)
+        assertPasted(profile, false)
+        await changes.storeKey('window', profile, key, place)
         void learn(profileId, ports)
       }
       if (clearClipboard) await clear(ports, [key.secretId, key.secretKey])
@@ -35,6 +38,13 @@ export function keyEntryHandlers(ports: KeyEntryPorts): Handlers<typeof keyEntry
     async 'proxy-password.submit'({ proxyPassword }) {
       if (keyEntry.profileId() !== 'proxy') throw new AppError({ code: 'invalid-input' })
       await ports.network.storePassword('window', proxyPassword)
+      setImmediate(() => keyEntry.close(true))
+    },
+    'temporary.submit': async ({ clearClipboard, ...key }) => {
+      const profile = settings.profile(keyEntry.profileId() ?? '')
+      assertPasted(profile, true)
+      await changes.storeTemporaryKey('window', profile, key)
+      if (clearClipboard) await clear(ports, [key.tmpSecretId, key.tmpSecretKey, key.sessionToken])
       setImmediate(() => keyEntry.close(true))
     },
     'headers.submit': async (headers) => {
@@ -49,6 +59,12 @@ export function keyEntryHandlers(ports: KeyEntryPorts): Handlers<typeof keyEntry
       setImmediate(() => keyEntry.close(false))
     },
   }
+}
+
+/** Each kind of key goes to a profile that gets its keys so. @throws AppError `invalid-input`. */
+function assertPasted({ name, file }: Profile, isPasted: boolean): void {
+  if ((file.source?.type === 'temporary-key') === isPasted) return
+  throw new AppError({ code: 'invalid-input', subject: name, detail: 'another kind of key' })
 }
 
 /** A clipboard that cannot be read is no reason to say that the key was not stored. */

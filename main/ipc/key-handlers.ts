@@ -23,7 +23,7 @@ export function keyHandlers(ports: KeyHandlerPorts): Handlers<typeof keyCalls> {
   const { settings } = ports
   return {
     'key.enter': async ({ id }) => ({ stored: await ports.enterKey(settings.profile(id)) }),
-    'key.look': async ({ id }) => ports.lookAtKey(settings.profile(id).id),
+    'key.look': async ({ id }) => ports.lookAtKey(settings.profile(id)),
     'key.remove': async ({ id }) => {
       const profile = settings.profile(id)
       if (!(await ports.confirmRemoveKey(profile.name)))

@@ -3,6 +3,7 @@ import { type Log, openLog } from '../log.ts'
 import { type OpenBatches, openOpenBatches } from './open-batches.ts'
 import { createRunSecrets, type RunSecrets } from './run-secrets.ts'
 import { openSettings, type SettingsStore } from './settings-store.ts'
+import { createTemporaryKeys, type TemporaryKeys } from './temporary-keys.ts'
 import { createTransientProfiles, type TransientProfiles } from './transient-profiles.ts'
 
 /** What main remembers, on disk and for this run. */
@@ -13,6 +14,7 @@ export interface State {
   readonly openBatches: OpenBatches
   readonly transient: TransientProfiles
   readonly runSecrets: RunSecrets
+  readonly temporaryKeys: TemporaryKeys
 }
 
 /** Opens the data folder's state; files chosen in an earlier run are granted again while their batch is open. */
@@ -23,5 +25,26 @@ export function openState(dataDir: string): State {
   const sources = createSources()
   const openBatches = openOpenBatches(dataDir)
   for (const source of openBatches.sources()) sources.restore(source)
-  return { log, settings, sources, openBatches, transient: createTransientProfiles(), runSecrets: createRunSecrets() }
+  return {
+    log,
+    settings,
+    sources,
+    openBatches,
+    transient: createTransientProfiles(),
+    runSecrets: createRunSecrets(),
+    temporaryKeys: temporaryKeysOf(settings),
+  }
+}
+
+/** Nobody waits for a key of a profile that is gone, or gets its keys elsewhere now. */
+function temporaryKeysOf(settings: SettingsStore): TemporaryKeys {
+  const keys = createTemporaryKeys({
+    nowMs: Date.now,
+    setTimer: (delayMs, act) => {
+      const timer = setTimeout(act, delayMs)
+      return () => clearTimeout(timer)
+    },
+  })
+  settings.onChange(() => keys.giveUp((id) => settings.find(id)?.file.source?.type !== 'temporary-key'))
+  return keys
 }

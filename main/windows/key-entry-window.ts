@@ -32,11 +32,12 @@ export function createKeyEntryWindow(distDir: string, title: string): KeyEntryWi
         name: 'key-entry',
         partition,
         width: 520,
-        height: 560,
+        height: query.pastes ? 640 : 560,
         show: true,
         title,
         resizable: false,
         ...(query.headers !== undefined && { page: 'headers.html' }),
+        ...(query.pastes !== undefined && { page: 'temporary.html' }),
       } as const
       const { window, loaded } = openWindow({ ...plan, query: { ...query }, ...(parent && { parent }) }, distDir)
       open = { window, profileId }

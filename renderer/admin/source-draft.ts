@@ -35,7 +35,7 @@ export function sourceDraftOf(source: CredentialSource | undefined): SourceDraft
       brokerHeaders: headerNames.join(', '),
     }
   }
-  return EMPTY_SOURCE
+  return source === undefined ? EMPTY_SOURCE : { ...EMPTY_SOURCE, source: source.type }
 }
 
 /** What a profile file says of it, perhaps not valid yet; undefined is the usual source. */
@@ -49,7 +49,7 @@ export function sourceOf(draft: SourceDraft): CredentialSource | undefined {
     const { brokerUrl, brokerMethod: method } = draft
     return { type: draft.source, url: brokerUrl.trim(), method, ...(headerNames.length > 0 && { headerNames }) }
   }
-  return undefined
+  return draft.source === 'temporary-key' ? { type: draft.source } : undefined
 }
 
 /** By the path in the profile file; a list's own path has the number of the wrong entry behind it. */

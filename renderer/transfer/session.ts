@@ -37,6 +37,8 @@ export interface Session {
   /** What is added waits for a word again. */
   readonly askAgain: () => void
   readonly openSettings: () => void
+  /** Opens the window in which a temporary key is pasted. */
+  readonly enterKey: (profileId: string) => void
   /** Gives up waiting for the keychain to be unlocked. */
   readonly stopWaiting: () => void
   readonly dismissProblems: () => void
@@ -95,6 +97,7 @@ export function startSession(client: WorkerClient): Session {
       if (choices) saveChoices({ ...choices, ask: true })
     },
     openSettings: () => void ask(call['admin.open']({})),
+    enterKey: (profileId) => void ask(call['key.paste']({ profileId })),
     stopWaiting: () => void ask(call['keychain.cancel']({})),
     dismissProblems: () => store.update({ problems: [] }),
     workerFailed: () => store.update({ hasWorkerFailed: true }),

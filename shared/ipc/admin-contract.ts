@@ -27,7 +27,7 @@ export interface AdminState {
 
 /** One thing a connection test looked at. `name` is translated; `error` says what to do. */
 export interface TestStep {
-  readonly name: 'key' | 'clock' | 'sts' | 'broker' | 'bucket' | 'prefix'
+  readonly name: 'key' | 'clock' | 'sts' | 'broker' | 'pasted' | 'bucket' | 'prefix'
   readonly outcome: 'works' | 'fails' | 'not-tried'
   readonly error?: ErrorInfo
   /** Facts for the sentence: seconds of clock offset, account kind, region found. */

@@ -151,6 +151,8 @@ export const contract = {
   'profile.choose': call<void>()(v.strictObject({ profileId: ProfileId })),
   /** What the user wants for uploads from now on; says neither where they go nor what is allowed. */
   'choices.save': call<void>()(UploadChoices),
+  /** Opens the window in which a temporary key is pasted, for a profile that gets its keys so; resolves when it closes. Errors: profile-unknown, invalid-input. */
+  'key.paste': call<void>()(v.strictObject({ profileId: ProfileId })),
   /** Opens (or raises) the admin window. */
   'admin.open': call<void>()(v.strictObject({})),
   /** Gives up waiting for the user to unlock the keychain; the call that waits fails as `cancelled`. */

@@ -1,6 +1,7 @@
 /** The key-entry window's calls. The window is closed by main as soon as it answered ok, and its process with it. */
 import * as v from 'valibot'
 import { BrokerHeaders } from '../broker-headers.ts'
+import { TemporaryKey } from '../temporary-key.ts'
 import { call } from './call.ts'
 
 /** Printable ASCII without spaces; Tencent's ids begin with AKID, but only its STS decides what is valid. */
@@ -30,14 +31,21 @@ export const keyEntryContract = {
   'proxy-password.submit': call<void>()(ProxyPassword),
   /** Stores the values of exactly the headers this window was opened for. Errors: as `key.submit`. */
   'headers.submit': call<void>()(BrokerHeaders),
+  /**
+   * Keeps a temporary key in main's memory until it runs out; only for a profile that gets its keys so. `clearClipboard` as above.
+   * Errors: temporary-key-unusable, audit-failed, invalid-input.
+   */
+  'temporary.submit': call<void>()(v.strictObject({ ...TemporaryKey.entries, clearClipboard: v.boolean() })),
   /** Closes the window without storing. */
   'key.cancel': call<void>()(v.strictObject({})),
 } as const
 
-/** What the page needs to know; part of its address as `?profile=…&lang=…`. */
+/** What the page needs to know; part of its address as `?profile=…&lang=…&kind=…`. */
 export interface KeyEntryQuery {
   /** Absent: a profile's key; else the password of the proxy that `profile` names. */
   readonly kind?: 'proxy-password'
+  /** A temporary key is asked for instead. */
+  readonly pastes?: 'temporary-key'
   /** Names between commas: the page then asks for these instead of a key, which `host` wants. */
   readonly headers?: string
   readonly host?: string

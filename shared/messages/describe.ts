@@ -45,6 +45,8 @@ const NAMELESS: Readonly<Partial<Record<ErrorCode, SubjectKey>>> = {
   'broker-refused': 'error.subject.no-words',
   'broker-elsewhere': 'error.subject.bucket',
   'key-missing': 'error.subject.profile',
+  'temporary-key-missing': 'error.subject.profile',
+  'temporary-key-unusable': 'error.subject.profile',
   'endpoint-running': 'error.subject.endpoint',
   'endpoint-certificate-unusable': 'error.subject.certificate',
   'scope-denied': 'error.subject.destination',

@@ -113,6 +113,10 @@ export const enErrors = {
     'The headers that the broker {{subject}} asks for are not stored. Open the settings and choose “Enter or change headers”.',
 
   'error.key-missing': 'No key is stored for {{subject}}. Open the settings and choose “Enter key”.',
+  'error.temporary-key-missing':
+    'There is no temporary key for {{subject}}, or it has run out. Ask whoever makes them for another and enter it: Settings, then the profile.',
+  'error.temporary-key-unusable':
+    'The temporary key for {{subject}} has run out already, or would live longer than the 36 hours that Tencent Cloud allows. Check when it ends and this computer’s date and time, or ask for another.',
   'error.keychain-absent':
     'This computer has no running keychain to keep the key in. On Linux install and start gnome-keyring or KWallet, then log in again.',
   'error.keychain-locked': 'The keychain is locked. Unlock it and try again.',

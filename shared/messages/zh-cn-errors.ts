@@ -87,6 +87,10 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.broker-headers-missing': '尚未保存临时密钥服务器{{subject}}要求的请求头。请打开设置，点击“输入或更换请求头”。',
 
   'error.key-missing': '{{subject}}还没有保存密钥。请打开设置，点击“输入密钥”。',
+  'error.temporary-key-missing':
+    '{{subject}}没有临时密钥，或临时密钥已过期。请向发放者索取新的，在设置的该配置中输入。',
+  'error.temporary-key-unusable':
+    '{{subject}}的临时密钥已经过期，或有效期超过腾讯云允许的 36 小时。请检查它的到期时间和本机的日期时间，或索取新的临时密钥。',
   'error.keychain-absent':
     '本机没有正在运行的钥匙串，无法保存密钥。在 Linux 上请安装并启动 gnome-keyring 或 KWallet，然后重新登录。',
   'error.keychain-locked': '钥匙串已锁定。请解锁后重试。',

@@ -128,7 +128,13 @@ test('a call is answered to our page on our origin, and refused to any other tha
 test('the admin window cannot make the transfer window’s calls, nor the key-entry window either’s', async () => {
   const calls = (page: Page): Promise<readonly string[]> =>
     page.evaluate(() => Object.keys(Reflect.get(window, 'bridge').call).sort())
-  expect(await calls(pages['key-entry'])).toEqual(['key.cancel', 'key.submit', 'proxy-password.submit'])
+  expect(await calls(pages['key-entry'])).toEqual([
+    'headers.submit',
+    'key.cancel',
+    'key.submit',
+    'proxy-password.submit',
+    'temporary.submit',
+  ])
   expect(await calls(pages.admin)).not.toContain('credential.get')
   const preload = path.join(ROOT, 'dist/preload/transfer.cjs')
   const answer = await app.electron.evaluate(async ({ BrowserWindow }, file) => {

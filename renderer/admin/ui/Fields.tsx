@@ -29,7 +29,9 @@ export function MainFields({ form }: { readonly form: DraftForm }) {
         onChange={(actions) => set({ actions })}
       />
       <SourceFields form={form} />
-      <DraftField form={form} name="durationMinutes" label={t('field.duration')} hint={t(durationHint(form))} />
+      {draft.source !== 'temporary-key' && (
+        <DraftField form={form} name="durationMinutes" label={t('field.duration')} hint={t(durationHint(form))} />
+      )}
     </div>
   )
 }

@@ -13,7 +13,7 @@ export function Headers({ id, source }: { readonly id: string; readonly source: 
   const store = useAdminStore()
   const found = useKeyFacts(id)?.where
   // A key for this run is none of a broker's business.
-  const where = found === 'this-run' ? 'none' : found
+  const where = found === 'this-run' || found === 'pasted' || found === 'not-pasted' ? 'none' : found
   const [wasStored, setStored] = useState(false)
   const enter = async (): Promise<void> => {
     const answer = await ask(store, call['key.enter']({ id }))

@@ -13,6 +13,7 @@ export function Policy({ form: { draft, isDirty } }: { readonly form: DraftForm 
   const t = useTranslate()
   const policies = usePolicies(draft)
   const seconds = Number(draft.durationMinutes) * 60
+  if (draft.source === 'temporary-key') return <UnknownPolicy />
   return (
     <section className="section policy" aria-labelledby="policy-title">
       <h2 id="policy-title">{t('policy.title')}</h2>
@@ -22,6 +23,17 @@ export function Policy({ form: { draft, isDirty } }: { readonly form: DraftForm 
       {policies && <Words words={explainPolicies(policies)} lifeSeconds={seconds} />}
       {policies && <Size policies={policies} />}
       {policies && <PolicyJson policies={policies} />}
+    </section>
+  )
+}
+
+/** Whoever made a pasted key decided it. */
+function UnknownPolicy() {
+  const t = useTranslate()
+  return (
+    <section className="section policy" aria-labelledby="policy-title">
+      <h2 id="policy-title">{t('policy.title')}</h2>
+      <p className="field-hint">{t('policy.pasted')}</p>
     </section>
   )
 }

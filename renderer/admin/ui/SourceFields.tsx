@@ -3,7 +3,7 @@ import { useTranslate } from '../../common/Language.tsx'
 import { DraftField } from './DraftField.tsx'
 import type { DraftForm } from './use-draft.ts'
 
-const SOURCES = ['federation-token', 'assume-role', 'remote-broker'] as const
+const SOURCES = ['federation-token', 'assume-role', 'remote-broker', 'temporary-key'] as const
 const METHODS = ['GET', 'POST'] as const
 
 /** Where temporary keys come from, and what that way needs to know. */

@@ -4,7 +4,7 @@ import { call } from '../bridge.ts'
 import { useAdmin, useAdminStore } from '../use-admin.ts'
 
 /** Where a profile's key, or what it has instead, is; looked for again whenever one has changed, undefined until main has answered. */
-export function useKeyFacts(id: string): KeyFacts | undefined {
+export function useKeyFacts(id: string, source?: string): KeyFacts | undefined {
   const store = useAdminStore()
   const changes = useAdmin('keyChanges')
   const [facts, setFacts] = useState<KeyFacts>()
@@ -18,7 +18,7 @@ export function useKeyFacts(id: string): KeyFacts | undefined {
     return () => {
       isLatest = false
     }
-    // `changes`: something is to be seen again.
-  }, [id, changes, store])
+    // `source` and `changes`: something else is to be seen.
+  }, [id, source, changes, store])
   return facts
 }

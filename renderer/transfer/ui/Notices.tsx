@@ -6,6 +6,7 @@ import { KeychainWaiting } from '../../common/KeychainWaiting.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import type { Notice } from '../../upload/page-contract.ts'
 import { useApp, useSessionState, useWorkerState } from '../use-app.ts'
+import { PastedKey } from './PastedKey.tsx'
 
 /** What the user should know beside the list, most urgent first; never more than a few lines. */
 export function Notices() {
@@ -21,6 +22,7 @@ export function Notices() {
       {hasWorkerFailed && <Banner tone="warning">{t('notice.worker-failed')}</Banner>}
       {isOffline && <Banner tone="info">{t('notice.waiting-network')}</Banner>}
       {clockOffsetMs !== undefined && <Banner tone="info">{clockWords(t, clockOffsetMs)}</Banner>}
+      <PastedKey />
       <WorkerNotice />
       <Problems />
     </div>

@@ -21,7 +21,14 @@ async function arrange() {
   const sources = createSources()
   const runs = createUploadRuns(() => undefined)
   const stored = { settings: openSettings(dir), transient: createTransientProfiles(), sources, openBatches, runs }
-  const rest = { pick: unused, openAdmin: unused, cancelKeychain: unused, pageStarting: unused, tellUploads: unused }
+  const rest = {
+    pick: unused,
+    openAdmin: unused,
+    enterKey: unused,
+    cancelKeychain: unused,
+    pageStarting: unused,
+    tellUploads: unused,
+  }
   const handlers = transferHandlers({ ...stored, ...rest, environment: unused, getCredential: unused })
   const source = sources.add(dir)
   const batch = { batchId: 'b-1', profileId: 'p', prefix: '', sources: [source] }
@@ -59,7 +66,14 @@ test('the choices a user makes for uploads are in the settings after a restart',
   const dir = mkdtempSync(join(tmpdir(), 'cos-courier-handlers-'))
   onTestFinished(() => rmSync(dir, { recursive: true }))
   const stored = { transient: createTransientProfiles(), sources: createSources(), openBatches: openOpenBatches(dir) }
-  const rest = { pick: unused, openAdmin: unused, cancelKeychain: unused, pageStarting: unused, tellUploads: unused }
+  const rest = {
+    pick: unused,
+    openAdmin: unused,
+    enterKey: unused,
+    cancelKeychain: unused,
+    pageStarting: unused,
+    tellUploads: unused,
+  }
   const runs = createUploadRuns(() => undefined)
   const ports = { ...stored, ...rest, runs, settings: openSettings(dir), environment: unused, getCredential: unused }
   const choices = { options: { ...defaultBatchOptions(), conflict: 'skip' }, ask: false } as const

@@ -35,7 +35,7 @@ async function policyOf(change: Partial<ProfileFile>, name = 'p') {
     transient: createTransientProfiles(),
     checkRights: async () => [],
   }
-  const keys = { storeKey: none, storeSecret: none, removeKey: none }
+  const keys = { storeKey: none, storeSecret: none, storeTemporaryKey: none, removeKey: none }
   const changes = { saveProfile: none, addProfiles: none, removeProfile: none, ...keys }
   const code = await runProfile(parsed.command, io, { ...ports, changes, learnKeyKind: none })
   return { code, out, err, file }

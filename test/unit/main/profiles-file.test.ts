@@ -8,6 +8,7 @@ import { readProfiles, writeProfiles } from '../../../main/profiles/profiles-on-
 import { createRecordedChanges } from '../../../main/recorded-changes.ts'
 import { createRunSecrets } from '../../../main/state/run-secrets.ts'
 import { openSettings } from '../../../main/state/settings-store.ts'
+import { createTemporaryKeys } from '../../../main/state/temporary-keys.ts'
 import { createTranslator } from '../../../shared/messages/translate.ts'
 import { MAX_PROFILES_FILE_BYTES, type ProfileEntry, profilesText } from '../../../shared/profiles-file.ts'
 import type { Profile } from '../../../shared/settings.ts'
@@ -104,12 +105,14 @@ describe('a file of profiles', () => {
   })
 })
 
+const STILL = { nowMs: () => 0, setTimer: () => () => undefined }
 async function arrange(answers: { open?: string; save?: string; yes?: boolean }) {
   const settings = openSettings(folder)
   const keychain = { has: () => Promise.resolve(false), set: never, setSecret: never, delete: never }
   const changes = createRecordedChanges({
     ...{ settings, keychain, audit: new FakeAudit() },
     ...{ runSecrets: createRunSecrets(), onKeyChange: () => undefined },
+    ...{ temporaryKeys: createTemporaryKeys(STILL), clock: { offsetMs: () => 0 } },
   })
   const { id } = await changes.saveProfile('window', { name: 'photos', file })
   const asked: (readonly ProfileEntry[] | string)[] = []

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createRecordedChanges, type RecordedChanges } from '../../../main/recorded-changes.ts'
 import { createRunSecrets, type RunSecrets } from '../../../main/state/run-secrets.ts'
 import { openSettings, type SettingsStore } from '../../../main/state/settings-store.ts'
+import { createTemporaryKeys, type TemporaryKeys } from '../../../main/state/temporary-keys.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { exampleProfile } from '../broker/example-profile.ts'
 import { FakeAudit } from '../broker/fakes.ts'
@@ -28,6 +29,7 @@ let settings: SettingsStore
 let keychain: FakeKeychain
 let audit: FakeAudit
 let runSecrets: RunSecrets
+let temporaryKeys: TemporaryKeys
 let told: string[]
 let changes: RecordedChanges
 beforeEach(() => {
@@ -36,8 +38,12 @@ beforeEach(() => {
   keychain = new FakeKeychain()
   audit = new FakeAudit()
   runSecrets = createRunSecrets()
+  temporaryKeys = createTemporaryKeys({ nowMs: () => 1000, setTimer: () => () => undefined })
   told = []
-  changes = createRecordedChanges({ settings, keychain, runSecrets, audit, onKeyChange: () => void told.push('key') })
+  changes = createRecordedChanges({
+    ...{ settings, keychain, runSecrets, temporaryKeys, audit },
+    ...{ clock: { offsetMs: () => 0 }, onKeyChange: () => void told.push('key') },
+  })
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -219,4 +225,25 @@ test('without a keychain a profile with a key for this run loses it; whether one
   expect(runSecrets.key(profile.id)).toBeUndefined()
   await changes.removeProfile('window', profile.id, 'anyhow')
   expect(settings.current().profiles).toEqual([])
+})
+
+test('a pasted temporary key is told as such, replaced and removed; one that has run out is not taken', async () => {
+  const profile = await changes.saveProfile('window', { name: 'photos', file })
+  const pasted = { tmpSecretId: 'TMPEXAMPLEID', tmpSecretKey: 'TMPEXAMPLEKEY', sessionToken: 'TMPEXAMPLETOKEN' }
+  const ended = { ...pasted, ends: { kind: 'at' as const, atMs: 1000 } }
+  const refused = { info: expect.objectContaining({ code: 'temporary-key-unusable' }) }
+  await expect(changes.storeTemporaryKey('window', profile, ended)).rejects.toMatchObject(refused)
+  for (const leftMs of [1000, 2000])
+    await changes.storeTemporaryKey('window', profile, { ...pasted, ends: { kind: 'left', leftMs } })
+  expect(temporaryKeys.get(profile.id)).toMatchObject({ endsAtMs: 3000, usableUntilMs: 2900 })
+  await changes.removeKey('window', profile)
+  expect([temporaryKeys.get(profile.id), [...keychain.ids]]).toEqual([undefined, []])
+  expect(audit.events.slice(1).map(({ event, kept, subject, outcome }) => [event, kept, subject, outcome])).toEqual([
+    ['key-stored', 'this-run', 'temporary-key', 'accepted'],
+    ['key-stored', 'this-run', 'temporary-key', 'temporary-key-unusable'],
+    ['key-stored', 'this-run', 'temporary-key', 'accepted'],
+    ['key-replaced', 'this-run', 'temporary-key', 'accepted'],
+    ['key-removed', 'this-run', 'temporary-key', 'accepted'],
+  ])
+  expect(JSON.stringify(audit.events)).not.toContain('TMPEXAMPLE')
 })

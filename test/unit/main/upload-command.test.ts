@@ -13,6 +13,14 @@ import { createTransientProfiles } from '../../../main/state/transient-profiles.
 import type { BatchRequest, LeftUpload } from '../../../shared/job.ts'
 import { createTranslator } from '../../../shared/messages/translate.ts'
 
+const none = async (): Promise<never> => {
+  throw new Error('an upload changes no profile and no key')
+}
+const NO_CHANGES = {
+  ...{ saveProfile: none, addProfiles: none, removeProfile: none },
+  ...{ storeKey: none, storeSecret: none, storeTemporaryKey: none, removeKey: none },
+}
+
 /** The command line of one computer whose uploads never get further than being open: each run is a new process. */
 async function arrange() {
   const dir = mkdtempSync(join(tmpdir(), 'cos-courier-upload-'))
@@ -57,6 +65,7 @@ async function arrange() {
       },
       clock: createClockWatch(() => undefined),
       limitDuring: () => () => undefined,
+      changes: NO_CHANGES,
     }
     const exitCode = await runUpload(parsed.command, io, { ...ports, ...rest })
     return { exitCode, said, requested, ordered }
