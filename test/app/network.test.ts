@@ -91,21 +91,26 @@ test('a folder goes through a proxy with a password from the keychain, and nothi
   await removeProfile(workspace())
 })
 
-test('a PAC script leads to the proxy; one that fails leads nowhere', async () => {
+test('a PAC script leads to the proxy, with the app’s own authority; one that fails leads nowhere', async () => {
   const emulator = await farEmulator()
   const proxy = await proxyTo(emulator)
-  await storeProfile(workspace(), emulator, FAR)
+  await storeProfile(workspace(), emulator, { ...FAR, caFile: undefined })
   const script = `function FindProxyForURL(url, host) {
     return dnsDomainIs(host, '.example.test') ? 'PROXY 127.0.0.1:${proxy.port}; DIRECT' : 'DIRECT'
   }`
   fileOf('good.pac', script)
   await setNetwork({ proxy: { mode: 'pac', location: 'good.pac' } })
+  const untrusted = await upload()
+  expect(untrusted.stdout, 'no authority vouches for them yet').toContain('tls-failure')
+  expect(emulator.log).toEqual([])
+  const { caFile } = emulator
+  await setNetwork({ proxy: { mode: 'pac', location: 'good.pac' }, caFile })
   const result = await upload()
   expect(result.exitCode, reportOf(result).problem).toBe(0)
   expect(new Set(proxy.seen)).toEqual(new Set(TARGETS))
   const before = [emulator.log.length, proxy.seen.length]
   fileOf('bad.pac', 'function FindProxyForURL(url, host) { throw new Error("no") }')
-  await setNetwork({ proxy: { mode: 'pac', location: 'bad.pac' } })
+  await setNetwork({ proxy: { mode: 'pac', location: 'bad.pac' }, caFile })
   const failed = await upload()
   expect(failed.stdout).toContain('pac-failed')
   expect([emulator.log.length, proxy.seen.length]).toEqual(before)

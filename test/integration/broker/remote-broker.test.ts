@@ -186,7 +186,7 @@ describe('a connection test', () => {
   test('uses the broker’s credential as it is, and reads no key', async () => {
     const found = await steps('check', 'in/')
     expect(outcomes(found)).toEqual(['broker works', 'clock works', 'bucket not-tried', 'prefix works'])
-    expect(found[0]?.facts).toEqual({ lifeMinutes: '30' })
+    expect(found[0]?.facts).toEqual({ host: new URL(server.url).host, lifeMinutes: '30' })
     const t = createTranslator('en')
     expect(describeStep(t, found[2] ?? { name: 'bucket', outcome: 'fails' })).toContain('may not look at the bucket')
     expect([emulator.objects(), emulator.uploads()]).toEqual([[], []])
