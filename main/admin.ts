@@ -6,7 +6,9 @@ import type { Translate } from '../shared/messages/translate.ts'
 import type { Profile } from '../shared/settings.ts'
 import { type AuditViewer, createAuditViewer } from './audit/audit-viewer.ts'
 import { auditLogPath } from './broker/audit-files.ts'
+import type { BrokerInquiryPorts } from './broker-inquiry.ts'
 import type { Brokerage } from './brokerage.ts'
+import { createDraftHeaders, DRAFT, type DraftHeaders } from './draft-headers.ts'
 import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
 import { type KeyEntryPorts, keyEntryHandlers } from './ipc/key-entry-handlers.ts'
 import type { NetworkHandlerPorts } from './ipc/network-handlers.ts'
@@ -19,6 +21,7 @@ import type { SettingsStore } from './state/settings-store.ts'
 import type { UseOf } from './uploads/own-uploads.ts'
 import { createWindowUploads, type WindowUploads } from './uploads/window-uploads.ts'
 import { type AdminWindow, createAdminWindow } from './windows/admin-window.ts'
+import { brokerDialogs } from './windows/broker-dialogs.ts'
 import { confirmAbort } from './windows/confirm-abort.ts'
 import { confirmNetwork } from './windows/confirm-network.ts'
 import {
@@ -58,9 +61,8 @@ export function createAdmin(options: AdminOptions): Admin {
   const { distDir, settings, brokerage, lock, t, log } = options
   const { lookAtKey, testConnection, checkRights, cancelKeychain } = brokerage
   const window = createAdminWindow(distDir, t('window.admin'), () => {
-    uploads.close()
-    audit.close()
-    lock.close()
+    for (const part of [uploads, audit, lock]) part.close()
+    draftHeaders.clear()
     options.onClosed()
   })
   const lockSide = createLockSide({ ...options, parent: window.current })
@@ -68,6 +70,7 @@ export function createAdmin(options: AdminOptions): Admin {
   const audit = auditIn(t, window)
   const keyEntry = createKeyEntryWindow(distDir, t('window.key-entry'))
   const enterKey = enteringWith(keyEntry, options)
+  const draftHeaders = createDraftHeaders()
   const send = sendWhileOpen(window, lock)
   settings.onChange(() => send('state.changed', stateOf(options)))
   lock.onChange(() => {
@@ -86,6 +89,7 @@ export function createAdmin(options: AdminOptions): Admin {
     changes: lockSide.whileOpen(brokerage.changes),
     enterKey: (profile) => enterKey(profile, window.current()),
     ...networkIn(options, window, keyEntry, lockSide),
+    brokerInquiry: inquiryIn(options, window, keyEntry, draftHeaders),
     ...{ uploads, audit, lookAtKey, testConnection, checkRights, cancelKeychain },
   }
   registerHandlers(
@@ -96,7 +100,7 @@ export function createAdmin(options: AdminOptions): Admin {
     log.unexpected,
     lockSide.assertPermitted,
   )
-  registerKeyEntry(keyEntry, options, lockSide)
+  registerKeyEntry(keyEntry, options, { ...lockSide, draftHeaders })
   return { open: window.open, isOpen: () => window.current() !== undefined, send, enterKey }
 }
 
@@ -144,7 +148,7 @@ const auditFileName = (format: string): string => `cos-courier-audit-${new Date(
 function registerKeyEntry(
   keyEntry: KeyEntryWindow,
   { settings, brokerage, log }: AdminOptions,
-  { whileOpen }: LockSide,
+  { whileOpen, draftHeaders }: Pick<LockSide, 'whileOpen'> & { readonly draftHeaders: DraftHeaders },
 ): void {
   const whenOpen = whileOpen(brokerage.changes)
   // What a person was given for one run is no setting.
@@ -154,7 +158,7 @@ function registerKeyEntry(
     storeKey: (...given) => whenOpen.storeKey(...given),
     storeSecret: (...given) => whenOpen.storeSecret(...given),
   }
-  const checked = { changes, network: whileOpen(brokerage.network) }
+  const checked = { changes, network: whileOpen(brokerage.network), draftHeaders }
   registerHandlers(
     ipcMain,
     keyEntryContract,
@@ -163,6 +167,22 @@ function registerKeyEntry(
     log.unexpected,
   )
 }
+
+const inquiryIn = (
+  { settings, brokerage, language, t }: AdminOptions,
+  window: AdminWindow,
+  keyEntry: KeyEntryWindow,
+  draftHeaders: DraftHeaders,
+): BrokerInquiryPorts => ({
+  findProfile: settings.find,
+  ...{ readHeaders: brokerage.readHeaders, wayTo: brokerage.network.wayTo, audit: brokerage.audit, draftHeaders },
+  ...brokerDialogs(window.current, t),
+  enterHeaders(source) {
+    draftHeaders.expect(source)
+    const query = keyEntryQuery({ name: t('headers-entry.new-profile'), file: { source } }, language())
+    return keyEntry.ask(DRAFT, query, window.current())
+  },
+})
 
 const networkIn = (
   { brokerage, language, t }: AdminOptions,

@@ -22,6 +22,7 @@ import { storedHeaders } from './broker/stored-headers.ts'
 import { createSts, stsEndpointOf } from './broker/sts-client.ts'
 import { preloadSdk } from './broker/sts-qcloud.ts'
 import type { WayTo } from './broker/way.ts'
+import type { BrokerInquiryPorts } from './broker-inquiry.ts'
 import { createCredentials, type GetCredential, type OrderCredential, orderable } from './credentials.ts'
 import { createKeychain, TIMEOUT_HEADLESS_MS, TIMEOUT_WITH_WINDOW_MS } from './keychain/client.ts'
 import { spawnUtility } from './keychain/electron-helper.ts'
@@ -64,6 +65,8 @@ export interface Brokerage {
   readonly serverNowMs: () => number
   /** Gets ready for a first credential: there will be one soon. */
   readonly warmUp: () => void
+  /** Of a stored profile's broker; none where there are none. Throws keychain-*. */
+  readonly readHeaders: BrokerInquiryPorts['readHeaders']
   /** Stops waiting for the user at the keychain. */
   readonly cancelKeychain: () => void
 }
@@ -117,6 +120,7 @@ export function createBrokerage(options: Options): Brokerage {
       otherBucketFor: (profile) => otherBucketOf(profile, settings.current().profiles),
     }),
     network,
+    readHeaders: (id) => storedHeaders(() => keychain.getSecret(id)),
     lookAtKey: keys.look,
     learnKeyKind: async (profileId) => (await whoAmI(profileId))?.kind,
     serverNowMs: clock.serverNowMs,

@@ -3,6 +3,10 @@ import type { ProfileSecret } from '../shared/keychain-secret.ts'
 import type { ProfileFile } from '../shared/settings.ts'
 import { brokerHostOf } from './broker/broker-address.ts'
 
+/** Whom the secret of such a profile is for: its key is STS's business, headers are their server's alone. */
+export const secretOwner = ({ source }: Pick<ProfileFile, 'source'>): string =>
+  source?.type === 'remote-broker' ? `broker ${brokerHostOf(source.url)}` : 'key'
+
 /** Whether such a profile needs anything on standard input or in the keychain. */
 export const needsSecret = ({ source }: Pick<ProfileFile, 'source'>): boolean =>
   source?.type !== 'remote-broker' || (source.headerNames ?? []).length > 0

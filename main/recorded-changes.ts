@@ -6,13 +6,14 @@ import type { ProfileEntry } from '../shared/profiles-file.ts'
 import { MAX_PROFILES, type Profile, type ProfileFile } from '../shared/settings.ts'
 import { changesBetween } from './broker/audit-changes.ts'
 import { recorded } from './broker/audit-log.ts'
+import { secretOwner } from './given-secret.ts'
 import { createRecordedKeys, isAbsence, type RecordedKeys, type RecordedKeysPorts } from './recorded-keys.ts'
 import { newProfileId, type SettingsStore } from './state/settings-store.ts'
 
 /** All throw AppError `audit-failed`, with nothing changed. */
 export interface RecordedChanges extends RecordedKeys {
   /**
-   * Creates (no id) or changes a profile. Where it takes to a remote broker, or from one, what its account of the keychain held is
+   * Creates (no id) or changes a profile. Where it takes to a remote broker, to another, or from one, what its account of the keychain held is
    * removed first. Throws as `SettingsStore`, keychain-*.
    */
   readonly saveProfile: (
@@ -60,7 +61,7 @@ export function createRecordedChanges(ports: Ports): RecordedChanges {
       const event: AuditEventKind = before ? 'profile-changed' : 'profile-created'
       const changes = changesBetween(before && { name: before.name, ...before.file }, { name, ...file })
       if (before && changes.length === 0) return before
-      if (before && isRemote(before.file) !== isRemote(file)) await removeOtherKind(who, before)
+      if (before && secretOwner(before.file) !== secretOwner(file)) await removeOtherKind(who, before)
       return recorded(audit, { event, ...named(who, { id, name }), changes }, () =>
         settings.saveProfile(name, file, id),
       )
@@ -91,8 +92,6 @@ export function createRecordedChanges(ports: Ports): RecordedChanges {
     },
   }
 }
-
-const isRemote = ({ source }: ProfileFile): boolean => source?.type === 'remote-broker'
 
 function asNewProfiles(known: readonly Profile[], entries: readonly ProfileEntry[]): readonly Profile[] {
   if (known.length + entries.length > MAX_PROFILES)

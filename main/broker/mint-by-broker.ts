@@ -61,8 +61,12 @@ function wishOf(scope: Scope): BrokerWish {
   return { bucket, region, prefix, actions, durationSeconds, ...more }
 }
 
-/** A broker decides where uploads go only once, before somebody's eyes: when the profile is made. */
-function assertSamePlace({ bucket, region }: Pick<ProfileFile, 'bucket' | 'region'>, place: NamedPlace): void {
+/**
+ * A broker decides where uploads go only once, before somebody's eyes: when the profile is made.
+ *
+ * @throws AppError `broker-elsewhere` with both places.
+ */
+export function assertSamePlace({ bucket, region }: Pick<ProfileFile, 'bucket' | 'region'>, place: NamedPlace): void {
   const named = { bucket, region, ...place }
   if (named.bucket === bucket && named.region === region) return
   const subject = `${named.bucket} (${named.region}) ≠ ${bucket} (${region})`

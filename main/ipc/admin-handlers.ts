@@ -6,6 +6,7 @@ import type { RightRow } from '../../shared/rights-check.ts'
 import type { Profile, ProfileFile } from '../../shared/settings.ts'
 import type { AuditViewer } from '../audit/audit-viewer.ts'
 import { buildPolicy, type Policy } from '../broker/policy.ts'
+import { askFromSettings, type BrokerInquiryPorts } from '../broker-inquiry.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { WindowUploads } from '../uploads/window-uploads.ts'
@@ -27,6 +28,7 @@ export interface AdminHandlerPorts
   readonly confirmRemove: (name: string) => Promise<boolean>
   readonly changes: RecordedChanges
   readonly cancelKeychain: () => void
+  readonly brokerInquiry: BrokerInquiryPorts
   readonly uploads: WindowUploads
   readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
   readonly checkRights: (profile: Profile) => Promise<readonly RightRow[]>
@@ -44,7 +46,9 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
       const isSame = before !== undefined && JSON.stringify(before) === JSON.stringify(after)
       if (!isSame && !(await ports.confirmSave(name, before, after)))
         throw new AppError({ code: 'cancelled', subject: name })
-      return ports.changes.saveProfile('window', { id, name, file: after })
+      const saved = await ports.changes.saveProfile('window', { id, name, file: after })
+      await storeDraftHeaders(ports, saved)
+      return saved
     },
     'policy.preview': async (wish) => policiesOf(wish),
     'profile.remove': async ({ id }) => {
@@ -67,10 +71,20 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     ...auditHandlers(ports.audit),
     ...lockHandlers(ports),
     ...networkHandlers(ports),
+    'broker.ask': (inquiry) => askFromSettings(inquiry, ports.brokerInquiry),
   }
 }
 
 /** One for each folder and ACL, since each credential is for one of them. */
+/** What was typed to ask a broker before its profile was there. */
+async function storeDraftHeaders({ brokerInquiry, changes }: AdminHandlerPorts, saved: Profile): Promise<void> {
+  const { source } = saved.file
+  const typed = source?.type === 'remote-broker' ? brokerInquiry.draftHeaders.of(source) : undefined
+  if (typed === undefined) return
+  await changes.storeSecret('window', saved, typed)
+  brokerInquiry.draftHeaders.clear()
+}
+
 const policiesOf = ({ acls, conditions, otherPrefixes, ...place }: PolicyWish): readonly Policy[] =>
   prefixesOf({ prefix: place.prefix, otherPrefixes }).flatMap((prefix) =>
     [undefined, ...acls].map((acl) =>

@@ -3,6 +3,7 @@ import type { Handlers } from '../../shared/ipc/call.ts'
 import type { keyEntryContract } from '../../shared/ipc/key-entry-contract.ts'
 import type { Profile } from '../../shared/settings.ts'
 import { type Clipboard, clearIfHeld } from '../clear-clipboard.ts'
+import { DRAFT, type DraftHeaders } from '../draft-headers.ts'
 import { assertSecretFits } from '../given-secret.ts'
 import type { Network } from '../network/network.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
@@ -14,6 +15,7 @@ export interface KeyEntryPorts {
   readonly settings: Pick<SettingsStore, 'profile'>
   readonly changes: Pick<RecordedChanges, 'storeKey' | 'storeSecret' | 'storeTemporaryKey'>
   readonly network: Pick<Network, 'storePassword'>
+  readonly draftHeaders: Pick<DraftHeaders, 'give'>
   readonly learnKeyKind: (profileId: string) => Promise<unknown>
   readonly clipboard: Clipboard
   readonly logUnexpected: (what: string, error: unknown) => void
@@ -49,7 +51,8 @@ export function keyEntryHandlers(ports: KeyEntryPorts): Handlers<typeof keyEntry
     },
     'headers.submit': async (headers) => {
       const profileId = keyEntry.profileId()
-      if (profileId !== undefined) {
+      if (profileId === DRAFT) ports.draftHeaders.give(headers)
+      else if (profileId !== undefined) {
         const profile = settings.profile(profileId)
         await changes.storeSecret('window', profile, assertSecretFits(profile.file, headers))
       }

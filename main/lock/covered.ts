@@ -15,6 +15,7 @@ export const CALLS: Readonly<Record<Family<keyof typeof adminContract>, Cover>> 
   network: 'needs unlock',
   key: 'needs unlock',
   connection: 'needs unlock',
+  broker: 'needs unlock',
   rights: 'needs unlock',
   uploads: 'needs unlock',
   waiting: 'needs unlock',

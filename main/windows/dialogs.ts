@@ -2,6 +2,7 @@ import { type BrowserWindow, dialog } from 'electron'
 import type { Translate } from '../../shared/messages/translate.ts'
 import { OPEN_ACLS } from '../../shared/scope.ts'
 import type { ProfileFile } from '../../shared/settings.ts'
+import { secretOwner } from '../given-secret.ts'
 
 type Parent = BrowserWindow | undefined
 
@@ -28,8 +29,6 @@ export async function confirm(
   return response === 1
 }
 
-const isRemote = ({ source }: ProfileFile): boolean => source?.type === 'remote-broker'
-
 /** Lists what changes, old → new, so that a page cannot redirect uploads without the user seeing it. */
 export function confirmSave(
   parent: Parent,
@@ -40,8 +39,9 @@ export function confirmSave(
 ): Promise<boolean> {
   const title = t(before ? 'dialog.save.title' : 'dialog.save.new-title', { name })
   const opened = OPEN_ACLS.filter((acl) => after.acls?.includes(acl) && !before?.acls?.includes(acl))
-  const isOtherKind = before && isRemote(before) !== isRemote(after)
-  const forgotten = isOtherKind ? [t(`dialog.save.forgets-${isRemote(after) ? 'key' : 'headers'}`)] : []
+  const isOtherOwner = before && secretOwner(before) !== secretOwner(after)
+  const what = before?.source?.type === 'remote-broker' ? 'headers' : 'key'
+  const forgotten = isOtherOwner ? [t(`dialog.save.forgets-${what}`)] : []
   const detail = [...memberLines(t, before, after), ...opened.map((acl) => t(`dialog.save.${acl}`)), ...forgotten]
   return confirm(parent, t, title, detail.join('\n'), t('dialog.save.ok'))
 }

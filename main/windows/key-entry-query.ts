@@ -1,10 +1,10 @@
 import type { KeyEntryQuery } from '../../shared/ipc/key-entry-contract.ts'
-import type { Profile } from '../../shared/settings.ts'
+import type { ProfileFile } from '../../shared/settings.ts'
 import { brokerHostOf } from '../broker/broker-address.ts'
 
 /** What the key-entry window is opened with: for a key, a pasted temporary one, or the headers of the profile's broker. */
 export function keyEntryQuery(
-  { name, file: { source } }: Pick<Profile, 'name' | 'file'>,
+  { name, file: { source } }: { readonly name: string; readonly file: Pick<ProfileFile, 'source'> },
   lang: KeyEntryQuery['lang'],
 ): KeyEntryQuery {
   const query = { profile: name, lang }

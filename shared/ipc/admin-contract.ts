@@ -11,6 +11,7 @@ import type { RightRow } from '../rights-check.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from '../scope.ts'
 import { Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSettings } from '../settings.ts'
 import { auditCalls } from './audit-calls.ts'
+import { brokerCalls } from './broker-calls.ts'
 import { call } from './call.ts'
 import { keyCalls } from './key-calls.ts'
 import { lockCalls } from './lock-calls.ts'
@@ -100,6 +101,7 @@ export const adminContract = {
   ...auditCalls,
   ...lockCalls,
   ...networkCalls,
+  ...brokerCalls,
 } as const
 
 /** Main → admin window. */

@@ -41,4 +41,22 @@ export const enRemote = {
     'A value has 1 to 2048 letters, digits and signs, without line breaks. Check the marked field.',
   'headers-entry.store': 'Store',
   'headers-entry.storing': 'Storing…',
+  'policy.of-broker':
+    'Your broker server decides what its temporary keys may do, and the app cannot narrow them. It sends uploads only to the folder above, whatever they could do elsewhere. Save, then try below what they really can do.',
+  'broker-ask.run': 'Ask the broker',
+  'broker-ask.running': 'Asking…',
+  'broker-ask.about':
+    'Tries whether it answers, and fills in bucket and region if it names them. The keys that come are thrown away.',
+  'broker-ask.answered': 'It answered with temporary keys that live for {{duration}}.',
+  'broker-ask.clock': 'Its clock differs from this computer’s by {{seconds}} s, which is corrected.',
+  'broker-ask.place-none': 'It names no bucket: enter bucket and region yourself.',
+  'broker-ask.place-same': 'It names bucket {{bucket}} in {{region}}, as entered.',
+  'broker-ask.place-yes': 'It names bucket {{bucket}} in {{region}}, which are filled in.',
+  'broker-ask.place-no': 'It names bucket {{bucket}} in {{region}}, which are not filled in.',
+  'headers-entry.new-profile': 'New profile',
+  'dialog.ask-broker.title': 'Ask the broker {{host}}?',
+  'dialog.ask-broker.detail': 'The app sends one request: {{method}} {{url}}\nHeaders: {{headers}}',
+  'dialog.ask-broker.ok': 'Ask',
+  'dialog.take-place.title': 'The broker {{host}} names where uploads go. Take it?',
+  'dialog.take-place.ok': 'Take it',
 } as const

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { createClock } from '../../main/broker/clock.ts'
@@ -85,7 +85,7 @@ test('a folder goes up by a broker’s credential in each of its forms, and no k
   ).toEqual([...FORMS].sort().flatMap((name) => [`in/${name}/shots/a.txt`, `in/${name}/shots/b/c.txt`]))
   // What the app asked for, and that it asked STS for nothing itself: each mint was the broker's.
   expect(broker.requests.map(({ method, body }) => [method, JSON.parse(body).prefix])).toEqual(
-    FORMS.map((name) => ['POST', `in/${name}/`]),
+    FORMS.map((name) => ['POST', `in/${name}/shots/`]),
   )
   expect(emulator.log.filter(({ kind }) => kind === 'GetFederationToken')).toHaveLength(FORMS.length)
   const audit = readFileSync(path.join(workspace().dataDir, 'audit.jsonl'), 'utf8')
@@ -144,5 +144,45 @@ test('a broker is set up in the settings: address, headers in a window of their 
   await admin.getByText('Uploads to this folder are allowed.').waitFor()
   await screenshot(admin, 'broker-tested')
   await electron.close()
+  await removeProfile(workspace())
+})
+
+test('a new profile asks its broker first, in Chinese: headers, bucket and region, then it is saved with them', async () => {
+  const emulator = await openEmulator(workspace())
+  const broker = await openBroker(emulator, () => 'page')
+  mkdirSync(workspace().dataDir, { recursive: true })
+  writeFileSync(path.join(workspace().dataDir, 'settings.json'), JSON.stringify({ schema: 1, language: 'zh-CN' }))
+  const { electron, page } = await startApp(workspace())
+  await page.getByRole('button', { name: '设置' }).first().click()
+  const admin = await windowOf(electron, 'admin')
+  await stubConfirm(electron)
+  await admin.getByRole('button', { name: /临时密钥的来源/ }).click()
+  await admin.getByRole('option', { name: '贵单位自己的临时密钥服务器' }).click()
+  await admin.getByLabel('服务器地址').fill(broker.url)
+  await admin.getByLabel('它要求的请求头').fill('Authorization')
+  await admin.getByRole('button', { name: '询问服务器' }).click()
+  const entry = await windowOf(electron, 'key-entry')
+  await entry.getByLabel('Authorization').fill(TOKEN)
+  await screenshot(entry, 'broker-headers-entry-zh')
+  await entry.getByRole('button', { name: '保存' }).click()
+  await admin.getByText('已填入').waitFor()
+  expect(await admin.getByLabel('存储桶', { exact: true }).inputValue()).toBe(emulator.bucket)
+  await admin.getByRole('button', { name: '询问服务器' }).scrollIntoViewIfNeeded()
+  await screenshot(admin, 'broker-asked-zh')
+  const asked = String(await electron.evaluate(() => Reflect.get(globalThis, 'courierTestAsked')))
+  expect(asked).toContain(emulator.bucket)
+  await admin.getByLabel('配置名称').fill(PROFILE)
+  await admin.getByRole('button', { name: '保存', exact: true }).click()
+  await admin.getByText('它们的值保存在本机的钥匙串中。').waitFor()
+  await electron.close()
+  const saved = JSON.parse(readFileSync(path.join(workspace().dataDir, 'settings.json'), 'utf8'))
+  const { bucket, region } = emulator
+  expect(saved.profiles[0].file).toMatchObject({
+    bucket,
+    region,
+    source: { url: broker.url, headerNames: ['Authorization'] },
+  })
+  const kept = keychainEntries().map(({ password }) => JSON.parse(password))
+  expect(kept).toEqual([{ headers: [{ name: 'Authorization', value: TOKEN }] }])
   await removeProfile(workspace())
 })

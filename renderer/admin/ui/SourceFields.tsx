@@ -1,5 +1,6 @@
 import { ChoiceField } from '../../common/ChoiceField.tsx'
 import { useTranslate } from '../../common/Language.tsx'
+import { BrokerAsk } from './BrokerAsk.tsx'
 import { DraftField } from './DraftField.tsx'
 import type { DraftForm } from './use-draft.ts'
 
@@ -47,6 +48,7 @@ function BrokerFields({ form }: { readonly form: DraftForm }) {
         label={t('field.broker-headers')}
         hint={t('field.broker-headers-hint')}
       />
+      <BrokerAsk form={form} />
     </>
   )
 }
