@@ -1,4 +1,3 @@
-import type { TranslationKey } from '../../../shared/messages/en.ts'
 import { formatCount, formatDuration } from '../../../shared/messages/format.ts'
 import type { PolicyDocument } from '../../../shared/policy-grants.ts'
 import { explainPolicies, type Permission, type PolicyWords, say } from '../../../shared/policy-words.ts'
@@ -14,8 +13,8 @@ export function Policy({ form: { draft, isDirty } }: { readonly form: DraftForm 
   const t = useTranslate()
   const policies = usePolicies(draft)
   const seconds = Number(draft.durationMinutes) * 60
-  if (draft.source === 'temporary-key') return <UnknownPolicy text="policy.pasted" />
-  if (draft.source === 'remote-broker') return <UnknownPolicy text="policy.of-broker" />
+  if (draft.source === 'temporary-key') return <UnknownPolicy text={t('policy.pasted')} />
+  if (draft.source === 'remote-broker') return <UnknownPolicy text={t('policy.of-broker')} />
   return (
     <section className="section policy" aria-labelledby="policy-title">
       <h2 id="policy-title">{t('policy.title')}</h2>
@@ -30,12 +29,12 @@ export function Policy({ form: { draft, isDirty } }: { readonly form: DraftForm 
 }
 
 /** Whoever made a pasted key, or runs the broker, decided it: nothing could be read from a policy of this app's. */
-function UnknownPolicy({ text }: { readonly text: TranslationKey }) {
+function UnknownPolicy({ text }: { readonly text: string }) {
   const t = useTranslate()
   return (
     <section className="section policy" aria-labelledby="policy-title">
       <h2 id="policy-title">{t('policy.title')}</h2>
-      <p className="field-hint">{t(text)}</p>
+      <p className="field-hint">{text}</p>
     </section>
   )
 }
