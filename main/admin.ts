@@ -1,15 +1,15 @@
 /** The admin side: its window, the key-entry window, and the calls both may make. */
-import { app, type BrowserWindow, clipboard, ipcMain } from 'electron'
+import { type BrowserWindow, clipboard, ipcMain } from 'electron'
 import { type AdminState, adminContract } from '../shared/ipc/admin-contract.ts'
 import { keyEntryContract } from '../shared/ipc/key-entry-contract.ts'
 import type { Translate } from '../shared/messages/translate.ts'
 import type { Profile } from '../shared/settings.ts'
-import { type AuditViewer, createAuditViewer } from './audit/audit-viewer.ts'
-import { auditLogPath } from './broker/audit-files.ts'
+import { auditIn, dialogsOf, uploadsIn } from './admin-parts.ts'
 import type { BrokerInquiryPorts } from './broker-inquiry.ts'
 import type { Brokerage } from './brokerage.ts'
 import { createDraftHeaders, DRAFT, type DraftHeaders } from './draft-headers.ts'
 import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
+import { endpointView } from './ipc/endpoint-handlers.ts'
 import { type KeyEntryPorts, keyEntryHandlers } from './ipc/key-entry-handlers.ts'
 import type { NetworkHandlerPorts } from './ipc/network-handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
@@ -17,30 +17,23 @@ import { isFromWindow } from './ipc/sender.ts'
 import type { AdminLock } from './lock/admin-lock.ts'
 import { createLockSide, type LockSide } from './lock-side.ts'
 import type { Log } from './log.ts'
+import type { Endpoint } from './serving/endpoint-side.ts'
+import { endpointPorts } from './serving/window-ports.ts'
 import type { SettingsStore } from './state/settings-store.ts'
 import type { UseOf } from './uploads/own-uploads.ts'
-import { createWindowUploads, type WindowUploads } from './uploads/window-uploads.ts'
 import { type AdminWindow, createAdminWindow } from './windows/admin-window.ts'
 import { brokerDialogs } from './windows/broker-dialogs.ts'
-import { confirmAbort } from './windows/confirm-abort.ts'
 import { confirmNetwork } from './windows/confirm-network.ts'
-import {
-  confirmRemove,
-  confirmRemoveKey,
-  confirmSave,
-  confirmWithoutKeychain,
-  pickExportFile,
-} from './windows/dialogs.ts'
 import { keyEntryQuery } from './windows/key-entry-query.ts'
 import { createKeyEntryWindow, type KeyEntryWindow } from './windows/key-entry-window.ts'
 import { originOf } from './windows/open-window.ts'
-import { profileFileDialogs } from './windows/profile-dialogs.ts'
 
 export interface AdminOptions {
   readonly distDir: string
   readonly settings: SettingsStore
   readonly brokerage: Brokerage
   readonly lock: AdminLock
+  readonly endpoint: Endpoint
   readonly language: () => 'en' | 'zh-CN'
   readonly t: Translate
   readonly log: Log
@@ -72,12 +65,10 @@ export function createAdmin(options: AdminOptions): Admin {
   const enterKey = enteringWith(keyEntry, options)
   const draftHeaders = createDraftHeaders()
   const send = sendWhileOpen(window, lock)
-  settings.onChange(() => send('state.changed', stateOf(options)))
+  for (const { onChange } of [settings, options.endpoint.serving])
+    onChange(() => send('state.changed', stateOf(options)))
   lock.onChange(() => {
-    if (!lock.isOpen()) {
-      uploads.close()
-      keyEntry.close(false)
-    }
+    if (!lock.isOpen()) for (const part of [uploads, keyEntry]) part.close(false)
     window.send('lock.changed', lockSide.lockState())
   })
   const ports: AdminHandlerPorts = {
@@ -85,7 +76,7 @@ export function createAdmin(options: AdminOptions): Admin {
     state: () => stateOf(options),
     t,
     ...lockSide,
-    ...dialogsOf(window, t),
+    ...{ ...dialogsOf(window, t), ...endpointPorts({ ...options, parent: window.current }, lockSide) },
     changes: lockSide.whileOpen(brokerage.changes),
     enterKey: (profile) => enterKey(profile, window.current()),
     ...networkIn(options, window, keyEntry, lockSide),
@@ -116,34 +107,14 @@ const enteringWith =
   (profile, parent) =>
     keyEntry.ask(profile.id, keyEntryQuery(profile, language()), parent)
 
-const stateOf = ({ settings, language, brokerage }: AdminOptions): AdminState => ({
+const stateOf = ({ settings, language, brokerage, endpoint }: AdminOptions): AdminState => ({
   language: language(),
   languageSetting: settings.current().language,
   profiles: settings.current().profiles,
   transfers: settings.current().transfers ?? {},
   network: brokerage.network.state(),
+  endpoint: endpointView(endpoint),
 })
-
-type Dialogs = Pick<
-  AdminHandlerPorts,
-  'confirmSave' | 'confirmRemove' | 'confirmRemoveKey' | 'confirmWithoutKeychain' | 'files'
->
-
-const dialogsOf = (window: AdminWindow, t: Translate): Dialogs => ({
-  confirmSave: (name, before, after) => confirmSave(window.current(), t, name, before, after),
-  confirmRemove: (name) => confirmRemove(window.current(), t, name),
-  confirmRemoveKey: (name) => confirmRemoveKey(window.current(), t, name),
-  confirmWithoutKeychain: (name) => confirmWithoutKeychain(window.current(), t, name),
-  files: profileFileDialogs(window.current, t),
-})
-
-const auditIn = (t: Translate, window: AdminWindow): AuditViewer =>
-  createAuditViewer({
-    logPath: auditLogPath(app.getPath('userData')),
-    pickFile: (format) => pickExportFile(window.current(), t('audit.export.title'), auditFileName(format)),
-  })
-
-const auditFileName = (format: string): string => `cos-courier-audit-${new Date().toISOString().slice(0, 10)}.${format}`
 
 function registerKeyEntry(
   keyEntry: KeyEntryWindow,
@@ -195,16 +166,3 @@ const networkIn = (
   enterProxyPassword: (profile) =>
     keyEntry.ask('proxy', { kind: 'proxy-password', profile, lang: language() }, window.current()),
 })
-
-const uploadsIn = (
-  { brokerage, lookAtOwnUploads, t }: AdminOptions,
-  window: AdminWindow,
-  agreed: LockSide['agreed'],
-): WindowUploads =>
-  createWindowUploads({
-    openUnfinished: brokerage.openUnfinished,
-    lookAtOwn: lookAtOwnUploads,
-    serverNowMs: brokerage.serverNowMs,
-    confirmAbort: (plan) => agreed(confirmAbort(window.current(), t, plan)),
-    onProgress: (done) => window.send('uploads.aborting', { done }),
-  })

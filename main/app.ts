@@ -58,7 +58,7 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
   const endpoint = createEndpoint({ distDir, dataDir: app.getPath('userData'), settings, log, ...brokerage })
   const { runs, limitDuring, lookAtOwnUploads } = side
   const lock = createAdminLock({ settings, audit: brokerage.audit, nowMs: Date.now, later })
-  const admin: Admin = createAdmin({ ...pages, settings, brokerage, lock, t, log, lookAtOwnUploads })
+  const admin: Admin = createAdmin({ ...pages, settings, brokerage, endpoint, lock, t, log, lookAtOwnUploads })
   serve(side, admin, brokerage, state.temporaryKeys, hasWindow)
   state.temporaryKeys.onChange(tell.onKeyChange)
   // Ours decides: a hidden window does not keep the app alive, a running command does.
@@ -79,6 +79,7 @@ export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
   return {
     async run(command, io) {
       running += 1
+      if (command.kind === 'window') endpoint.startWithApp()
       const code = await runCommand(command, io, ports)
       running -= 1
       return code

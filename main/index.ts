@@ -108,8 +108,8 @@ async function own(
   closeAll = courier.closeAll
   app.on('before-quit', () => void closeAll())
   app.on('will-quit', (event) => {
-    if (!isRunning) return
     event.preventDefault()
+    if (!isRunning) return void end(exitCode) // once the last line is in the audit log
     if (command.kind === 'serve') return gone.abort() // its way to end, not an interruption
     writeErr(words()(isKept(command) ? 'cli.interrupted' : 'cli.interrupted-unkept'))
     void end(EXIT.someFailed)

@@ -82,8 +82,8 @@ export const EndpointPlace = v.strictObject({
   certFile: v.optional(FilePath),
   keyFile: v.optional(FilePath),
   /** Beside the names of this computer. */
-  allowedHosts: v.optional(v.pipe(v.array(AllowedHost), v.maxLength(50)), []),
-  allowedOrigins: v.optional(v.pipe(v.array(AllowedOrigin), v.maxLength(50)), []),
+  allowedHosts: v.optional(v.pipe(v.array(AllowedHost), v.maxLength(20)), []),
+  allowedOrigins: v.optional(v.pipe(v.array(AllowedOrigin), v.maxLength(20)), []),
   /** Whenever the app opens its window. */
   startWithApp: v.optional(v.boolean(), false),
 })

@@ -11,6 +11,7 @@ import type { RecordedChanges } from '../recorded-changes.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { WindowUploads } from '../uploads/window-uploads.ts'
 import { auditHandlers } from './audit-handlers.ts'
+import { type EndpointHandlerPorts, endpointHandlers } from './endpoint-handlers.ts'
 import { type KeyHandlerPorts, keyHandlers, removeProfile } from './key-handlers.ts'
 import { type LockHandlerPorts, lockHandlers } from './lock-handlers.ts'
 import { type NetworkHandlerPorts, networkHandlers } from './network-handlers.ts'
@@ -20,7 +21,8 @@ export interface AdminHandlerPorts
   extends KeyHandlerPorts,
     ProfilesHandlerPorts,
     LockHandlerPorts,
-    NetworkHandlerPorts {
+    NetworkHandlerPorts,
+    EndpointHandlerPorts {
   readonly settings: SettingsStore
   readonly state: () => AdminState
   /** Native dialog with old → new; false when the user says no. */
@@ -72,6 +74,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     ...lockHandlers(ports),
     ...networkHandlers(ports),
     'broker.ask': (inquiry) => askFromSettings(inquiry, ports.brokerInquiry),
+    ...endpointHandlers(ports),
   }
 }
 

@@ -22,6 +22,8 @@ export const CALLS: Readonly<Record<Family<keyof typeof adminContract>, Cover>> 
   transfers: 'needs unlock',
   audit: 'needs unlock',
   language: 'needs unlock',
+  endpoint: 'needs unlock',
+  client: 'needs unlock',
   lock: 'needs unlock',
 }
 

@@ -1,6 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { AuditActor } from '../../shared/audit-events.ts'
-import { type EndpointClient, type EndpointRights, type EndpointSettings, NO_ENDPOINT } from '../../shared/endpoint.ts'
+import {
+  type EndpointClient,
+  type EndpointPlace,
+  type EndpointRights,
+  type EndpointSettings,
+  NO_ENDPOINT,
+} from '../../shared/endpoint.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Profile } from '../../shared/settings.ts'
 import { changesBetween } from '../broker/audit-changes.ts'
@@ -32,6 +38,19 @@ interface Ports {
 /** The endpoint's settings, those of an app that was never told of any included. */
 export const endpointOf = ({ current }: Pick<SettingsStore, 'current'>): EndpointSettings =>
   current().endpoint ?? NO_ENDPOINT
+
+/** All but the clients. */
+export function placeOf({ clients: _clients, ...place }: EndpointSettings): EndpointPlace {
+  return place
+}
+
+/** @throws AppError `audit-failed`. */
+export function savePlace({ settings, audit }: Ports, who: AuditActor, place: EndpointPlace): Promise<void> {
+  const changes = changesBetween(placeOf(endpointOf(settings)), place)
+  return recorded(audit, { event: 'settings-changed', who, subject: 'endpoint', changes }, () =>
+    settings.update({ endpoint: { ...place, clients: endpointOf(settings).clients } }),
+  )
+}
 
 /**
  * Adds a client. @throws AppError `endpoint-client-exists`, `endpoint-clients-full`, `audit-failed`, and what `clientScope`

@@ -1,14 +1,15 @@
 /** The endpoint with its real ports, as the settings window and the command line use it. */
 import { join } from 'node:path'
 import type { AuditActor } from '../../shared/audit-events.ts'
-import type { EndpointClient } from '../../shared/endpoint.ts'
+import type { EndpointClient, EndpointPlace } from '../../shared/endpoint.ts'
+import { toErrorInfo } from '../../shared/errors.ts'
 import type { AuditLog } from '../broker/audit-log.ts'
 import type { CredentialBroker } from '../broker/broker.ts'
 import { spawnUtility } from '../keychain/electron-helper.ts'
 import type { Log } from '../log.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import { emptyEnvironment } from '../utility-environment.ts'
-import { type AddedClient, addClient, endpointOf, type NewClient, removeClient } from './clients.ts'
+import { type AddedClient, addClient, endpointOf, type NewClient, placeOf, removeClient, savePlace } from './clients.ts'
 import { type LastUsed, openLastUses } from './last-used.ts'
 import { createServing, type Serving } from './serving.ts'
 
@@ -16,6 +17,14 @@ export interface Endpoint {
   readonly serving: Serving
   readonly clients: () => readonly EndpointClient[]
   readonly lastUsed: () => LastUsed
+  /** As saved for the window; what runs may have been started otherwise. */
+  readonly place: () => EndpointPlace
+  /** For the next start. Throws audit-failed. */
+  readonly savePlace: (who: AuditActor, place: EndpointPlace) => Promise<void>
+  /** Throws as `Serving.start`, and profile-unknown. */
+  readonly startAsSaved: (who: AuditActor) => Promise<void>
+  /** When the app opens its window: starts it where that is saved; why it did not is in its state. */
+  readonly startWithApp: () => void
   /** Throws as `addClient` in `clients.ts`. */
   readonly addClient: (who: AuditActor, client: NewClient) => Promise<AddedClient>
   /** Throws as `removeClient` there. */
@@ -45,10 +54,32 @@ export function createEndpoint({ distDir, dataDir, settings, audit, broker, log 
     logUnexpected: log.unexpected,
   })
   settings.onChange(serving.refreshClients)
+  const startAsSaved = async (who: AuditActor): Promise<void> => {
+    const {
+      profileId = '',
+      host,
+      port,
+      certFile,
+      keyFile,
+      allowedHosts,
+      allowedOrigins,
+    } = placeOf(endpointOf(settings))
+    const profile = settings.profile(profileId)
+    await serving.start({ ...{ who, profile, host, port, certFile, keyFile }, allowedHosts, allowedOrigins })
+  }
   return {
     serving,
     clients,
     lastUsed: lastUses.all,
+    place: () => placeOf(endpointOf(settings)),
+    savePlace: (who, place) => savePlace({ settings, audit }, who, place),
+    startAsSaved,
+    startWithApp() {
+      if (!endpointOf(settings).startWithApp || serving.state().status === 'running') return
+      startAsSaved('app').catch((error: unknown) =>
+        log.info('the endpoint did not start', { code: toErrorInfo(error).code }),
+      )
+    },
     addClient: (who, client) => addClient({ settings, audit }, who, client),
     removeClient: async (who, which) => void (await removeClient({ settings, audit }, who, which)),
   }

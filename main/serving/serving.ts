@@ -42,7 +42,7 @@ export interface ServingPorts {
 export interface Serving {
   /** Resolves once it listens. @throws AppError `endpoint-*`, `scope-denied`, `audit-failed`. */
   readonly start: (wish: ServingWish) => Promise<RunningState>
-  /** Of what runs; nothing where nothing does. */
+  /** Of what runs; of an earlier one where nothing does. Settles when that is in the audit log. @throws AppError `audit-failed`. */
   readonly stop: (who: AuditActor) => Promise<void>
   readonly state: () => EndpointState
   /** Clients were added or removed. */
@@ -55,6 +55,7 @@ export interface Serving {
 export function createServing(ports: ServingPorts): Serving {
   let run: Run | 'starting' | undefined
   let stopped: EndpointState = { status: 'stopped' }
+  let stopping = Promise.resolve()
   const listeners = new Set<() => void>()
   const running = (): Run | undefined => (typeof run === 'object' ? run : undefined)
   const end = (error?: ErrorInfo): void => {
@@ -89,13 +90,15 @@ export function createServing(ports: ServingPorts): Serving {
       announce(listeners)
       return run.state
     },
-    async stop(who) {
+    stop(who) {
       const current = running()
-      if (!current) return
+      if (!current) return stopping
       // First: a full disk must not keep it open.
       current.process.stop()
       end()
-      await ports.audit.writeEvent({ ...eventOfRun('endpoint-stopped', { ...current.wish, who }), outcome: 'accepted' })
+      const event = { ...eventOfRun('endpoint-stopped', { ...current.wish, who }), outcome: 'accepted' }
+      stopping = ports.audit.writeEvent(event)
+      return stopping
     },
   }
 }

@@ -3,6 +3,7 @@ import type { AdminState } from '../../shared/ipc/admin-contract.ts'
 import type { TranslationKey } from '../../shared/messages/en.ts'
 import type { IconName } from '../common/Icon.tsx'
 import { AuditLog } from './ui/AuditLog.tsx'
+import { BrokerEndpoint } from './ui/BrokerEndpoint.tsx'
 import { Network } from './ui/Network.tsx'
 import { ProfileFiles } from './ui/ProfileFiles.tsx'
 import { Security } from './ui/Security.tsx'
@@ -24,6 +25,7 @@ export const PAGES: readonly SettingsPage[] = [
     title: 'transfers.title',
     Page: ({ admin }) => <Transfers saved={admin.transfers} />,
   },
+  { id: 'endpoint', icon: 'cloud', title: 'endpoint.title', Page: BrokerEndpoint },
   { id: 'security', icon: 'key', title: 'lock.title', Page: Security },
   { id: 'profile-files', icon: 'file', title: 'profiles.title', Page: ProfileFiles },
   { id: 'network', icon: 'network', title: 'network.title', Page: ({ admin }) => <Network saved={admin.network} /> },

@@ -13,6 +13,7 @@ import { Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSe
 import { auditCalls } from './audit-calls.ts'
 import { brokerCalls } from './broker-calls.ts'
 import { call } from './call.ts'
+import { type EndpointView, endpointCalls } from './endpoint-calls.ts'
 import { keyCalls } from './key-calls.ts'
 import { lockCalls } from './lock-calls.ts'
 import { networkCalls } from './network-calls.ts'
@@ -24,6 +25,7 @@ export interface AdminState {
   readonly profiles: readonly Profile[]
   readonly transfers: TransferSettings
   readonly network: NetworkState
+  readonly endpoint: EndpointView
 }
 
 /** One thing a connection test looked at. `name` is translated; `error` says what to do. */
@@ -102,6 +104,7 @@ export const adminContract = {
   ...lockCalls,
   ...networkCalls,
   ...brokerCalls,
+  ...endpointCalls,
 } as const
 
 /** Main → admin window. */

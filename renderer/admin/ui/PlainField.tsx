@@ -1,4 +1,4 @@
-import { FieldError, Input, Label, Text, TextField } from 'react-aria-components'
+import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components'
 
 interface PlainFieldProps {
   readonly label: string
@@ -10,10 +10,12 @@ interface PlainFieldProps {
   /** What is wrong, in words; shown instead of the hint. */
   readonly problem?: string | undefined
   readonly className?: string
+  /** Several lines of text. */
+  readonly rows?: number
 }
 
 /** A text field with its hint or, once it is wrong, what is wrong. */
-export function PlainField({ label, value, onChange, onLeave, hint, problem, className = '' }: PlainFieldProps) {
+export function PlainField({ label, value, onChange, onLeave, hint, problem, className = '', rows }: PlainFieldProps) {
   return (
     <TextField
       className={`field ${className}`}
@@ -25,7 +27,11 @@ export function PlainField({ label, value, onChange, onLeave, hint, problem, cla
       autoComplete="off"
     >
       <Label>{label}</Label>
-      <Input className="input" spellCheck={false} />
+      {rows === undefined ? (
+        <Input className="input" spellCheck={false} />
+      ) : (
+        <TextArea className="input input-lines" rows={rows} spellCheck={false} />
+      )}
       {problem === undefined && hint !== undefined && (
         <Text slot="description" className="field-hint">
           {hint}
