@@ -4,10 +4,8 @@ import type { Translate } from '../../shared/messages/translate.ts'
 import { localFilesOf, type ProfileEntry } from '../../shared/profiles-file.ts'
 import { visible } from '../../shared/visible-text.ts'
 import type { ProfileFileDialogs } from '../ipc/profiles-handlers.ts'
+import { pagesOf } from './dialog-pages.ts'
 import { confirm, memberLines } from './dialogs.ts'
-
-/** A message box grows with its text; more, and its buttons would lie below the screen. */
-const PROFILES_PER_DIALOG = 5
 
 type Parent = () => BrowserWindow | undefined
 
@@ -48,13 +46,14 @@ const fileNameOf = (name: string): string => name.replaceAll(/[<>:"|?*]/g, '_')
 /** As many dialogs as it takes to show them all; one no is a no to everything. */
 async function confirmEntries(parent: Parent, t: Translate, entries: readonly ProfileEntry[]): Promise<boolean> {
   const title = t('dialog.import.title', { count: entries.length })
-  for (let from = 0; from < entries.length; from += PROFILES_PER_DIALOG) {
-    const shown = entries.slice(from, from + PROFILES_PER_DIALOG)
-    const place = t('dialog.import.place', { from: from + 1, to: from + shown.length, all: entries.length })
-    const isLast = from + shown.length === entries.length
-    const detail = [...(entries.length > shown.length ? [place] : []), ...shown.map((entry) => describeEntry(t, entry))]
-    const ok = t(isLast ? 'dialog.import.ok' : 'dialog.import.next')
-    if (!(await confirm(parent(), t, title, [...detail, t('dialog.import.after')].join('\n\n'), ok))) return false
+  const pages = pagesOf(entries.map((entry) => describeEntry(t, entry)))
+  let from = 0
+  for (const page of pages) {
+    const place = t('dialog.import.place', { from: from + 1, to: from + page.length, all: entries.length })
+    const detail = [...(pages.length > 1 ? [place] : []), ...page, t('dialog.import.after')]
+    from += page.length
+    const ok = t(from === entries.length ? 'dialog.import.ok' : 'dialog.import.next')
+    if (!(await confirm(parent(), t, title, detail.join('\n\n'), ok))) return false
   }
   return true
 }

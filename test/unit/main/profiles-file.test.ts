@@ -9,6 +9,7 @@ import { createRecordedChanges } from '../../../main/recorded-changes.ts'
 import { createRunSecrets } from '../../../main/state/run-secrets.ts'
 import { openSettings } from '../../../main/state/settings-store.ts'
 import { createTemporaryKeys } from '../../../main/state/temporary-keys.ts'
+import { pagesOf } from '../../../main/windows/dialog-pages.ts'
 import { createTranslator } from '../../../shared/messages/translate.ts'
 import { MAX_PROFILES_FILE_BYTES, type ProfileEntry, profilesText } from '../../../shared/profiles-file.ts'
 import type { Profile } from '../../../shared/settings.ts'
@@ -106,6 +107,15 @@ describe('a file of profiles', () => {
 })
 
 const STILL = { nowMs: () => 0, setTimer: () => () => undefined }
+test('what an import would add is shown in dialogs that fit the screen, every profile once and in order', () => {
+  const texts = [...'abcdefg'.repeat(3)].map((letter, index) => `${index}`.padEnd(index === 7 ? 5000 : 290, letter))
+  const pages = pagesOf(texts)
+  expect(pages.flat()).toEqual(texts)
+  expect(pages.every((page) => page.length === 1 || page.join('').length <= 1500)).toBe(true)
+  expect(pages.map((page) => page.length)).toEqual([5, 2, 1, 5, 5, 3])
+  expect(pagesOf(['a', 'b', 'c', 'd', 'e', 'f'])).toEqual([['a', 'b', 'c', 'd', 'e'], ['f']])
+})
+
 async function arrange(answers: { open?: string; save?: string; yes?: boolean }) {
   const settings = openSettings(folder)
   const keychain = { has: () => Promise.resolve(false), set: never, setSecret: never, delete: never }
