@@ -19,7 +19,11 @@ export function keyEntryLane(scene: Scene, key: { readonly secretId: string; rea
     const calls = Array.from({ length: Math.max(count - 1, 0) }, () => windowCall('key-entry', ground))
     const harmless = calls.filter((call) => !call.judged.isValid)
     await inPage(scene, page, harmless)
-    const submit = { way: 'invoke', channel: 'key.submit', input: recipeOf(key) } as const
+    const submit = {
+      way: 'invoke',
+      channel: 'key.submit',
+      input: recipeOf({ ...key, place: 'keychain', clearClipboard: false }),
+    } as const
     // Its answer and the end of its page race; what `key.enter` answers is certain.
     await app.run(page, [submit]).catch(() => undefined)
     const [outcome] = await entered
