@@ -220,6 +220,14 @@ describe('wrong passphrases', () => {
     expect(answers.filter((answer) => answer === 'admin-wait')).toHaveLength(5)
   })
 
+  test('at once with a right one are not forgiven by it, where they come after it', async () => {
+    const lock = startLock()
+    await lock.set(PASSPHRASE)
+    const tries = [PASSPHRASE, 'wrong', 'wrong', 'wrong'].map((typed) => lock.unlock(typed).catch(() => undefined))
+    await Promise.all(tries)
+    await expect(lock.unlock(PASSPHRASE)).rejects.toMatchObject(code('admin-wait'))
+  })
+
   test.each([
     [0, 0, 0],
     [2, 0, 0],
