@@ -59,4 +59,8 @@ export const enRemote = {
   'dialog.ask-broker.ok': 'Ask',
   'dialog.take-place.title': 'The broker {{host}} names where uploads go. Take it?',
   'dialog.take-place.ok': 'Take it',
+  'field.duration-hint-broker':
+    '30 to 2160. Told to a broker that is asked by POST; how long they live is its decision.',
+  'rights.about-broker':
+    'Gets temporary keys from the broker, as an upload does, and tries at COS what they should be able to do and what not. Where they can do more than this profile says, the row says so. Leaves nothing behind.',
 } as const

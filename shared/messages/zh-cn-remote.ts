@@ -51,4 +51,7 @@ export const zhCnRemote = {
   'dialog.ask-broker.ok': '询问',
   'dialog.take-place.title': '服务器 {{host}} 说明了上传的位置。是否采用？',
   'dialog.take-place.ok': '采用',
+  'field.duration-hint-broker': '30 到 2160。以 POST 请求时会告知服务器；实际有效期由服务器决定。',
+  'rights.about-broker':
+    '像上传时一样向服务器获取临时密钥，在 COS 上尝试它应当可以和不应当可以的操作。如果它能做的超出此配置，相应的行会说明。不留下任何内容。',
 } as const

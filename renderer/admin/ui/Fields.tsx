@@ -36,9 +36,10 @@ export function MainFields({ form }: { readonly form: DraftForm }) {
   )
 }
 
-/** How long STS lets them live depends on whose key asks, as far as that is known. */
+/** How long STS lets them live depends on whose key asks, as far as that is known; a broker decides by itself. */
 function durationHint({ draft: { source }, keyKind }: DraftForm): TranslationKey {
   if (source === 'assume-role') return 'field.duration-hint-role'
+  if (source === 'remote-broker') return 'field.duration-hint-broker'
   if (source !== 'federation-token' || keyKind === undefined || keyKind === 'other') return 'field.duration-hint'
   return `field.duration-hint-${keyKind}`
 }

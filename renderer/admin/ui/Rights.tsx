@@ -1,11 +1,16 @@
 import { describeError } from '../../../shared/messages/describe.ts'
 import { describeRight } from '../../../shared/messages/describe-right.ts'
+import type { TranslationKey } from '../../../shared/messages/en.ts'
 import { untried } from '../../../shared/rights-check.ts'
 import type { Profile } from '../../../shared/settings.ts'
 import { useTranslate } from '../../common/Language.tsx'
 import { call } from '../bridge.ts'
 import { TrialRow, TrialSection } from './TrialSection.tsx'
 import { useTrial } from './use-trial.ts'
+
+/** A broker's key is tried as it came, and may be good for more than this app would have asked STS for. */
+const aboutOf = ({ source }: Profile['file']): TranslationKey =>
+  source?.type === 'remote-broker' ? 'rights.about-broker' : 'rights.about'
 
 /** Tries at COS what the profile's temporary keys can and cannot do. `isDirty`: what is shown is not what would be tried. */
 export function Rights({ profile: { id, file }, isDirty }: { readonly profile: Profile; readonly isDirty: boolean }) {
@@ -15,7 +20,7 @@ export function Rights({ profile: { id, file }, isDirty }: { readonly profile: P
   const failed = rows.filter(({ ok }) => !ok).length
   const ended =
     failed === 0 ? t('rights.all-ok', { all: rows.length }) : t('rights.not-ok', { failed, all: rows.length })
-  const texts = { title: t('rights.title'), start: t('rights.run'), about: t('rights.about'), ended }
+  const texts = { title: t('rights.title'), start: t('rights.run'), about: t(aboutOf(file)), ended }
   return (
     <TrialSection trial={trial} isDirty={isDirty} {...texts}>
       {rows.map((row) => (
