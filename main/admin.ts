@@ -80,7 +80,7 @@ export function createAdmin(options: AdminOptions): Admin {
     changes: lockSide.whileOpen(brokerage.changes),
     enterKey: (profile) => enterKey(profile, window.current()),
     ...networkIn(options, window, keyEntry, lockSide),
-    brokerInquiry: inquiryIn(options, window, keyEntry, draftHeaders),
+    brokerInquiry: inquiryIn(options, window, keyEntry, { ...lockSide, draftHeaders }),
     ...{ uploads, audit, lookAtKey, testConnection, checkRights, cancelKeychain },
   }
   registerHandlers(
@@ -143,11 +143,11 @@ const inquiryIn = (
   { settings, brokerage, language, t }: AdminOptions,
   window: AdminWindow,
   keyEntry: KeyEntryWindow,
-  draftHeaders: DraftHeaders,
+  { agreed, draftHeaders }: Pick<LockSide, 'agreed'> & { readonly draftHeaders: DraftHeaders },
 ): BrokerInquiryPorts => ({
   findProfile: settings.find,
   ...{ readHeaders: brokerage.readHeaders, wayTo: brokerage.network.wayTo, audit: brokerage.audit, draftHeaders },
-  ...brokerDialogs(window.current, t),
+  ...brokerDialogs(window.current, t, agreed),
   enterHeaders(source) {
     draftHeaders.expect(source)
     const query = keyEntryQuery({ name: t('headers-entry.new-profile'), file: { source } }, language())

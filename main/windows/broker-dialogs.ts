@@ -9,17 +9,19 @@ import { confirm } from './dialogs.ts'
 export const brokerDialogs = (
   parent: () => BrowserWindow | undefined,
   t: Translate,
+  /** Whether a yes still counts when it comes. */
+  agreed: (asked: Promise<boolean>) => Promise<boolean>,
 ): Pick<BrokerInquiryPorts, 'confirmAsk' | 'confirmPlace'> => ({
   confirmAsk(source: RemoteBrokerSource) {
     const host = brokerHostOf(source.url)
     const headers = source.headerNames?.join(', ') ?? t('dialog.save.nothing')
     const detail = t('dialog.ask-broker.detail', { method: source.method, url: source.url, headers })
-    return confirm(parent(), t, t('dialog.ask-broker.title', { host }), detail, t('dialog.ask-broker.ok'))
+    return agreed(confirm(parent(), t, t('dialog.ask-broker.title', { host }), detail, t('dialog.ask-broker.ok')))
   },
   confirmPlace(host: string, before: Partial<Place>, after: Place) {
     const old = (text: string | undefined): string => text ?? t('dialog.save.nothing')
     const lines = [`bucket: ${old(before.bucket)} → ${after.bucket}`, `region: ${old(before.region)} → ${after.region}`]
     const title = t('dialog.take-place.title', { host })
-    return confirm(parent(), t, title, lines.join('\n'), t('dialog.take-place.ok'))
+    return agreed(confirm(parent(), t, title, lines.join('\n'), t('dialog.take-place.ok')))
   },
 })
