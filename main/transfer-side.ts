@@ -152,7 +152,7 @@ function environmentOf(
 ): Environment {
   const { settings, openBatches, temporaryKeys } = state
   const visible = window.isVisible()
-  const { profiles, activeProfileId } = settings.current()
+  const { profiles, activePrefix, activeProfileId } = settings.current()
   const isKnown = (profileId: string): boolean => profiles.some(({ id }) => id === profileId)
   const clockOffsetMs = clock.offsetMs()
   return {
@@ -161,6 +161,7 @@ function environmentOf(
     ...(clockOffsetMs !== undefined && { clockOffsetMs }),
     profiles: profiles.map((profile) => ({ ...summarize(profile), ...pastedKeyOf(profile, temporaryKeys) })),
     ...(activeProfileId && { activeProfileId }),
+    ...(activePrefix !== undefined && { activePrefix }),
     visible,
     choices: settings.current().uploads ?? defaultUploadChoices(),
     names: templateNames(ofThisComputer),

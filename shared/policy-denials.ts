@@ -60,7 +60,7 @@ function elsewhere(allowing: readonly Grant[]): readonly Saying[] {
   if (known.length < places.length) return []
   const otherBucket: Saying = { key: 'may-not.other-bucket', values: { buckets: unique(known.map((p) => p.bucket)) } }
   const isWhole = known.some(({ kind }) => kind === 'bucket')
-  const outside: Saying = { key: 'may-not.outside', values: { keys: unique(known.map(({ key }) => key)) } }
+  const outside: Saying = { key: 'may-not.outside', values: { keys: unique(known.map(({ key }) => `“${key}”`)) } }
   return isWhole ? [otherBucket] : [outside, otherBucket]
 }
 

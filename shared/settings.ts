@@ -62,9 +62,9 @@ export const ProfileFile = v.pipe(
   v.forward(
     v.check(
       ({ conditions, cosEndpoint = '' }) => !(conditions?.secureTransport && /^http:/i.test(cosEndpoint)),
-      'conditions.secureTransport needs https',
+      'secureTransport needs an https endpoint',
     ),
-    ['cosEndpoint'],
+    ['conditions'],
   ),
 )
 export type ProfileFile = v.InferOutput<typeof ProfileFile>
@@ -129,6 +129,8 @@ export const Settings = v.strictObject({
   schema: v.literal(1),
   language: v.optional(Language, 'system'),
   activeProfileId: v.optional(ProfileId),
+  /** The folder of that profile new uploads go to; its first unless it is one of its folders. */
+  activePrefix: v.optional(Prefix),
   profiles: v.optional(v.pipe(v.array(Profile), v.maxLength(MAX_PROFILES)), []),
   transfers: v.optional(TransferSettings),
   uploads: v.optional(UploadChoices),

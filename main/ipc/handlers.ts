@@ -2,6 +2,7 @@ import { AppError, ERROR_CODES, type ErrorCode, type ErrorInfo, toErrorInfo } fr
 import type { Handlers } from '../../shared/ipc/call.ts'
 import type { AddedSource, contract, Environment } from '../../shared/ipc/contract.ts'
 import type { FileReport } from '../../shared/job.ts'
+import { prefixesOf } from '../../shared/prefixes.ts'
 import type { Profile } from '../../shared/settings.ts'
 import type { UploadRuns } from '../cli/upload-runs.ts'
 import type { GetCredential } from '../credentials.ts'
@@ -71,9 +72,12 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
     },
     'uploads.tell': async ({ askId, ...known }) => ports.tellUploads(askId, known),
     'credential.get': ({ profileId, prefix, acl }) => ports.getCredential(profileId, prefix, acl),
-    'profile.choose': async ({ profileId }) => {
-      settings.profile(profileId)
-      await settings.update({ activeProfileId: profileId })
+    'profile.choose': async ({ profileId, prefix }) => {
+      const { file } = settings.profile(profileId)
+      const activePrefix = prefix ?? file.prefix
+      if (!prefixesOf(file).includes(activePrefix))
+        throw new AppError({ code: 'scope-denied', subject: activePrefix, detail: 'no folder of the profile' })
+      await settings.update({ activeProfileId: profileId, activePrefix })
     },
     'choices.save': (uploads) => settings.update({ uploads }),
     'key.paste': async ({ profileId }) => {

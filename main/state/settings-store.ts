@@ -24,7 +24,10 @@ export interface SettingsStore {
   readonly noteKeyKind: (id: string, kind: KeyKind | undefined) => Promise<void>
   readonly update: (
     change: Partial<
-      Pick<SettingsValue, 'language' | 'activeProfileId' | 'transfers' | 'uploads' | 'endpoint' | 'network'>
+      Pick<
+        SettingsValue,
+        'language' | 'activePrefix' | 'activeProfileId' | 'transfers' | 'uploads' | 'endpoint' | 'network'
+      >
     >,
   ) => Promise<void>
   /** Undefined: none. */

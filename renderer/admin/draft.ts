@@ -6,10 +6,18 @@ import type { TranslationKey } from '../../shared/messages/en.ts'
 import { type ActionSet, OBJECT_ACLS, type ObjectAcl } from '../../shared/scope.ts'
 import { type Profile, ProfileFile, ProfileName } from '../../shared/settings.ts'
 import { EMPTY_ENDPOINTS, type EndpointDraft, endpointDraftOf, endpointFileOf } from './endpoint-draft.ts'
+import {
+  EMPTY_LIMITS,
+  LIMITS_PROBLEMS,
+  type LimitsDraft,
+  limitsDraftOf,
+  limitsFileOf,
+  tidyPrefix,
+} from './limits-draft.ts'
 import { EMPTY_SOURCE, SOURCE_PROBLEMS, type SourceDraft, sourceDraftOf, sourceOf } from './source-draft.ts'
 
 /** Empty text means: not given. */
-export interface Draft extends EndpointDraft, SourceDraft {
+export interface Draft extends EndpointDraft, LimitsDraft, SourceDraft {
   readonly name: string
   readonly bucket: string
   readonly region: string
@@ -41,6 +49,7 @@ const EMPTY: Draft = {
   ...EMPTY_SOURCE,
   durationMinutes: '30',
   ...EMPTY_ENDPOINTS,
+  ...EMPTY_LIMITS,
   caFile: '',
   allowInsecureHttp: false,
 }
@@ -56,11 +65,13 @@ export function draftOf(profile: Profile | undefined): Draft {
     caFile = '',
     cosEndpointKind: _kind,
     stsSite: _site,
+    conditions: _conditions,
     ...same
   } = profile.file
   return {
     ...same,
     ...endpointDraftOf(profile.file),
+    ...limitsDraftOf(profile.file),
     acls: OBJECT_ACLS.filter((acl) => acls.includes(acl)),
     name: profile.name,
     ...sourceDraftOf(source),
@@ -74,6 +85,7 @@ const PROBLEM_OF: Readonly<Record<string, readonly [field: keyof Draft, problem:
   region: ['region', 'invalid.region'],
   prefix: ['prefix', 'invalid.prefix'],
   ...SOURCE_PROBLEMS,
+  ...LIMITS_PROBLEMS,
   durationSeconds: ['durationMinutes', 'invalid.duration'],
   cosEndpoint: ['cosEndpoint', 'invalid.endpoint'],
   stsEndpoint: ['stsEndpoint', 'invalid.endpoint'],
@@ -120,7 +132,7 @@ export function validFileOf(draft: Draft): ProfileFile | undefined {
 
 function fileOf(draft: Draft): unknown {
   const { name: _name, acls, durationMinutes, bucket, region, caFile, ...others } = draft
-  const converted = { ...EMPTY_SOURCE, ...EMPTY_ENDPOINTS }
+  const converted = { ...EMPTY_SOURCE, ...EMPTY_ENDPOINTS, ...EMPTY_LIMITS }
   const same = Object.fromEntries(Object.entries(others).filter(([field]) => !(field in converted)))
   const source = sourceOf(draft)
   return {
@@ -132,21 +144,18 @@ function fileOf(draft: Draft): unknown {
     ...(source && { source }),
     durationSeconds: durationMinutes.trim() === '' ? Number.NaN : Number(durationMinutes) * 60,
     ...endpointFileOf(draft),
+    ...limitsFileOf(draft),
     ...(caFile.trim() !== '' && { caFile: caFile.trim() }),
   }
 }
 
 /** What the policies are built from, as soon as it is valid; a folder still being typed counts as ended by its `/`. */
-export function policyWishOf({ bucket, region, prefix, actions, acls }: Draft): PolicyWish | undefined {
-  const wish = { bucket: bucket.trim(), region: region.trim(), prefix: tidyPrefix(prefix), actions, acls }
+export function policyWishOf(draft: Draft): PolicyWish | undefined {
+  const { bucket, region, prefix, actions, acls } = draft
+  const place = { bucket: bucket.trim(), region: region.trim(), prefix: tidyPrefix(prefix) }
+  const wish = { ...place, ...limitsFileOf(draft), actions, acls }
   const { success, output } = v.safeParse(PolicyWish, wish)
   return success ? output : undefined
-}
-
-/** What a person means by `photos` or `/photos`: the folder `photos/`. */
-export function tidyPrefix(text: string): string {
-  const inner = text.trim().replace(/^[/\\]+/, '')
-  return inner === '' || inner.endsWith('/') ? inner : `${inner}/`
 }
 
 /** Whether anything differs from what is saved. */

@@ -1,6 +1,5 @@
 import { LanguageProvider, useTranslate } from '../common/Language.tsx'
 import { hasOthers } from './job-view.ts'
-import { activeProfileOf } from './session.ts'
 import { Announcer } from './ui/Announcer.tsx'
 import { AtOnce } from './ui/AtOnce.tsx'
 import { CONTENT_ID } from './ui/content.ts'
@@ -33,7 +32,7 @@ function Localised() {
           <Content />
         </div>
         <Announcer />
-        {environment && <DropOverlay profile={activeProfileOf(environment)} isAsked={environment.choices.ask} />}
+        {environment && <DropOverlay environment={environment} />}
       </div>
     </LanguageProvider>
   )

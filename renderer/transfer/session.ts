@@ -1,13 +1,13 @@
 import type { ErrorInfo, Result } from '../../shared/errors.ts'
 import type { AddedSource, Environment, LimitRule, TransferWindowEvents } from '../../shared/ipc/contract.ts'
 import type { Source } from '../../shared/job.ts'
-import type { ProfileSummary } from '../../shared/settings.ts'
 import type { UploadChoices } from '../../shared/upload-choices.ts'
 import { createStore, type Store } from '../common/store.ts'
 import { onMainEvent } from '../common/window-events.ts'
 import type { CallMessage } from '../upload/page-contract.ts'
 import { addFiles, call } from './bridge.ts'
-import type { Panel } from './panels.ts'
+import { activePlaceOf } from './destinations.ts'
+import type { Panel, Place } from './panels.ts'
 import { createUploads, type Uploads } from './uploads.ts'
 import type { WorkerClient } from './worker-client.ts'
 
@@ -32,7 +32,8 @@ export interface Session {
   /** Dropped or pasted: files and folders alike. */
   readonly addFiles: (files: readonly File[]) => void
   readonly pick: (kind: 'files' | 'folder') => void
-  readonly chooseProfile: (profileId: string) => void
+  /** New uploads go there. */
+  readonly choosePlace: (place: Place) => void
   readonly uploads: Uploads
   /** What is added waits for a word again. */
   readonly askAgain: () => void
@@ -47,10 +48,6 @@ export interface Session {
 
 /** Most paths of one `sources.add` (shared/ipc/contract.ts). */
 const MAX_PATHS = 10_000
-/** The profile new uploads go to: the chosen one, else the first; none when there are no profiles. */
-export const activeProfileOf = (environment: Environment | undefined): ProfileSummary | undefined =>
-  environment?.profiles.find(({ id }) => id === environment.activeProfileId) ?? environment?.profiles[0]
-
 /** Listens to main at once, so that no event is missed, then asks it for the environment. */
 export function startSession(client: WorkerClient): Session {
   const store = createStore<SessionState>({
@@ -62,12 +59,12 @@ export function startSession(client: WorkerClient): Session {
     panels: [],
   })
   const { ask, report } = answersTo(store)
-  /** To the profile that was shown when the user let go, whatever is chosen until main has answered. */
+  /** To the place that was shown when the user let go, whatever is chosen until main has answered. */
   const add = (answer: Promise<Result<readonly AddedSource[]>>): void => {
-    const profile = activeProfileOf(store.state().environment)
+    const place = activePlaceOf(store.state().environment)
     void ask(answer, (added) => {
       report(...added.flatMap((one) => (one.ok ? [] : [one.error])))
-      if (profile) uploads.drop({ profileId: profile.id, prefix: profile.prefix }, sourcesOf(added))
+      if (place) uploads.drop(place, sourcesOf(added))
     })
   }
   const saveChoices = (choices: UploadChoices): void => void ask(call['choices.save'](choices))
@@ -90,7 +87,7 @@ export function startSession(client: WorkerClient): Session {
       for (const part of chunks(files, MAX_PATHS)) add(addFiles(part))
     },
     pick: (kind) => add(call['sources.pick']({ kind })),
-    chooseProfile: (profileId) => void ask(call['profile.choose']({ profileId })),
+    choosePlace: ({ profileId, prefix }) => void ask(call['profile.choose']({ profileId, prefix })),
     uploads,
     askAgain: () => {
       const choices = store.state().environment?.choices

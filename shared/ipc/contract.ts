@@ -43,6 +43,8 @@ export interface Environment {
   readonly language: 'en' | 'zh-CN'
   readonly profiles: readonly ProfileSummary[]
   readonly activeProfileId?: string
+  /** The folder of that profile; its first unless it is one of its folders. */
+  readonly activePrefix?: string
   /** False in a command-line run: no window is visible, results go to main. */
   readonly visible: boolean
   readonly limits: TransferLimits
@@ -147,8 +149,8 @@ export const contract = {
   'credential.get': call<Credential>()(
     v.strictObject({ profileId: ProfileId, prefix: Prefix, acl: v.optional(ObjectAcl) }),
   ),
-  /** The profile new drops go to. */
-  'profile.choose': call<void>()(v.strictObject({ profileId: ProfileId })),
+  /** The profile new drops go to, and the folder of it; its first unless said. Errors: profile-unknown, scope-denied. */
+  'profile.choose': call<void>()(v.strictObject({ profileId: ProfileId, prefix: v.optional(Prefix) })),
   /** What the user wants for uploads from now on; says neither where they go nor what is allowed. */
   'choices.save': call<void>()(UploadChoices),
   /** Opens the window in which a temporary key is pasted, for a profile that gets its keys so; resolves when it closes. Errors: profile-unknown, invalid-input. */

@@ -17,6 +17,7 @@ export const enPolicy = {
     'The size of a whole object is not limited: a file in parts may be larger. This app sends larger files in smaller parts.',
   'caution.type':
     'The type is what the uploader declares, by the file’s name here. What is in the file is not looked at.',
+  'policy.for-all': 'All of this: {{conditions}}',
   'policy.life': 'It works for {{duration}}, then no more.',
   'policy.json': 'The policy that STS gets (JSON)',
   'policy.plain': 'Uploads that set no access right',
@@ -73,7 +74,7 @@ export const enPolicy = {
   'may-not.https': 'Be used over plain http.',
   'may-not.type': 'Begin to upload objects declared as another type than {{values}}.',
   'may-not.length': 'Send more than {{values}} bytes of a file in one request.',
-  'may-not.outside': 'Touch objects whose key does not begin with “{{keys}}”.',
+  'may-not.outside': 'Touch objects whose key does not begin with {{keys}}.',
   'may-not.other-bucket': 'Touch another bucket than {{buckets}}, or another service.',
   'may-not.denied': '{{actions}} on {{resources}}: denied.',
   'may-not.denied-if': '{{actions}} on {{resources}}: denied if {{conditions}}.',

@@ -24,6 +24,24 @@ export const enSettings = {
   'field.prefix': 'Folder in the bucket',
   'field.prefix-hint':
     'Ends in /, for example team/inbox/. Empty means the whole bucket. Nothing outside it can be written.',
+  'field.other-prefix': 'Folder {{number}}',
+  'field.other-prefix-add': 'Add a folder',
+  'field.other-prefix-remove': 'Remove folder {{number}}',
+  'field.other-prefix-hint':
+    'Uploads go to the first one, or to another of these that is chosen for them. Each key is for one of them.',
+  'conditions.title': 'Conditions of its temporary keys',
+  'conditions.text': 'COS refuses every request that does not meet all of them. Empty: none.',
+  'conditions.ips': 'Only from these addresses',
+  'conditions.ips-hint':
+    'IPv4 or IPv6, single or as a network, with commas between: 203.0.113.0/24, 2001:db8::/32. As COS sees them, so often those of a proxy.',
+  'conditions.https': 'Only over https',
+  'conditions.https-hint': 'This app never uses anything else unless a profile allows it.',
+  'conditions.max': 'At most so many MiB in one request',
+  'conditions.max-hint':
+    'This does not limit the size of a file: larger ones go in parts, each at most so large. Below 1 MiB, larger files cannot be uploaded.',
+  'conditions.types': 'Only these content types',
+  'conditions.types-hint':
+    'With commas between: image/*, text/plain. The type follows from a file’s name; what is in the file is not looked at.',
   'field.actions': 'What its temporary keys may do',
   'actions.upload': 'Upload only',
   'actions.upload-hint': 'Write and finish uploads; see nothing else.',
@@ -65,6 +83,12 @@ export const enSettings = {
   'invalid.name': 'Enter a name of at most 64 characters, without / or \\.',
   'invalid.bucket': 'Enter the full bucket name: small letters, digits and hyphens, ending in a hyphen and the AppId.',
   'invalid.region': 'Enter a region such as ap-guangzhou: small letters, digits and hyphens.',
+  'invalid.other-prefixes': 'A folder ends in /, holds no *, ? or “..”, and none may lie in another one. At most 20.',
+  'invalid.source-ips':
+    'Addresses or networks like 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32, with commas between; at most 20.',
+  'invalid.secure-transport': 'The COS endpoint above is plain http.',
+  'invalid.max-request': 'A number of MiB between 0.001 and 5120.',
+  'invalid.content-types': 'Types like image/png, or image/* for all of a kind, with commas between; at most 20.',
   'invalid.prefix': 'A folder ends in /, does not begin with /, and holds no *, ? or “..”.',
   'invalid.duration': 'Enter a whole number of minutes from 30 to 2160.',
   'invalid.duration-role': 'Enter a whole number of minutes from 30 to 720: a role’s temporary keys live no longer.',

@@ -4,9 +4,11 @@ import { OBJECT_ACLS, type ObjectAcl } from '../../../shared/scope.ts'
 import { ChoiceField } from '../../common/ChoiceField.tsx'
 import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
-import { tidyPrefix } from '../draft.ts'
+import { EMPTY_LIMITS } from '../limits-draft.ts'
+import { ConditionFields } from './ConditionFields.tsx'
 import { DraftField } from './DraftField.tsx'
 import { EndpointFields } from './EndpointFields.tsx'
+import { FolderFields } from './FolderFields.tsx'
 import { SourceFields } from './SourceFields.tsx'
 import type { DraftForm } from './use-draft.ts'
 
@@ -21,7 +23,7 @@ export function MainFields({ form }: { readonly form: DraftForm }) {
       <DraftField form={form} name="name" label={t('field.name')} hint={t('field.name-hint')} />
       <DraftField form={form} name="bucket" label={t('field.bucket')} hint={t('field.bucket-hint')} />
       <DraftField form={form} name="region" label={t('field.region')} hint={t('field.region-hint')} />
-      <DraftField form={form} name="prefix" label={t('field.prefix')} hint={t('field.prefix-hint')} tidy={tidyPrefix} />
+      <FolderFields form={form} />
       <ChoiceField
         label={t('field.actions')}
         value={draft.actions}
@@ -49,6 +51,8 @@ const ADVANCED_TEXTS = [['caFile', 'field.ca-file', 'field.ca-file-hint']] as co
   TranslationKey,
   TranslationKey,
 ])[]
+
+const CONDITION_FIELDS = ['sourceIps', 'secureTransport', 'maxRequestMib', 'contentTypes'] as const
 
 /** Which access rights an upload may set: none of them unless ticked. */
 function Acls({ form: { draft, set } }: { readonly form: DraftForm }) {
@@ -86,6 +90,7 @@ export function AdvancedFields({ form }: { readonly form: DraftForm }) {
     draft.acls.length > 0 ||
     draft.cosKind !== 'default' ||
     draft.stsKind !== 'china' ||
+    CONDITION_FIELDS.some((name) => draft[name] !== EMPTY_LIMITS[name]) ||
     ADVANCED_TEXTS.some(([name]) => draft[name] !== '' || shownProblems[name])
   return (
     <details className="advanced" open={isUsed}>
@@ -107,6 +112,7 @@ export function AdvancedFields({ form }: { readonly form: DraftForm }) {
           <span className="field-hint checkbox-hint">{t('field.insecure-http-hint')}</span>
         </Checkbox>
         <Acls form={form} />
+        <ConditionFields form={form} />
       </div>
     </details>
   )

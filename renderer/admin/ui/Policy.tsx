@@ -1,6 +1,13 @@
 import { formatCount, formatDuration } from '../../../shared/messages/format.ts'
 import type { PolicyDocument } from '../../../shared/policy-grants.ts'
-import { explainPolicies, type Permission, type PolicyWords, say } from '../../../shared/policy-words.ts'
+import type { Saying } from '../../../shared/policy-saying.ts'
+import {
+  explainPolicies,
+  type Permission,
+  type PlaceWords,
+  type PolicyWords,
+  say,
+} from '../../../shared/policy-words.ts'
 import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { POLICY_LIMIT_BYTES, sizeOf } from '../policy-size.ts'
@@ -45,21 +52,9 @@ function Words({ words, lifeSeconds }: { readonly words: PolicyWords; readonly l
     <div className="policy-words">
       <div className="policy-block policy-may">
         <h3>{t('policy.may')}</h3>
-        {words.places.map(({ where, may }) => {
-          const place = where.map((one) => say(t, one))
-          return (
-            <div className="policy-place" key={place.join()}>
-              {place.map((text) => (
-                <p key={text}>{text}</p>
-              ))}
-              <ul className="policy-list">
-                {may.map((permission) => (
-                  <May permission={permission} key={JSON.stringify(permission)} />
-                ))}
-              </ul>
-            </div>
-          )
-        })}
+        {words.places.map((place) => (
+          <Place place={place} key={JSON.stringify(place.where)} />
+        ))}
         {words.places.length > 0 && (
           <p>{t(words.places.some(({ where }) => where.length > 1) ? 'policy.one-folder' : 'policy.destination')}</p>
         )}
@@ -89,6 +84,30 @@ function Words({ words, lifeSeconds }: { readonly words: PolicyWords; readonly l
           </ul>
         </div>
       )}
+    </div>
+  )
+}
+
+/** What is allowed in some places; a condition of all of it is said once. */
+function Place({ place: { where, may } }: { readonly place: PlaceWords }) {
+  const t = useTranslate()
+  const space = t.language === 'zh-CN' ? '' : ' '
+  const isOf = ({ onlyIf }: Permission, id: string): boolean => onlyIf.some((one) => JSON.stringify(one) === id)
+  const isCommon = (saying: Saying): boolean =>
+    may.length > 1 && may.every((permission) => isOf(permission, JSON.stringify(saying)))
+  const common = (may[0]?.onlyIf ?? []).filter(isCommon).map((one) => say(t, one))
+  return (
+    <div className="policy-place">
+      {where.map((one) => (
+        <p key={JSON.stringify(one)}>{say(t, one)}</p>
+      ))}
+      <ul className="policy-list">
+        {may.map(({ says, actions, onlyIf }) => {
+          const permission = { says, actions, onlyIf: onlyIf.filter((one) => !isCommon(one)) }
+          return <May permission={permission} key={JSON.stringify(permission)} />
+        })}
+      </ul>
+      {common.length > 0 && <p>{t('policy.for-all', { conditions: common.join(space) })}</p>}
     </div>
   )
 }

@@ -1,11 +1,9 @@
-import type { ProfileSummary } from '../../../shared/settings.ts'
 import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 
 /** `bucket ▸ prefix`; read aloud as one sentence. */
-export function Destination({ profile }: { readonly profile: ProfileSummary }) {
+export function Destination({ bucket, prefix }: { readonly bucket: string; readonly prefix: string }) {
   const t = useTranslate()
-  const { bucket, prefix } = profile
   const text = prefix === '' ? bucket : `${bucket} / ${prefix}`
   return (
     <span className="destination" title={text}>

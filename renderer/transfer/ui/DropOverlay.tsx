@@ -1,20 +1,18 @@
 import { useEffect, useState } from 'react'
-import type { ProfileSummary } from '../../../shared/settings.ts'
+import type { Environment } from '../../../shared/ipc/contract.ts'
 import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
+import { activePlaceOf, activeProfileOf } from '../destinations.ts'
 import { useApp } from '../use-app.ts'
 import { Destination } from './Destination.tsx'
 
 /** The whole window takes drops; while something hovers, it says where it would go. */
-export function DropOverlay({
-  profile,
-  isAsked,
-}: {
-  readonly profile: ProfileSummary | undefined
-  /** A drop waits for a word. */
-  readonly isAsked: boolean
-}) {
+export function DropOverlay({ environment }: { readonly environment: Environment }) {
   const t = useTranslate()
+  const profile = activeProfileOf(environment)
+  const place = activePlaceOf(environment)
+  // A drop waits for a word.
+  const isAsked = environment.choices.ask
   const { session } = useApp()
   const isOver = useFileDrop(profile ? session.addFiles : undefined)
   if (!isOver) return null
@@ -23,7 +21,7 @@ export function DropOverlay({
       <div className="drop-card">
         <Icon name={profile ? 'drop' : 'cancelled'} sizePx={44} />
         <strong>{profile ? t(isAsked ? 'drop.title' : 'drop.title-at-once') : t('drop.no-profile')}</strong>
-        {profile && <Destination profile={profile} />}
+        {profile && place && <Destination bucket={profile.bucket} prefix={place.prefix} />}
       </div>
     </div>
   )

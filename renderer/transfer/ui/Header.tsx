@@ -2,7 +2,7 @@ import type { Environment } from '../../../shared/ipc/contract.ts'
 import { Chooser } from '../../common/Chooser.tsx'
 import { ActionButton, IconButton } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
-import { activeProfileOf } from '../session.ts'
+import { activePlaceOf, activeProfileOf, destinationChoices, placeId, placeOfChoice } from '../destinations.ts'
 import { useApp } from '../use-app.ts'
 import { Destination } from './Destination.tsx'
 
@@ -11,12 +11,13 @@ export function Header({ environment }: { readonly environment: Environment }) {
   const t = useTranslate()
   const { session } = useApp()
   const profile = activeProfileOf(environment)
+  const place = activePlaceOf(environment)
   return (
     <header className="header">
       {environment.profiles.length > 0 && (
         <div className="header-destination">
           <ProfileChooser environment={environment} />
-          {profile && <Destination profile={profile} />}
+          {profile && place && <Destination bucket={profile.bucket} prefix={place.prefix} />}
         </div>
       )}
       <div className="header-actions">
@@ -35,17 +36,18 @@ export function Header({ environment }: { readonly environment: Environment }) {
 function ProfileChooser({ environment }: { readonly environment: Environment }) {
   const t = useTranslate()
   const { session } = useApp()
-  const choices = environment.profiles.map(({ id, name, bucket, prefix }) => ({
-    ...{ id, name },
-    detail: prefix === '' ? bucket : `${bucket} ▸ ${prefix}`,
-  }))
+  const chosen = activePlaceOf(environment)
+  const choose = (id: string): void => {
+    const place = placeOfChoice(environment.profiles, id)
+    if (place) session.choosePlace(place)
+  }
   return (
     <Chooser
       label={t('destination.profile')}
-      choices={choices}
-      chosen={activeProfileOf(environment)?.id}
+      choices={destinationChoices(environment.profiles)}
+      chosen={chosen && placeId(chosen)}
       placeholder={t('destination.choose')}
-      onChoose={session.chooseProfile}
+      onChoose={choose}
     />
   )
 }

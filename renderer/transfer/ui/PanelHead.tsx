@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { Chooser } from '../../common/Chooser.tsx'
 import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
+import { destinationChoices, placeId, placeOfChoice } from '../destinations.ts'
 import type { PanelNumbers } from '../panel-numbers.ts'
 import { filesText, type PanelFact, panelFacts, panelTitle, sourcesText } from '../panel-texts.ts'
 import type { Panel } from '../panels.ts'
@@ -56,28 +57,25 @@ function PanelPlace({ panel }: { readonly panel: Panel }) {
   const { session } = useApp()
   const profiles = useSessionState('environment')?.profiles ?? []
   const profile = profiles.find(({ id }) => id === panel.profileId)
-  const choose = (profileId: string): void => {
-    const place = profiles.find(({ id }) => id === profileId)
-    if (place) session.uploads.move(panel.id, { profileId, prefix: place.prefix })
+  const choose = (id: string): void => {
+    const place = placeOfChoice(profiles, id)
+    if (place) session.uploads.move(panel.id, place)
   }
-  const choices = profiles.map(({ bucket, id, name, prefix }) => ({
-    ...{ id, name },
-    detail: prefix === '' ? bucket : `${bucket} ▸ ${prefix}`,
-  }))
+  const choices = destinationChoices(profiles)
   return (
     <div className="panel-place">
       <span className="panel-place-label">{t('panel.destination')}</span>
-      {(profiles.length > 1 || !profile) && (
+      {(choices.length > 1 || !profile) && (
         <Chooser
           label={t('panel.destination')}
           choices={choices}
-          chosen={profile?.id}
+          chosen={profile && placeId(panel)}
           placeholder={t('destination.choose')}
           onChoose={choose}
         />
       )}
       {profile ? (
-        <Destination profile={{ ...profile, prefix: panel.prefix }} />
+        <Destination bucket={profile.bucket} prefix={panel.prefix} />
       ) : (
         <span className="field-error">{t('panel.profile-gone')}</span>
       )}

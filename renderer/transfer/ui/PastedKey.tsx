@@ -4,7 +4,7 @@ import type { ProfileSummary } from '../../../shared/settings.ts'
 import { ActionButton, Banner } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { useKeyTime } from '../../common/use-key-time.ts'
-import { activeProfileOf } from '../session.ts'
+import { activeProfileOf } from '../destinations.ts'
 import { useApp, useSessionState, useWorkerState } from '../use-app.ts'
 
 /** How long a pasted temporary key lasts, and the way to enter another when it is missing, ends soon or has run out. */

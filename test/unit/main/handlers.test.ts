@@ -9,6 +9,7 @@ import { openOpenBatches } from '../../../main/state/open-batches.ts'
 import { openSettings } from '../../../main/state/settings-store.ts'
 import { createTransientProfiles } from '../../../main/state/transient-profiles.ts'
 import { defaultBatchOptions } from '../../../shared/batch-options.ts'
+import { exampleProfile } from '../broker/example-profile.ts'
 
 const unused = () => {
   throw new Error('not part of this test')
@@ -79,6 +80,32 @@ test('the choices a user makes for uploads are in the settings after a restart',
   const choices = { options: { ...defaultBatchOptions(), conflict: 'skip' }, ask: false } as const
   await transferHandlers(ports)['choices.save'](choices)
   expect(openSettings(dir).current().uploads).toEqual(choices)
+})
+
+test('the folder that new uploads go to is one of the chosen profile’s', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'cos-courier-handlers-'))
+  onTestFinished(() => rmSync(dir, { recursive: true }))
+  const settings = openSettings(dir)
+  const { id } = await settings.saveProfile('p', exampleProfile({ prefix: 'in/', otherPrefixes: ['public/'] }).file)
+  const stored = { transient: createTransientProfiles(), sources: createSources(), openBatches: openOpenBatches(dir) }
+  const rest = {
+    pick: unused,
+    openAdmin: unused,
+    enterKey: unused,
+    cancelKeychain: unused,
+    pageStarting: unused,
+    tellUploads: unused,
+  }
+  const runs = createUploadRuns(() => undefined)
+  const ports = { ...stored, ...rest, runs, settings, environment: unused, getCredential: unused }
+  const choose = transferHandlers(ports)['profile.choose']
+  await choose({ profileId: id, prefix: 'public/' })
+  expect(openSettings(dir).current()).toMatchObject({ activeProfileId: id, activePrefix: 'public/' })
+  await expect(choose({ profileId: id, prefix: 'public/2026/' })).rejects.toMatchObject({
+    info: { code: 'scope-denied', subject: 'public/2026/' },
+  })
+  await choose({ profileId: id })
+  expect(openSettings(dir).current().activePrefix).toBe('in/')
 })
 
 test('a held batch is still held in what main keeps, until it is opened again without that', async () => {

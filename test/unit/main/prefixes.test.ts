@@ -22,7 +22,7 @@ test.each<[object, string | undefined]>([
   [{ otherPrefixes: ['a/'], prefix: '' }, 'otherPrefixes'],
   [{ otherPrefixes: [''] }, 'otherPrefixes.0'],
   [{ otherPrefixes: Array.from({ length: 21 }, (_, index) => `${index}/`) }, 'otherPrefixes'],
-  [{ conditions: { secureTransport: true }, cosEndpoint: 'http://127.0.0.1:9000' }, 'cosEndpoint'],
+  [{ conditions: { secureTransport: true }, cosEndpoint: 'http://127.0.0.1:9000' }, 'conditions'],
   [{ conditions: { secureTransport: true }, cosEndpoint: 'https://127.0.0.1:9000' }, undefined],
   [{ conditions: { sourceIps: ['10.0.0.0/8', 'here'] } }, 'conditions.sourceIps.1'],
 ])('a profile file with %o has a problem with: %s', (change, problem) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { checkDraft, draftOf, isChanged, tidyPrefix } from '../../../renderer/admin/draft.ts'
+import { checkDraft, draftOf, isChanged } from '../../../renderer/admin/draft.ts'
+import { tidyPrefix } from '../../../renderer/admin/limits-draft.ts'
 import type { Profile } from '../../../shared/settings.ts'
 
 const profile: Profile = {
@@ -23,6 +24,40 @@ test('a profile survives the way through the form unchanged', () => {
   expect(checkDraft(draft)).toEqual({ ok: true, name: 'Photos', file: profile.file })
   expect(isChanged(draft, draftOf(profile))).toBe(false)
   expect(isChanged({ ...draft, region: 'ap-beijing' }, draft)).toBe(true)
+})
+
+test('further folders and conditions survive it too, and are tidied while they are typed', () => {
+  const conditions = {
+    sourceIps: ['203.0.113.0/24', '2001:db8::/32'],
+    secureTransport: true,
+    maxContentLengthBytes: 5000,
+    contentTypes: ['image/*', 'text/plain; charset=utf-8'],
+  } as const
+  const more = {
+    otherPrefixes: ['public/', 'team/2026/'],
+    conditions: { ...conditions, sourceIps: [...conditions.sourceIps], contentTypes: [...conditions.contentTypes] },
+  }
+  const file = { ...profile.file, ...more }
+  expect(checkDraft(draftOf({ ...profile, file }))).toEqual({ ok: true, name: 'Photos', file })
+  const typed = { otherPrefixes: [' /public', ''], sourceIps: ' 10.0.0.1 ，10.0.0.2,', maxRequestMib: '1.5' }
+  expect(checkDraft({ ...draft, ...typed })).toMatchObject({
+    ok: true,
+    file: {
+      otherPrefixes: ['public/'],
+      conditions: { sourceIps: ['10.0.0.1', '10.0.0.2'], maxContentLengthBytes: 1_572_864 },
+    },
+  })
+})
+
+test.each([
+  [{ otherPrefixes: ['in/2026'] }, { otherPrefixes: 'invalid.other-prefixes' }],
+  [{ otherPrefixes: ['a*/'] }, { otherPrefixes: 'invalid.other-prefixes' }],
+  [{ sourceIps: '10.0.0.0/8, here' }, { sourceIps: 'invalid.source-ips' }],
+  [{ maxRequestMib: 'much' }, { maxRequestMib: 'invalid.max-request' }],
+  [{ contentTypes: 'image' }, { contentTypes: 'invalid.content-types' }],
+  [{ secureTransport: true, cosEndpoint: 'http://127.0.0.1' }, { secureTransport: 'invalid.secure-transport' }],
+] as const)('%o is wrong: %o', (change, problems) => {
+  expect(checkDraft({ ...draft, ...change })).toEqual({ ok: false, problems })
 })
 
 test('empty optional fields are left out, and pasted blanks are dropped', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { buildPolicy } from '../../../main/broker/policy.ts'
 import { policyWishOf } from '../../../renderer/admin/draft.ts'
+import { EMPTY_LIMITS } from '../../../renderer/admin/limits-draft.ts'
 import { POLICY_LIMIT_BYTES, sizeOf } from '../../../renderer/admin/policy-size.ts'
 import { EMPTY_SOURCE } from '../../../renderer/admin/source-draft.ts'
 
@@ -34,7 +35,7 @@ test('a profile is shown as soon as main could build a policy for it, with a fol
     cosEndpoint: 'not a host!',
     addressing: 'path',
   } as const
-  const rest = { ...EMPTY_SOURCE, stsEndpoint: '', caFile: '', allowInsecureHttp: false, acls: [] }
+  const rest = { ...EMPTY_SOURCE, ...EMPTY_LIMITS, stsEndpoint: '', caFile: '', allowInsecureHttp: false, acls: [] }
   expect(policyWishOf({ ...draft, ...rest, prefix: '/team' })).toEqual({ ...place, prefix: 'team/', acls: [] })
   expect(policyWishOf({ ...draft, ...rest, prefix: 'te*m' })).toBeUndefined()
   expect(policyWishOf({ ...draft, ...rest, prefix: '', bucket: 'photos' })).toBeUndefined()
