@@ -17,6 +17,7 @@ import type { KeychainPort } from '../keychain/port.ts'
 import { hostOf, type ProxyServer } from '../node/proxy-tunnel.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { ChromiumProxies } from './chromium-proxies.ts'
+import { toldLocation } from './pac-source.ts'
 import { isBypassed, proxyIn } from './proxy-rules.ts'
 
 /** How long a PAC script counts before it is read again. */
@@ -152,7 +153,7 @@ function createProxyFor(ports: NetworkPorts, current: () => NetworkSettings) {
       case 'system':
         return proxyIn(await proxies.bySystem(url), 'system')
       case 'pac':
-        return proxyIn(await proxies.byPac(await scriptAt(proxy.location), url), proxy.location)
+        return proxyIn(await proxies.byPac(await scriptAt(proxy.location), url), toldLocation(proxy.location))
       case 'manual':
         if (isBypassed(endpoint.hostname, proxy.bypass ?? [])) return undefined
         return { hostname: proxy.host, port: proxy.port, authorization: await authorizationOf(proxy) }

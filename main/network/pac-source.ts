@@ -19,12 +19,12 @@ export async function readPac(location: string, caPem: string | undefined): Prom
   try {
     return await (/^https?:\/\//i.test(location) ? fetchText(location, caPem) : readText(location))
   } catch (error) {
-    throw new AppError({ code: 'pac-failed', subject: withoutQuery(location), detail: reasonOf(error) }, error)
+    throw new AppError({ code: 'pac-failed', subject: toldLocation(location), detail: reasonOf(error) }, error)
   }
 }
 
-/** Told to people and the log: an address may carry a secret after its `?`, or before its `@`. */
-const withoutQuery = (location: string): string => location.replace(/[?#].*$/, '').replace(/\/\/[^/@]*@/, '//')
+/** As people and the log are told: an address may carry a secret after its `?`, or before its `@`. */
+export const toldLocation = (location: string): string => location.replace(/[?#].*$/, '').replace(/\/\/[^/@]*@/, '//')
 
 async function readText(path: string): Promise<string> {
   // Without O_NONBLOCK a named pipe would wait for its writer for ever; Windows has neither.

@@ -115,14 +115,16 @@ test('a password without a user, or without a proxy, is refused', async () => {
 })
 
 test('a script is read once in a while, and without an answer of it nothing is reached', async () => {
-  const { network, urls, counts, told, pass } = setUp({ proxy: { mode: 'pac', location: 'http://w/p.pac' } })
+  const { network, urls, counts, told, pass } = setUp({ proxy: { mode: 'pac', location: 'http://w/p.pac?t=EXAMPLE' } })
   told.pac = 'PROXY far.example:1;DIRECT'
   for (let round = 0; round < 3; round++)
     expect(await network.wayTo(COS, undefined)).toEqual({ proxy: { hostname: 'far.example', port: 1 } })
-  expect([counts.pacReads, urls[0]]).toEqual([1, `script at http://w/p.pac https://${COS.host}/`])
+  expect([counts.pacReads, urls[0]]).toEqual([1, `script at http://w/p.pac?t=EXAMPLE https://${COS.host}/`])
   pass(11 * 60_000)
   told.pac = ''
-  await expect(network.wayTo(COS, undefined)).rejects.toMatchObject({ info: { code: 'pac-failed' } })
+  await expect(network.wayTo(COS, undefined)).rejects.toMatchObject({
+    info: { code: 'pac-failed', subject: 'http://w/p.pac' },
+  })
   expect(counts.pacReads).toBe(2)
 })
 
