@@ -31,6 +31,7 @@ const TOGETHER: readonly (readonly [TranslationKey, readonly string[]])[] = [
 ]
 const ALONE: ReadonlyMap<string, TranslationKey> = new Map([
   ['PutObject', 'may.put'],
+  ['PostObject', 'may.post'],
   ['InitiateMultipartUpload', 'may.initiate'],
   ['UploadPart', 'may.part'],
   ['CompleteMultipartUpload', 'may.complete'],

@@ -40,6 +40,7 @@ export const enPolicy = {
   'where.other': 'With something else, {{resource}}:',
 
   'may.upload': 'Upload objects, whole or in parts, and so replace those of the same key.',
+  'may.post': 'Upload objects by a web page’s form, and so replace those of the same key.',
   'may.put': 'Upload objects in one piece, and so replace those of the same key.',
   'may.initiate': 'Begin uploads in parts.',
   'may.part': 'Send parts of uploads.',

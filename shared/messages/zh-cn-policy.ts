@@ -36,6 +36,7 @@ export const zhCnPolicy: Readonly<Record<keyof typeof enPolicy, string>> = {
   'where.other': '其他资源 {{resource}}：',
 
   'may.upload': '整体或分块上传对象，并因此覆盖同名对象。',
+  'may.post': '通过网页表单上传对象，并因此覆盖同名对象。',
   'may.put': '整体上传对象，并因此覆盖同名对象。',
   'may.initiate': '初始化分块上传。',
   'may.part': '上传分块。',

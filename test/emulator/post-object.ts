@@ -133,7 +133,11 @@ function accept(
   if (key === '') throw new CosError('InvalidArgument', 'The form has no key.')
   assertKey(key)
   const put: CosRequest = { ...request, key, headers: headersOf(fields) }
-  assertAllowed(put, identity, bucket)
+  // Length and type are the request's own: the form's, not the file's.
+  const own = ['content-length', 'content-type'].flatMap((name): [string, string][] => [
+    [name, request.headers.get(name) ?? ''],
+  ])
+  assertAllowed({ ...put, headers: new Map([...put.headers, ...own]) }, identity, bucket)
   return { request: put, identity, policy, fields, sink: store.open(bucket.bucket, key) }
 }
 

@@ -6,6 +6,7 @@ import { buildPolicy } from '../../../main/broker/policy.ts'
 import { createClientCredentials } from '../../../main/serving/client-credentials.ts'
 import { addClient, removeClient } from '../../../main/serving/clients.ts'
 import type { EndpointClient, EndpointRights } from '../../../shared/endpoint.ts'
+import { explainPolicies } from '../../../shared/policy-words.ts'
 import type { ProfileFile, Settings } from '../../../shared/settings.ts'
 import { exampleProfile } from '../broker/example-profile.ts'
 import { FakeAudit } from '../broker/fakes.ts'
@@ -40,6 +41,8 @@ describe('the scope of a client', () => {
     expect(statement?.action).toContain('name/cos:PostObject')
     expect(statement?.resource).toEqual(['qcs::cos:ap-guangzhou:uid/1250000000:examplebucket-1250000000/in/*'])
     expect(buildPolicy(scope({}, {})).statement[0]?.action).not.toContain('name/cos:PostObject')
+    const [place] = explainPolicies([buildPolicy(scope({}, { formUpload: true }))]).places
+    expect(place?.may.map(({ says }) => says.key)).toEqual(['may.upload', 'may.unfinished', 'may.abort', 'may.post'])
   })
 })
 
