@@ -6,6 +6,7 @@ import { openEmulator, openWorkspace, type Workspace } from '../app/lib/open-wor
 import { PROFILE, removeProfile, startAtOnce, storeProfile } from '../app/lib/profile.ts'
 import { type Account, EXAMPLE_ACCOUNT } from '../emulator/accounts.ts'
 import { ALL_CALLS, type Allowed } from './call.ts'
+import { fuzzEndpoint } from './endpoint-lane.ts'
 import { FuzzApp, writeSources } from './fuzz-app.ts'
 import type { Ground } from './ipc-calls.ts'
 import { foreignLane, forgedLane, type Lane, offered, type Scene, windowLane } from './ipc-lanes.ts'
@@ -28,6 +29,8 @@ export interface FuzzOptions {
 const BATCH = 40
 /** Of the calls go to the transfer process. */
 const PORT_SHARE = 0.25
+/** … and to the HTTP endpoint. */
+const ENDPOINT_SHARE = 0.15
 const PREFIX = 'fuzz/'
 const ACLS = ['private']
 
@@ -68,9 +71,12 @@ async function fuzz(workspace: Workspace, { calls, seed, appDir }: FuzzOptions, 
     texts: [sources.never, `../never-${token}`, `../never-${token}/canary-name-${token}.txt`],
   }
   const scene: Scene = { app, ground, watch, tally, distDir: path.join(appDir, 'dist') }
-  await callsOf(scene, calls, sources.granted, account)
+  const onEndpoint = Math.floor(calls * ENDPOINT_SHARE)
+  await callsOf(scene, calls - onEndpoint, sources.granted, account)
   for (const leak of watch.inText(app.words.join(''))) tally.leak(`${leak} in what the app wrote`)
   await app.electron.close()
+  const endpoint = { workspace, random: ground.random, watch, tally, prefix: `${PREFIX}web/` }
+  if (onEndpoint > 0) await fuzzEndpoint(endpoint, onEndpoint)
   for (const line of unexpectedIn(workspace)) tally.crash(`main's log: ${line}`)
   for (const leak of watch.inFiles([workspace.dataDir, workspace.tmpDir, ...homes()])) tally.leak(leak)
   await removeProfile(workspace)
