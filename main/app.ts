@@ -33,15 +33,17 @@ export interface AppOptions {
   readonly distDir: string
   /** Pages keep their storage in memory. */
   readonly keepsNothing: boolean
+  /** A crash leaves no copy of this process's memory. */
+  readonly hasNoDumps: boolean
   /** Ends the process. */
   readonly end: () => void
 }
 
 /** Needs `app.whenReady()`. */
-export function createApp({ distDir, keepsNothing, end }: AppOptions): Courier {
+export function createApp({ distDir, keepsNothing, hasNoDumps, end }: AppOptions): Courier {
   const state = openState(app.getPath('userData'))
   const { settings, log } = state
-  logUnforeseen(log)
+  logAtStart(log, hasNoDumps)
   const language = (): UiLanguage => languageOf(settings.current().language)
   const t = followingTranslator(language)
   let running = 0
@@ -122,7 +124,8 @@ async function closeAll({ window, transfer }: TransferSide, serving: Serving, lo
   await serving.stop('app').catch((error: unknown) => log.unexpected('endpoint', error))
 }
 
-function logUnforeseen({ unexpected }: State['log']): void {
+function logAtStart({ info, unexpected }: State['log'], hasNoDumps: boolean): void {
+  if (!hasNoDumps) info('core dumps of this process could not be turned off')
   process.on('uncaughtException', (error) => unexpected('main', error))
   process.on('unhandledRejection', (error) => unexpected('main', error))
 }

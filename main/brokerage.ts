@@ -192,7 +192,7 @@ const openKeychain = ({ distDir, tellWaiting, hasWindow }: Options): KeychainPor
   createKeychain({
     spawnHelper: () =>
       spawnUtility(join(distDir, 'main', 'keychain-helper.cjs'), {
-        serviceName: 'COS Courier keychain',
+        ...{ serviceName: 'COS Courier keychain', holdsKey: true },
         env: helperEnvironment(process.env, process.platform),
       }),
     timeoutMs: () => (hasWindow() ? TIMEOUT_WITH_WINDOW_MS : TIMEOUT_HEADLESS_MS),

@@ -20,10 +20,13 @@ import { USAGE } from './cli/usage.ts'
 import { receiveLinks, registerLinks } from './links/link-events.ts'
 import { commandNeedsUnlock } from './lock/covered.ts'
 import { isLockSet } from './lock/is-lock-set.ts'
+import { forbidOwnDumps } from './no-dumps.ts'
 import { makeTemporaryFolder, sweepTemporaryFolders } from './temporary-folders.ts'
 import { registerScheme } from './windows/app-protocol.ts'
 import { lockDownProcess } from './windows/lockdown.ts'
 
+// Before anything that may hold a key: see docs/threat-model.md.
+const hasNoDumps = forbidOwnDumps()
 app.setName('COS Courier')
 registerScheme()
 const followLinksBy = receiveLinks()
@@ -98,7 +101,7 @@ async function own(
 ): Promise<void> {
   await app.whenReady()
   void sweepTemporaryFolders()
-  const courier = createApp({ distDir: join(__dirname, '..'), keepsNothing, end: () => void end(exitCode) })
+  const courier = createApp({ distDir: join(__dirname, '..'), keepsNothing, hasNoDumps, end: () => void end(exitCode) })
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     const message = v.safeParse(LockMessage, data)
     if (message.success) void takeOver(message.output.replyPath, courier.run).finally(courier.endIfIdle)

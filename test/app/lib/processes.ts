@@ -4,6 +4,7 @@ export {
   isAlive,
   killHard,
   killTree,
+  nodeServices,
   processesOf,
   typeOf,
   waitUntilGone,

@@ -22,6 +22,10 @@ export interface WindowOptions {
   readonly appDir?: string
   /** Instead of the usual one. */
   readonly executablePath?: string
+  /** Chromium's own, which come before the app. */
+  readonly switches?: readonly string[]
+  /** Where a process that crashes may leave a dump. */
+  readonly cwd?: string
 }
 
 /** Starts Electron, sandbox on, under Playwright; the workspace ends it. */
@@ -29,10 +33,11 @@ export async function startElectron(workspace: Workspace, options: WindowOptions
   const { args = [], env = {}, appDir = ROOT, executablePath = launchFile(electronDir()) } = options
   const electron = await _electron.launch({
     executablePath,
-    args: [appDir, ...args],
+    args: [...(options.switches ?? []), appDir, ...args],
     chromiumSandbox: true,
     env: appEnv(workspace, env),
     timeout: 60_000,
+    ...(options.cwd !== undefined && { cwd: options.cwd }),
   })
   const pid = pidOf(electron)
   workspace.defer(() => killTree(pid))
