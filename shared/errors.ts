@@ -91,6 +91,7 @@ export const ERROR_CODES = [
   'ca-file-unreadable',
   // the endpoint
   'endpoint-running',
+  'endpoint-source-unfit',
   'endpoint-needs-tls',
   'endpoint-port-taken',
   'endpoint-address-unusable',

@@ -10,7 +10,7 @@ import { assertAllowed } from './allowed-scope.ts'
  * narrowed since is no reason to give less than was promised in silence, so such a client gets nothing; only the life
  * of a credential is cut to the profile's.
  *
- * @throws AppError `scope-denied` with the reason, `acl-denied`.
+ * @throws AppError `scope-denied` with the reason, `acl-denied`, `endpoint-source-unfit`.
  */
 export function clientScope(profile: Profile, rights: EndpointRights): Scope {
   const { prefix, actions, acl, formUpload, durationSeconds = Number.POSITIVE_INFINITY } = rights
@@ -21,11 +21,11 @@ export function clientScope(profile: Profile, rights: EndpointRights): Scope {
   return { ...scope, actions, durationSeconds: seconds, ...(formUpload === true && { formUpload }) }
 }
 
-/** Only where this app sets the policy of the profile's credentials can they be narrowed to one client. @throws AppError `scope-denied`. */
+/** Only where this app sets the policy of the profile's credentials can they be narrowed to one client. @throws AppError `endpoint-source-unfit`. */
 export function assertServable({ name, file }: Profile): void {
   const source = sourceTypeOf(file.source)
   if (source === 'federation-token' || source === 'assume-role') return
-  throw denied(name, 'its credentials come from elsewhere, and the app cannot narrow them to one client')
+  throw new AppError({ code: 'endpoint-source-unfit', subject: name })
 }
 
 const denied = (subject: string, detail: string): AppError => new AppError({ code: 'scope-denied', subject, detail })

@@ -17,6 +17,9 @@ interface Ports {
 
 const PATHS = { sign: 'GET /sign', 'cos-credentials': 'POST /api/get-cos-credentials' } as const
 
+/** Errors that only the admin can do something about; the others may pass. */
+const DENIALS: readonly string[] = ['scope-denied', 'acl-denied', 'endpoint-source-unfit']
+
 /** Answers a question; a credential leaves only after its line is on disk. Never rejects. */
 export async function answerQuestion(ports: Ports, question: Question): Promise<EndpointReply> {
   const client = ports.client(question.clientId)
@@ -44,7 +47,7 @@ async function refused(
     // Nothing is handed out, so nothing goes unrecorded that had to be; the client hears that nothing works.
     return { ok: false, refusal: 'credential-unavailable', reason: 'audit-failed' }
   }
-  const isDenied = reason === 'scope-denied' || reason === 'acl-denied'
+  const isDenied = DENIALS.includes(reason)
   const refusal = reason === 'client-unknown' ? reason : isDenied ? 'scope-denied' : 'credential-unavailable'
   return { ok: false, refusal, reason }
 }

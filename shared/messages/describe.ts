@@ -48,6 +48,7 @@ const NAMELESS: Readonly<Partial<Record<ErrorCode, SubjectKey>>> = {
   'temporary-key-missing': 'error.subject.profile',
   'temporary-key-unusable': 'error.subject.profile',
   'endpoint-running': 'error.subject.endpoint',
+  'endpoint-source-unfit': 'error.subject.profile',
   'endpoint-certificate-unusable': 'error.subject.certificate',
   'scope-denied': 'error.subject.destination',
   'profile-unknown': 'error.subject.profile',

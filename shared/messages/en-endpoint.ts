@@ -2,6 +2,8 @@
 export const enEndpoint = {
   'error.endpoint-running':
     'One endpoint runs at a time, and {{subject}} runs already. Stop it first, in the settings or where its command runs.',
+  'error.endpoint-source-unfit':
+    'The keys of {{subject}} come from another server or were pasted, so this app cannot narrow them to one client. Serve a profile with a key or a role of its own.',
   'error.endpoint-needs-tls':
     'Other computers could reach {{subject}}, so the endpoint does not listen there without TLS. Name a certificate and its key, or use 127.0.0.1.',
   'error.endpoint-port-taken': 'Another program uses {{subject}} already. End it, or choose another port.',

@@ -3,6 +3,8 @@ import type { enEndpoint } from './en-endpoint.ts'
 /** 凭证端点：错误、命令行、页面与对话框文本。 */
 export const zhCnEndpoint: Readonly<Record<keyof typeof enEndpoint, string>> = {
   'error.endpoint-running': '同一时间只能运行一个端点，{{subject}}已在运行。请先在设置中或在其命令所在的终端中停止它。',
+  'error.endpoint-source-unfit':
+    '{{subject}}的密钥来自其他服务器或由人工粘贴，本应用无法将其收窄到单个客户端。请改用自带密钥或角色的配置。',
   'error.endpoint-needs-tls':
     '其他计算机可以访问 {{subject}}，因此没有 TLS 时端点不会在此监听。请指定证书及其私钥，或使用 127.0.0.1。',
   'error.endpoint-port-taken': '另一个程序已在使用{{subject}}。请结束该程序，或换一个端口。',

@@ -36,6 +36,11 @@ describe('the scope of a client', () => {
     expect(scope({ durationSeconds: 900 }, {}).durationSeconds).toBe(900)
   })
 
+  test('is nothing where this app does not set the policy', () => {
+    const source = { type: 'remote-broker', url: 'https://broker.example.com/sign', method: 'GET' } as const
+    expect(() => scope({ source }, {})).toThrow(withCode('endpoint-source-unfit'))
+  })
+
   test('has PostObject where the client has that right, below the same prefix', () => {
     const [statement] = buildPolicy(scope({}, { formUpload: true })).statement
     expect(statement?.action).toContain('name/cos:PostObject')
