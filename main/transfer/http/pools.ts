@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { hostOf } from '../../node/proxy-tunnel.ts'
 import type { Connection } from './connection.ts'
 import { type Address, dialler } from './dial.ts'
@@ -28,6 +29,7 @@ export function createPools(timeoutMs: number): Pools {
   const known = new WeakMap<Address, Pool>()
   const all = new Set<Connection>()
   const closed = new AbortController()
+  setMaxListeners(0, closed.signal) // each tunnel being made listens; how many there are is the worker's decision
   const create = (address: Address): Pool => {
     const idle: Connection[] = []
     const dial = dialler(address, timeoutMs, closed.signal)
