@@ -11,19 +11,22 @@ import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
 const workspace = useWorkspace()
 
-test('a key that was typed and used is in no process but main, in no file and in no log', async () => {
-  const { app, account } = await appWithTypedKey(workspace())
-  const needles = keyNeedles(account)
-  const types = new Set(processTree(app.pid).map(typeOf))
-  for (const type of ['main', 'renderer', 'gpu-process', 'utility', 'zygote']) expect(types).toContain(type)
-  expect(searchOthers(app.pid, needles)).toEqual([])
-  const { dataDir, tmpDir } = workspace()
-  expect(filesBelow(dataDir).some((file) => file.endsWith('main.log') || file.endsWith('audit.jsonl'))).toBe(true)
-  expect(searchFiles([dataDir, tmpDir], needles)).toEqual([])
-  await app.electron.close()
-  expect(searchFiles([dataDir, tmpDir], needles)).toEqual([])
-  await removeProfile(workspace())
-})
+test.each(['Store key', 'Use for this run only'] as const)(
+  'a key that was typed and used (%s) is in no process but main, in no file and in no log',
+  async (button) => {
+    const { app, account } = await appWithTypedKey(workspace(), {}, button)
+    const needles = keyNeedles(account)
+    const types = new Set(processTree(app.pid).map(typeOf))
+    for (const type of ['main', 'renderer', 'gpu-process', 'utility', 'zygote']) expect(types).toContain(type)
+    expect(searchOthers(app.pid, needles)).toEqual([])
+    const { dataDir, tmpDir } = workspace()
+    expect(filesBelow(dataDir).some((file) => file.endsWith('main.log') || file.endsWith('audit.jsonl'))).toBe(true)
+    expect(searchFiles([dataDir, tmpDir], needles)).toEqual([])
+    await app.electron.close()
+    expect(searchFiles([dataDir, tmpDir], needles)).toEqual([])
+    await removeProfile(workspace())
+  },
+)
 
 test('the search finds a planted key: each spelling in a page’s memory, in a file and in a log', async () => {
   const account = randomAccount()

@@ -23,8 +23,15 @@ export const keyNeedles = ({ secretId, secretKey }: Account): readonly Needle[] 
     needlesFor(secret).map(({ label, bytes }) => ({ label: `${index === 0 ? 'id' : 'key'} ${label}`, bytes })),
   )
 
+type EntryButton = 'Store key' | 'Use for this run only'
+
 /** Opens settings, types the key into its window by single key strokes, and uploads a small and a large file. */
-async function typeKeyAndUpload(workspace: Workspace, app: WindowApp, { secretId, secretKey }: Account): Promise<void> {
+async function typeKeyAndUpload(
+  workspace: Workspace,
+  app: WindowApp,
+  { secretId, secretKey }: Account,
+  button: EntryButton,
+): Promise<void> {
   const { electron, page } = app
   await page.getByRole('button', { name: 'Settings' }).click()
   const admin = await windowOf(electron, 'admin')
@@ -35,7 +42,7 @@ async function typeKeyAndUpload(workspace: Workspace, app: WindowApp, { secretId
   await entry.keyboard.type(secretId)
   await entry.keyboard.press('Tab')
   await entry.keyboard.type(secretKey)
-  await entry.keyboard.press('Enter')
+  await entry.getByRole('button', { name: button }).click()
   await admin.getByText('The key was stored.').waitFor()
   const folder = writeTree(path.join(workspace.dir, 'files'), { 'a.txt': 'a' })
   writeBigFile(path.join(folder, 'big.bin'), 20)
@@ -48,13 +55,14 @@ async function typeKeyAndUpload(workspace: Workspace, app: WindowApp, { secretId
 export async function appWithTypedKey(
   workspace: Workspace,
   options: WindowOptions = {},
+  button: EntryButton = 'Store key',
 ): Promise<{ app: WindowApp; account: Account; emulator: Emulator }> {
   const account = randomAccount()
   const emulator = await openEmulator(workspace, { account })
   await storeProfile(workspace, emulator, {}, null)
   startAtOnce(workspace)
   const app = await startApp(workspace, options)
-  await typeKeyAndUpload(workspace, app, account)
+  await typeKeyAndUpload(workspace, app, account, button)
   return { app, account, emulator }
 }
 
