@@ -17,6 +17,7 @@ import { isFromWindow } from './ipc/sender.ts'
 import type { AdminLock } from './lock/admin-lock.ts'
 import { createLockSide, type LockSide } from './lock-side.ts'
 import type { Log } from './log.ts'
+import type { Managed } from './managed/managed.ts'
 import type { Endpoint } from './serving/endpoint-side.ts'
 import { endpointPorts } from './serving/window-ports.ts'
 import type { SettingsStore } from './state/settings-store.ts'
@@ -31,6 +32,7 @@ import { originOf } from './windows/open-window.ts'
 export interface AdminOptions {
   readonly distDir: string
   readonly settings: SettingsStore
+  readonly managed: Managed
   readonly brokerage: Brokerage
   readonly lock: AdminLock
   readonly endpoint: Endpoint
@@ -51,7 +53,7 @@ export interface Admin {
 }
 
 export function createAdmin(options: AdminOptions): Admin {
-  const { distDir, settings, brokerage, lock, t, log } = options
+  const { distDir, settings, managed, brokerage, lock, t, log } = options
   const { lookAtKey, testConnection, checkRights, cancelKeychain } = brokerage
   const window = createAdminWindow(distDir, t('window.admin'), () => {
     for (const part of [uploads, audit, lock]) part.close()
@@ -92,8 +94,17 @@ export function createAdmin(options: AdminOptions): Admin {
     lockSide.assertPermitted,
   )
   registerKeyEntry(keyEntry, options, { ...lockSide, draftHeaders })
-  return { open: window.open, isOpen: () => window.current() !== undefined, send, enterKey }
+  return { ...opening(managed, window), send, enterKey }
 }
+
+const opening = (managed: Managed, window: AdminWindow): Pick<Admin, 'open' | 'isOpen'> => ({
+  async open() {
+    await managed.refresh()
+    managed.assertAllowed('settings')
+    await window.open()
+  },
+  isOpen: () => window.current() !== undefined,
+})
 
 /** A page that is locked hears of nothing but that. */
 const sendWhileOpen =
@@ -107,13 +118,14 @@ const enteringWith =
   (profile, parent) =>
     keyEntry.ask(profile.id, keyEntryQuery(profile, language()), parent)
 
-const stateOf = ({ settings, language, brokerage, endpoint }: AdminOptions): AdminState => ({
+const stateOf = ({ settings, managed, language, brokerage, endpoint }: AdminOptions): AdminState => ({
   language: language(),
   languageSetting: settings.current().language,
   profiles: settings.current().profiles,
   transfers: settings.current().transfers ?? {},
   network: brokerage.network.state(),
   endpoint: endpointView(endpoint),
+  managed: managed.state(),
 })
 
 function registerKeyEntry(

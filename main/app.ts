@@ -1,14 +1,20 @@
 /** Wires the parts of the running app. Everything here lives as long as the process. */
+import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
+import { managedWarning } from '../shared/messages/describe-managed.ts'
 import { createTranslator, type Translate, type UiLanguage } from '../shared/messages/translate.ts'
 import { type Admin, createAdmin } from './admin.ts'
 import { type Brokerage, createBrokerage, suggestClock } from './brokerage.ts'
 import type { Command } from './cli/args.ts'
-import { runCommand } from './cli/commands.ts'
+import { type CommandPorts, runCommand } from './cli/commands.ts'
 import type { CommandIo } from './cli/io.ts'
+import { printable } from './cli/printable.ts'
 import { createClockWatch } from './clock-watch.ts'
-import { createLinks } from './links/links.ts'
+import { createLinks, type LinkPorts, type Links } from './links/links.ts'
 import { createAdminLock } from './lock/admin-lock.ts'
+import { guardedLinks } from './managed/guards.ts'
+import type { Managed } from './managed/managed.ts'
+import { createManagedNotes } from './managed/notes.ts'
 import { createEndpoint } from './serving/endpoint-side.ts'
 import type { Serving } from './serving/serving.ts'
 import { openState, type State } from './state/open-state.ts'
@@ -35,29 +41,30 @@ export interface AppOptions {
   readonly keepsNothing: boolean
   /** A crash leaves no copy of this process's memory. */
   readonly hasNoDumps: boolean
+  readonly managed: Managed
   /** Ends the process. */
   readonly end: () => void
 }
 
 /** Needs `app.whenReady()`. */
-export function createApp({ distDir, keepsNothing, hasNoDumps, end }: AppOptions): Courier {
-  const state = openState(app.getPath('userData'))
+export function createApp({ distDir, keepsNothing, hasNoDumps, managed, end }: AppOptions): Courier {
+  const state = openState(app.getPath('userData'), managed)
   const { settings, log } = state
   logAtStart(log, hasNoDumps)
   const language = (): UiLanguage => languageOf(settings.current().language)
   const t = followingTranslator(language)
-  let running = 0
+  const running = createCounter()
 
   const hasWindow = (): boolean => side.window.isVisible() || admin.isOpen()
   const endIfIdle = (): void => {
-    if (running === 0 && !hasWindow()) end()
+    if (running.count() === 0 && !hasWindow()) end()
   }
-  const pages = { distDir, language, onClosed: endIfIdle }
+  const pages = { distDir, state, managed, language, onClosed: endIfIdle }
   const clock = createClockWatch(suggestClock)
-  const side: TransferSide = createTransferSide({ ...pages, keepsNothing, state, clock, title: t('window.transfer') })
+  const side: TransferSide = createTransferSide({ ...pages, keepsNothing, clock, title: t('window.transfer') })
   const tell = { ...tellers(side, () => admin), heardClock: clock.heardFromBroker }
-  const brokerage = createBrokerage({ distDir, state, grant: side.transfer.grantDestination, ...tell, hasWindow })
-  const endpoint = createEndpoint({ distDir, dataDir: app.getPath('userData'), settings, log, ...brokerage })
+  const brokerage = createBrokerage({ ...pages, grant: side.transfer.grantDestination, ...tell, hasWindow })
+  const endpoint = createEndpoint({ distDir, dataDir: app.getPath('userData'), settings, managed, log, ...brokerage })
   const { runs, limitDuring, lookAtOwnUploads } = side
   const lock = createAdminLock({ settings, audit: brokerage.audit, nowMs: Date.now, later })
   const admin: Admin = createAdmin({ ...pages, settings, brokerage, endpoint, lock, t, log, lookAtOwnUploads })
@@ -65,7 +72,7 @@ export function createApp({ distDir, keepsNothing, hasNoDumps, end }: AppOptions
   state.temporaryKeys.onChange(tell.onKeyChange)
   // Ours decides: a hidden window does not keep the app alive, a running command does.
   app.on('window-all-closed', endIfIdle)
-
+  followManaged(managed, brokerage.audit, log)
   const needWindow = (visible: boolean): Promise<void> => {
     brokerage.warmUp()
     return side.window.need(visible)
@@ -74,17 +81,14 @@ export function createApp({ distDir, keepsNothing, hasNoDumps, end }: AppOptions
     t,
     ...state,
     ...brokerage,
-    followLink: createLinks({ ...linkDialogs(side.window.current, t), changes: brokerage.changes, lock, log }).follow,
+    followLink: linksIn(side, t, managed, { changes: brokerage.changes, lock, log }),
     ...{ runs, limitDuring, lookAtOwnUploads, needWindow, endpoint, lock, clock },
     logUnexpected: log.unexpected,
   }
   return {
-    async run(command, io) {
-      running += 1
+    run: (command, io) => {
       if (command.kind === 'window') endpoint.startWithApp()
-      const code = await runCommand(command, io, ports)
-      running -= 1
-      return code
+      return running.during(() => runWarned(command, io, ports, managed))
     },
     endIfIdle,
     closeAll: () => closeAll(side, endpoint.serving, log),
@@ -106,6 +110,42 @@ function serve(
 ): void {
   const getCredential = waitingForTemporaryKey(brokerage.getCredential, temporaryKeys, isSomebodyThere)
   side.serve({ ...brokerage, getCredential, openAdmin, enterKey })
+}
+
+const linksIn = (side: TransferSide, t: Translate, managed: Managed, ports: LinkEffects): Links['follow'] =>
+  createLinks({ ...guardedLinks(linkDialogs(side.window.current, t), managed), ...ports }).follow
+type LinkEffects = Pick<LinkPorts, 'changes' | 'lock' | 'log'>
+
+/** What holds from now on is written down, each time that it is another. */
+function followManaged(managed: Managed, audit: Brokerage['audit'], log: State['log']): void {
+  const note = createManagedNotes({ seenPath: join(app.getPath('userData'), 'managed-seen'), audit, log })
+  const tell = (): void => void note(managed.state())
+  managed.onChange(tell)
+  tell()
+}
+
+/** A configuration that does not count, or that nobody can read, is told with every command. */
+async function runWarned(command: Command, io: CommandIo, ports: CommandPorts, managed: Managed): Promise<number> {
+  await managed.refresh()
+  const warning = managedWarning(ports.t, managed.state())
+  if (warning !== undefined) io.err(printable(warning))
+  return runCommand(command, io, ports)
+}
+
+/** How many things are under way. */
+function createCounter() {
+  let count = 0
+  return {
+    count: () => count,
+    async during<T>(act: () => Promise<T>): Promise<T> {
+      count += 1
+      try {
+        return await act()
+      } finally {
+        count -= 1
+      }
+    },
+  }
 }
 
 /** What both windows hear of keys and keychain; the settings' is there once main needs to tell it something. */

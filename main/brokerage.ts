@@ -31,6 +31,8 @@ import type { HelperProcess } from './keychain/helper-process.ts'
 import type { KeychainPort } from './keychain/port.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createLiveGrants } from './live-grants.ts'
+import { guardedChanges, guardedNetwork, guardedSource } from './managed/guards.ts'
+import type { Managed } from './managed/managed.ts'
 import { createChromiumProxies } from './network/chromium-proxies.ts'
 import { createNetwork, type Network, type NetworkPorts } from './network/network.ts'
 import { readPac } from './network/pac-source.ts'
@@ -74,6 +76,7 @@ export interface Brokerage {
 interface Options {
   readonly distDir: string
   readonly state: State
+  readonly managed: Managed
   readonly grant: (destination: DestinationGrant) => void
   /** Server minus local, as each credential comes with it. */
   readonly heardClock: (offsetMs: number) => void
@@ -87,13 +90,14 @@ interface Options {
 export function createBrokerage(options: Options): Brokerage {
   const { settings, transient } = options.state
   const keychain = openKeychain(options)
-  const getProfile = (id: string): Profile => transient.profile(id) ?? settings.profile(id)
+  const { managed } = options
+  const getProfile = (id: string): Profile => managed.limited(transient.profile(id) ?? settings.profile(id))
   const keys = createKeys({ keychain, ...options.state })
   const audit = createAuditLog(nodeAuditFile(auditLogPath(app.getPath('userData'))), Date.now)
   const network = openNetwork({ settings, keychain, audit })
   const { wayTo } = network
   const sources = mintSources({ readKey: keys.read, wayTo, keychain, ...options.state })
-  const sourceFor: BrokerPorts['sourceFor'] = ({ file }) => sources[sourceTypeOf(file.source)]
+  const sourceFor: BrokerPorts['sourceFor'] = ({ file }) => guardedSource(sources[sourceTypeOf(file.source)], managed)
   const broker = createBroker({ getProfile, sourceFor, audit, clock })
   const whoAmI: CredentialBroker['whoAmI'] = async (profileId) => {
     const identity = await broker.whoAmI(profileId)
@@ -111,7 +115,7 @@ export function createBrokerage(options: Options): Brokerage {
     credentialRequests: broker.requests,
     broker,
     audit,
-    changes: createRecordedChanges({ ...options, ...options.state, keychain, clock, audit }),
+    changes: guardedChanges(createRecordedChanges({ ...options, ...options.state, keychain, clock, audit }), managed),
     ...trials({
       broker: { ...broker, whoAmI },
       readKey: keys.read,
@@ -119,7 +123,7 @@ export function createBrokerage(options: Options): Brokerage {
       spawnAdmin: cosAdminSpawner(options.distDir),
       otherBucketFor: (profile) => otherBucketOf(profile, settings.current().profiles),
     }),
-    network,
+    network: guardedNetwork(network, managed),
     readHeaders: (id) => storedHeaders(() => keychain.getSecret(id)),
     lookAtKey: keys.look,
     learnKeyKind: async (profileId) => (await whoAmI(profileId))?.kind,

@@ -11,6 +11,8 @@ import type { AuditCommand } from './cli/audit-args.ts'
 import { runAudit } from './cli/audit-command.ts'
 import { LockMessage, offerHandover, secretsIn, takeOver } from './cli/handover.ts'
 import type { CommandIo } from './cli/io.ts'
+import type { ManagedCommand } from './cli/managed-args.ts'
+import { runManaged } from './cli/managed-command.ts'
 import { promptPassphrase, readPassphrase } from './cli/passphrase-input.ts'
 import { readPassword, readSecret } from './cli/secret-input.ts'
 import { failBeforeStart, flush, survivePipes, writeErr, writeOut } from './cli/shell-io.ts'
@@ -20,6 +22,8 @@ import { USAGE } from './cli/usage.ts'
 import { receiveLinks, registerLinks } from './links/link-events.ts'
 import { commandNeedsUnlock } from './lock/covered.ts'
 import { isLockSet } from './lock/is-lock-set.ts'
+import { type PolicyPlaces, policyPlaces } from './managed/find-policy.ts'
+import { openManaged } from './managed/managed.ts'
 import { forbidOwnDumps } from './no-dumps.ts'
 import { makeTemporaryFolder, sweepTemporaryFolders } from './temporary-folders.ts'
 import { registerScheme } from './windows/app-protocol.ts'
@@ -77,10 +81,24 @@ function answerAlone(command: Command, dataDir: string | undefined): Promise<num
     case 'audit-verify':
     case 'audit-export':
       return audit(command, dataDir).catch((error: unknown) => failBeforeStart(error, words()))
+    case 'managed-show':
+      return managed(command).catch((error: unknown) => failBeforeStart(error, words()))
     default:
       return undefined
   }
 }
+
+/** Looks for it itself, as every start does. */
+async function managed(command: ManagedCommand): Promise<number> {
+  const removeTemporary = useTemporaryDataDir() // as for the audit log
+  app.disableHardwareAcceleration()
+  const code = await runManaged(command, { out: writeOut, err: writeErr }, { t: words(), places: places() })
+  removeTemporary()
+  return code
+}
+
+/** No option and no variable of ours moves them. */
+const places = (): PolicyPlaces => policyPlaces(process.platform, process.env)
 
 /** Reads the log where it is, whoever owns the data folder. */
 async function audit(command: AuditCommand, dataDir: string | undefined): Promise<number> {
@@ -99,9 +117,10 @@ async function own(
   keepsNothing: boolean,
   given: Pick<CommandIo, 'secret' | 'password' | 'temporaryKey' | 'adminPassphrase'>,
 ): Promise<void> {
-  await app.whenReady()
+  const [managed] = await Promise.all([openManaged(places()), app.whenReady()])
   void sweepTemporaryFolders()
-  const courier = createApp({ distDir: join(__dirname, '..'), keepsNothing, hasNoDumps, end: () => void end(exitCode) })
+  const ending = { end: () => void end(exitCode) }
+  const courier = createApp({ distDir: join(__dirname, '..'), keepsNothing, hasNoDumps, managed, ...ending })
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     const message = v.safeParse(LockMessage, data)
     if (message.success) void takeOver(message.output.replyPath, courier.run).finally(courier.endIfIdle)

@@ -13,6 +13,7 @@ import type { GetCredential } from './credentials.ts'
 import { transferHandlers } from './ipc/handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
+import type { Managed } from './managed/managed.ts'
 import type { State } from './state/open-state.ts'
 import { summarize } from './state/settings-store.ts'
 import { createTransferLimiter, type TransferLimiter } from './transfer-limits.ts'
@@ -46,6 +47,7 @@ interface Options {
   readonly keepsNothing: boolean
   readonly title: string
   readonly state: State
+  readonly managed: Managed
   readonly language: () => UiLanguage
   readonly clock: ClockWatch
   readonly onClosed: () => void
@@ -145,7 +147,7 @@ function pastedKeyOf({ id, file }: Profile, keys: State['temporaryKeys']): Pick<
 }
 
 function environmentOf(
-  { state, language, clock }: Options,
+  { state, managed, language, clock }: Options,
   runs: UploadRuns,
   window: TransferWindow,
   limits: TransferLimits,
@@ -165,6 +167,7 @@ function environmentOf(
     visible,
     choices: settings.current().uploads ?? defaultUploadChoices(),
     names: templateNames(ofThisComputer),
+    managed: managed.state(),
     batchIds: [...openBatches.all(), ...runs.active()].map(({ batchId }) => batchId),
     // A command-line run does its own work only; what a window left unfinished waits for a window.
     openBatches: visible ? openBatches.all().filter((batch) => isKnown(batch.profileId)) : [],

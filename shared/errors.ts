@@ -84,6 +84,8 @@ export const ERROR_CODES = [
   'admin-locked',
   'admin-passphrase-wrong',
   'admin-wait',
+  'managed-denied',
+  'managed-invalid',
   'audit-failed',
   'audit-unreadable',
   'export-failed',

@@ -4,6 +4,7 @@ import { commandNeedsUnlock } from '../lock/covered.ts'
 import { AUDIT_OPTIONS, type AuditCommand, auditCommandFrom } from './audit-args.ts'
 import { limitRateFrom } from './limit-rate.ts'
 import { type LinkCommand, linkCommandFrom } from './link-args.ts'
+import { type ManagedCommand, managedCommandFrom } from './managed-args.ts'
 import { NETWORK_ALLOWED, type NetworkCommand, networkCommandFrom } from './network-args.ts'
 import {
   assertSecretGoesWith,
@@ -27,6 +28,7 @@ export type Command =
   | UploadsCommand
   | AuditCommand
   | NetworkCommand
+  | ManagedCommand
   | ProfileCommand
   | LinkCommand
   | ServeCommand
@@ -97,6 +99,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'uploads abort': ['profile', 'json', 'older-than', 'upload-id', 'key', 'yes'],
   'audit verify': ['head', 'after', 'json'],
   'audit export': ['format', 'after', 'out', 'force'],
+  'managed show': ['json'],
   '': [],
 }
 
@@ -145,6 +148,7 @@ function commandOf(values: Values, [first, second, ...rest]: readonly string[]):
   if (first === 'profile') return only(`profile ${second}`, values, profileCommandFrom(values, second, rest))
   if (first === 'uploads') return only(`uploads ${second}`, values, uploadsCommandFrom(values, second, rest))
   if (first === 'network') return only(`network ${second}`, values, networkCommandFrom(values, second, rest))
+  if (first === 'managed') return only(`managed ${second}`, values, managedCommandFrom(values, second, rest))
   if (first === 'audit') return only(`audit ${second}`, values, auditCommandFrom(values, second, rest))
   if (first === 'serve') {
     const { name, command } = serveCommandFrom(values, second === undefined ? [] : [second, ...rest])

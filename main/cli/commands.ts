@@ -85,6 +85,7 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
       return EXIT.ok
     case 'audit-verify':
     case 'audit-export':
+    case 'managed-show':
     case 'help':
     case 'version': // the process that was asked answers these itself
       return EXIT.ok

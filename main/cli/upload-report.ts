@@ -26,6 +26,8 @@ const WANT_OF_KEY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'broker-elsewhere',
   'broker-headers-missing',
   'scope-denied',
+  'managed-denied',
+  'managed-invalid',
   'acl-denied',
   'profile-unknown',
   'profile-invalid',

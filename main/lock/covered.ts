@@ -37,6 +37,7 @@ export const COMMANDS: Readonly<Record<Command['kind'], Cover>> = {
   'uploads-abort': 'needs unlock',
   'audit-verify': 'free',
   'audit-export': 'free',
+  'managed-show': 'free',
   'profile-list': 'free',
   'network-show': 'free',
   'network-set': 'needs unlock',

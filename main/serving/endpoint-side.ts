@@ -7,6 +7,8 @@ import type { AuditLog } from '../broker/audit-log.ts'
 import type { CredentialBroker } from '../broker/broker.ts'
 import { spawnUtility } from '../keychain/electron-helper.ts'
 import type { Log } from '../log.ts'
+import { guardedServing } from '../managed/guards.ts'
+import type { Managed } from '../managed/managed.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import { emptyEnvironment } from '../utility-environment.ts'
 import { type AddedClient, addClient, endpointOf, type NewClient, placeOf, removeClient, savePlace } from './clients.ts'
@@ -35,16 +37,17 @@ export interface EndpointOptions {
   readonly distDir: string
   readonly dataDir: string
   readonly settings: SettingsStore
+  readonly managed: Managed
   readonly audit: AuditLog
   readonly broker: Pick<CredentialBroker, 'getClientCredential'>
   readonly log: Log
 }
 
-export function createEndpoint({ distDir, dataDir, settings, audit, broker, log }: EndpointOptions): Endpoint {
+export function createEndpoint({ distDir, dataDir, settings, managed, audit, broker, log }: EndpointOptions): Endpoint {
   const clients = (): readonly EndpointClient[] => endpointOf(settings).clients
   const unexpected = (error: unknown): void => log.unexpected('endpoint', error)
   const lastUses = openLastUses(dataDir, Date.now, unexpected)
-  const serving = createServing({
+  const created = createServing({
     ...{ audit, broker, clients, profile: settings.profile, onUsed: lastUses.add, nowMs: Date.now },
     spawn: () =>
       spawnUtility(join(distDir, 'main', 'endpoint.cjs'), {
@@ -53,6 +56,7 @@ export function createEndpoint({ distDir, dataDir, settings, audit, broker, log 
       }),
     logUnexpected: log.unexpected,
   })
+  const serving = guardedServing(created, managed, unexpected)
   settings.onChange(serving.refreshClients)
   const startAsSaved = async (who: AuditActor): Promise<void> => {
     const {

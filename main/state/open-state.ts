@@ -1,5 +1,7 @@
 import { createSources, type Sources } from '../grants.ts'
 import { type Log, openLog } from '../log.ts'
+import type { Managed } from '../managed/managed.ts'
+import { managedSettings } from '../managed/managed-settings.ts'
 import { type OpenBatches, openOpenBatches } from './open-batches.ts'
 import { createRunSecrets, type RunSecrets } from './run-secrets.ts'
 import { openSettings, type SettingsStore } from './settings-store.ts'
@@ -18,9 +20,9 @@ export interface State {
 }
 
 /** Opens the data folder's state; files chosen in an earlier run are granted again while their batch is open. */
-export function openState(dataDir: string): State {
+export function openState(dataDir: string, managed: Managed): State {
   const log = openLog(dataDir)
-  const settings = openSettings(dataDir)
+  const settings = managedSettings(openSettings(dataDir), managed)
   if (settings.damagedKeptAs) log.info('settings were damaged; kept aside', { keptAs: settings.damagedKeptAs })
   const sources = createSources()
   const openBatches = openOpenBatches(dataDir)

@@ -1,5 +1,6 @@
 import { Button } from 'react-aria-components'
 import type { AdminState } from '../../shared/ipc/admin-contract.ts'
+import { allowsOwnProfiles } from '../../shared/managed.ts'
 import { describeError } from '../../shared/messages/describe.ts'
 import { Banner } from '../common/Controls.tsx'
 import { Icon } from '../common/Icon.tsx'
@@ -11,6 +12,7 @@ import { PAGES, pageOf, type SettingsPage } from './pages.tsx'
 import { type AdminSession, ask } from './session.ts'
 import { LanguageChooser } from './ui/LanguageChooser.tsx'
 import { Locked, useTouch } from './ui/Locked.tsx'
+import { ManagedBanner } from './ui/Managed.tsx'
 import { ProfileDetail } from './ui/ProfileDetail.tsx'
 import { ProfileList } from './ui/ProfileList.tsx'
 import { AdminContext, useAdmin, useAdminStore } from './use-admin.ts'
@@ -80,6 +82,7 @@ function Detail() {
   const selectedId = useAdmin('selectedId')
   return (
     <main className="detail">
+      {admin && <ManagedBanner state={admin.managed} />}
       {isKeychainWaiting && <KeychainWaiting onStop={() => void ask(store, call['waiting.cancel']({}))} />}
       {problem && <Banner tone="warning">{describeError(t, problem)}</Banner>}
       {admin ? <Selected admin={admin} id={selectedId} /> : <p className="loading">{t('loading.text')}</p>}
@@ -93,6 +96,7 @@ function Selected({ admin, id }: { readonly admin: AdminState; readonly id: stri
   if (page) return <page.Page admin={admin} />
   const profile = admin.profiles.find((known) => known.id === id)
   // A profile just saved is named by the answer before the list that holds it arrives.
+  if (id === 'new' && !allowsOwnProfiles(admin.managed)) return null
   if (id !== 'new' && !profile) return <p className="loading">{t('loading.text')}</p>
   return <ProfileDetail key={id} profile={profile} />
 }

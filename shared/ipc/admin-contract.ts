@@ -4,6 +4,7 @@ import type { LockState } from '../admin-lock.ts'
 import { Conditions } from '../conditions.ts'
 import type { ErrorInfo } from '../errors.ts'
 import type { AbortOutcome, IncompleteUpload, UploadSize } from '../incomplete-upload.ts'
+import type { ManagedState } from '../managed.ts'
 import type { NetworkState } from '../network.ts'
 import type { PolicyDocument } from '../policy-grants.ts'
 import { OtherPrefixes } from '../prefixes.ts'
@@ -26,6 +27,8 @@ export interface AdminState {
   readonly transfers: TransferSettings
   readonly network: NetworkState
   readonly endpoint: EndpointView
+  /** What the organisation fixes; main sees to it whatever a page asks. */
+  readonly managed: ManagedState
 }
 
 /** One thing a connection test looked at. `name` is translated; `error` says what to do. */

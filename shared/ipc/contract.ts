@@ -4,6 +4,7 @@ import { BatchOptions } from '../batch-options.ts'
 import type { Credential } from '../credential.ts'
 import type { ErrorInfo } from '../errors.ts'
 import { type BatchRequest, SKIPPED_BECAUSE, type Source } from '../job.ts'
+import type { ManagedState } from '../managed.ts'
 import { ObjectAcl, Prefix } from '../scope.ts'
 import type { ProfileSummary } from '../settings.ts'
 import { ProfileId } from '../settings.ts'
@@ -58,6 +59,7 @@ export interface Environment {
   readonly openBatches: readonly BatchRequest[]
   /** Of all batches main has open, also those that are not for this page to take up by itself. */
   readonly batchIds: readonly string[]
+  readonly managed: ManagedState
 }
 
 /** What the settings' limits and timetable mean now; transfer is told the bytes per second by main. */

@@ -146,6 +146,10 @@ export const enErrors = {
     '{{subject}} is there already and was left as it is. Choose another name, or have it replaced with --force.',
   'error.profiles-file-unwritable':
     '{{subject}} could not be written. Check that the folder is there, that you may write to it, and that the disk has space.',
+  'error.managed-denied':
+    'Your organisation does not allow this for {{subject}}. The settings say what it allows; ask your administrator for more.',
+  'error.managed-invalid':
+    'The configuration of your organisation ({{subject}}) cannot be read, so nothing is uploaded. Tell your administrator.',
   'error.audit-unreadable':
     'The audit log cannot be read. Check whether this app may read its data folder, and try again.',
   'error.export-failed':

@@ -7,6 +7,7 @@ import { enKeys } from './en-keys.ts'
 import { enLinks } from './en-links.ts'
 import { enLock } from './en-lock.ts'
 import { enMain } from './en-main.ts'
+import { enManaged } from './en-managed.ts'
 import { enNetwork } from './en-network.ts'
 import { enPanel } from './en-panel.ts'
 import { enPolicy } from './en-policy.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...enSteps,
   ...enMain,
   ...enLock,
+  ...enManaged,
   ...enLinks,
   ...enTransfer,
   ...enPanel,

@@ -112,6 +112,8 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.profiles-full': '配置将超过 {{subject}} 个。请先移除一些；没有添加任何配置。',
   'error.profiles-file-exists': '{{subject}}已存在，未作改动。请换一个名称，或用 --force 替换它。',
   'error.profiles-file-unwritable': '无法写入{{subject}}。请检查文件夹是否存在、是否有写入权限、磁盘是否有空间。',
+  'error.managed-denied': '您的组织不允许对{{subject}}这样做。设置中说明了允许的范围；如有需要，请联系管理员。',
+  'error.managed-invalid': '无法读取组织的配置（{{subject}}），因此不会上传任何内容。请告知管理员。',
   'error.audit-unreadable': '无法读取审计日志。请检查本应用能否读取其数据文件夹，然后重试。',
   'error.export-failed': '无法写入{{subject}}。请选择其他位置，或清理磁盘空间，然后重试。',
   'error.audit-failed':

@@ -8,6 +8,7 @@ import { zhCnKeys } from './zh-cn-keys.ts'
 import { zhCnLinks } from './zh-cn-links.ts'
 import { zhCnLock } from './zh-cn-lock.ts'
 import { zhCnMain } from './zh-cn-main.ts'
+import { zhCnManaged } from './zh-cn-managed.ts'
 import { zhCnNetwork } from './zh-cn-network.ts'
 import { zhCnPanel } from './zh-cn-panel.ts'
 import { zhCnPolicy } from './zh-cn-policy.ts'
@@ -26,6 +27,7 @@ export const zhCn = {
   ...zhCnSteps,
   ...zhCnMain,
   ...zhCnLock,
+  ...zhCnManaged,
   ...zhCnLinks,
   ...zhCnTransfer,
   ...zhCnPanel,

@@ -9,6 +9,7 @@ import { ConditionFields } from './ConditionFields.tsx'
 import { DraftField } from './DraftField.tsx'
 import { EndpointFields } from './EndpointFields.tsx'
 import { FolderFields } from './FolderFields.tsx'
+import { ManagedNote } from './Managed.tsx'
 import { SourceFields } from './SourceFields.tsx'
 import type { DraftForm } from './use-draft.ts'
 
@@ -31,6 +32,7 @@ export function MainFields({ form }: { readonly form: DraftForm }) {
         onChange={(actions) => set({ actions })}
       />
       <SourceFields form={form} />
+      <ManagedNote />
       {draft.source !== 'temporary-key' && (
         <DraftField form={form} name="durationMinutes" label={t('field.duration')} hint={t(durationHint(form))} />
       )}

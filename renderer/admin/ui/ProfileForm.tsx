@@ -1,15 +1,17 @@
 import { type FormEvent, useState } from 'react'
+import { isGiven } from '../../../shared/managed.ts'
 import type { Profile } from '../../../shared/settings.ts'
 import { ActionButton } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { call } from '../bridge.ts'
 import { ask } from '../session.ts'
-import { useAdminStore } from '../use-admin.ts'
+import { useAdmin, useAdminStore } from '../use-admin.ts'
 import { AccountPolicy } from './AccountPolicy.tsx'
 import { Connection } from './Connection.tsx'
 import { AdvancedFields, MainFields } from './Fields.tsx'
 import { Headers } from './Headers.tsx'
 import { Key } from './Key.tsx'
+import { GivenProfile } from './Managed.tsx'
 import { Policy } from './Policy.tsx'
 import type { DraftForm } from './use-draft.ts'
 import { WholeProfile } from './WholeProfile.tsx'
@@ -18,6 +20,21 @@ type Outcome = 'saved' | 'not-saved' | 'correct'
 
 /** A profile's form, and below it what can be done with the saved one. */
 export function ProfileForm({ profile, form }: { readonly profile: Profile | undefined; readonly form: DraftForm }) {
+  const managed = useAdmin('admin')?.managed
+  const given = profile && managed && isGiven(managed, profile.id) ? profile : undefined
+  return (
+    <div className="profile-form">
+      {given ? <GivenProfile profile={given} /> : <Form profile={profile} form={form} />}
+      {profile && <Secret profile={profile} />}
+      {profile && <Connection profile={profile} isDirty={form.isDirty} />}
+      <Policy form={form} />
+      <AccountPolicy form={form} isRoot={profile?.keyKind === 'root'} />
+      {profile && !given && <WholeProfile id={profile.id} isDirty={form.isDirty} />}
+    </div>
+  )
+}
+
+function Form({ profile, form }: { readonly profile: Profile | undefined; readonly form: DraftForm }) {
   const t = useTranslate()
   const { outcome, save } = useSave(form, profile?.id)
   const submit = (event: FormEvent): void => {
@@ -25,25 +42,18 @@ export function ProfileForm({ profile, form }: { readonly profile: Profile | und
     void save()
   }
   return (
-    <div className="profile-form">
-      <form onSubmit={submit} noValidate>
-        <h2>{profile?.name ?? t('settings.new')}</h2>
-        <MainFields form={form} />
-        <AdvancedFields form={form} />
-        <div className="form-actions">
-          <ActionButton kind="primary" type="submit" label={t('settings.save')} isDisabled={!form.isDirty} />
-          <ActionButton label={t('settings.discard')} isDisabled={!form.isDirty} onPress={form.discard} />
-          <span role="status" className={outcome === 'correct' ? 'field-error' : 'field-hint'}>
-            {outcome && t(`settings.${outcome}`)}
-          </span>
-        </div>
-      </form>
-      {profile && <Secret profile={profile} />}
-      {profile && <Connection profile={profile} isDirty={form.isDirty} />}
-      <Policy form={form} />
-      <AccountPolicy form={form} isRoot={profile?.keyKind === 'root'} />
-      {profile && <WholeProfile id={profile.id} isDirty={form.isDirty} />}
-    </div>
+    <form onSubmit={submit} noValidate>
+      <h2>{profile?.name ?? t('settings.new')}</h2>
+      <MainFields form={form} />
+      <AdvancedFields form={form} />
+      <div className="form-actions">
+        <ActionButton kind="primary" type="submit" label={t('settings.save')} isDisabled={!form.isDirty} />
+        <ActionButton label={t('settings.discard')} isDisabled={!form.isDirty} onPress={form.discard} />
+        <span role="status" className={outcome === 'correct' ? 'field-error' : 'field-hint'}>
+          {outcome && t(`settings.${outcome}`)}
+        </span>
+      </div>
+    </form>
   )
 }
 

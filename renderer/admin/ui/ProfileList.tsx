@@ -1,4 +1,5 @@
 import { Button } from 'react-aria-components'
+import { allowsOwnProfiles } from '../../../shared/managed.ts'
 import type { Profile } from '../../../shared/settings.ts'
 import { ActionButton } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
@@ -9,6 +10,8 @@ export function ProfileList({ profiles }: { readonly profiles: readonly Profile[
   const t = useTranslate()
   const store = useAdminStore()
   const selectedId = useAdmin('selectedId')
+  const managed = useAdmin('admin')?.managed
+  const mayAdd = managed === undefined || allowsOwnProfiles(managed)
   const select = (id: string): void => store.update({ selectedId: id, problem: undefined })
   return (
     <div className="profiles">
@@ -24,7 +27,7 @@ export function ProfileList({ profiles }: { readonly profiles: readonly Profile[
           </li>
         ))}
       </ul>
-      <ActionButton icon="plus" label={t('settings.new')} onPress={() => select('new')} />
+      {mayAdd && <ActionButton icon="plus" label={t('settings.new')} onPress={() => select('new')} />}
     </div>
   )
 }

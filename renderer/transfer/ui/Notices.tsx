@@ -1,5 +1,6 @@
 import { clockWords } from '../../../shared/messages/clock-words.ts'
 import { describeError } from '../../../shared/messages/describe.ts'
+import { managedWarning } from '../../../shared/messages/describe-managed.ts'
 import type { Translate } from '../../../shared/messages/translate.ts'
 import { Banner, IconButton } from '../../common/Controls.tsx'
 import { KeychainWaiting } from '../../common/KeychainWaiting.tsx'
@@ -18,6 +19,7 @@ export function Notices() {
   const isOffline = useWorkerState('totals')?.waitingFor === 'network'
   return (
     <div className="notices">
+      <ManagedNotice />
       {isKeychainWaiting && <KeychainWaiting onStop={session.stopWaiting} />}
       {hasWorkerFailed && <Banner tone="warning">{t('notice.worker-failed')}</Banner>}
       {isOffline && <Banner tone="info">{t('notice.waiting-network')}</Banner>}
@@ -27,6 +29,13 @@ export function Notices() {
       <Problems />
     </div>
   )
+}
+
+function ManagedNotice() {
+  const t = useTranslate()
+  const managed = useSessionState('environment')?.managed
+  const warning = managed && managedWarning(t, managed)
+  return warning === undefined ? null : <Banner tone="warning">{warning}</Banner>
 }
 
 function noticeText(t: Translate, notice: Notice): string {

@@ -261,6 +261,7 @@ describe('what the lock covers', () => {
         'audit-verify',
         'help',
         'link',
+        'managed-show',
         'network-show',
         'profile-check',
         'profile-list',

@@ -11,6 +11,7 @@ const PROFILES = [
 const environment: Environment = {
   ...{ language: 'en', profiles: PROFILES, visible: true, limits: { isPaused: false, maxConnections: 8 } },
   ...{ choices: defaultUploadChoices(), names: { user: '', host: '' }, openBatches: [], batchIds: [] },
+  managed: { kind: 'none' },
 }
 
 test('each folder of each profile is a choice, and every choice stands for its place', () => {

@@ -70,7 +70,18 @@ class PageUnderTest {
     const { choices } = this
     const limits = { isPaused: false, maxConnections: 1 }
     const names = { user: 'jane', host: 'desk' }
-    return { language: 'en', profiles: [], visible: true, limits, openBatches: [], batchIds: [], choices, names }
+    const managed = { kind: 'none' } as const
+    return {
+      language: 'en',
+      profiles: [],
+      visible: true,
+      limits,
+      openBatches: [],
+      batchIds: [],
+      choices,
+      names,
+      managed,
+    }
   }
 }
 

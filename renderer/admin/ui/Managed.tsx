@@ -1,0 +1,65 @@
+import type { ManagedState } from '../../../shared/managed.ts'
+import { managedBy, managedRules, managedWarning } from '../../../shared/messages/describe-managed.ts'
+import type { Profile } from '../../../shared/settings.ts'
+import { Banner } from '../../common/Controls.tsx'
+import { useTranslate } from '../../common/Language.tsx'
+import { useAdmin } from '../use-admin.ts'
+
+/** Who manages these settings and what they fixed; nothing on a computer that nobody manages. */
+export function ManagedBanner({ state }: { readonly state: ManagedState }) {
+  const t = useTranslate()
+  const warning = managedWarning(t, state)
+  if (warning !== undefined) return <Banner tone="warning">{warning}</Banner>
+  if (state.kind !== 'active') return null
+  const { configuration } = state
+  return (
+    <Banner tone="info">
+      <strong>{managedBy(t, configuration)}</strong> {managedRules(t, configuration).join(' ')}
+    </Banner>
+  )
+}
+
+/** Beside where credentials come from and how long they live: by whom that is limited, and to what. */
+export function ManagedNote() {
+  const t = useTranslate()
+  const state = useAdmin('admin')?.managed
+  if (state?.kind !== 'active') return null
+  const { allowedSources, maxDurationSeconds } = state.configuration
+  const rules = managedRules(t, { allowedSources, maxDurationSeconds })
+  return rules.length === 0 ? null : (
+    <p className="field-hint managed-note">
+      {managedBy(t, state.configuration)} – {rules.join(' ')}
+    </p>
+  )
+}
+
+/** A profile to read: nothing of it can be changed here. */
+export function GivenProfile({ profile: { name, file } }: { readonly profile: Profile }) {
+  const t = useTranslate()
+  const state = useAdmin('admin')?.managed
+  const by = state?.kind === 'active' ? managedBy(t, state.configuration) : undefined
+  return (
+    <section className="given-profile">
+      <h2>{name}</h2>
+      <p className="field-hint">
+        {by} – {t('managed.given')}
+      </p>
+      <dl className="facts">
+        {Object.entries(file)
+          .filter(([member, value]) => member !== 'schema' && value !== undefined && value !== '')
+          .map(([member, value]) => (
+            <Fact key={member} name={member} value={value} />
+          ))}
+      </dl>
+    </section>
+  )
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: unknown }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
+    </>
+  )
+}
