@@ -28,8 +28,7 @@ export function createPools(timeoutMs: number): Pools {
   /** A grant is the same object for all its requests, so only its first one looks for the pool by name. */
   const known = new WeakMap<Address, Pool>()
   const all = new Set<Connection>()
-  const closed = new AbortController()
-  setMaxListeners(0, closed.signal) // each tunnel being made listens; how many there are is the worker's decision
+  const closed = manyListened()
   const create = (address: Address): Pool => {
     const idle: Connection[] = []
     const dial = dialler(address, timeoutMs, closed.signal)
@@ -76,6 +75,13 @@ export function createPools(timeoutMs: number): Pools {
       pools.clear()
     },
   }
+}
+
+/** Each tunnel being made listens; how many there are is the worker's decision. */
+function manyListened(): AbortController {
+  const controller = new AbortController()
+  setMaxListeners(0, controller.signal)
+  return controller
 }
 
 function nameOf({ scheme, hostname, port, caPem = '', proxy }: Address): string {
