@@ -45,6 +45,11 @@ test('a client is added, its token shown once; the endpoint is set up, started, 
   expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/)
   expect(await asked()).toContain('Let “web page” ask for temporary keys?')
   await admin.getByText('never asked').waitFor()
+  await admin.getByRole('button', { name: 'Audit log' }).click()
+  await admin.getByRole('button', { name: 'Broker endpoint' }).click()
+  await admin.getByText('never asked').scrollIntoViewIfNeeded()
+  expect(await admin.content()).not.toContain(token)
+  await screenshot(admin, 'broker-endpoint-client')
 
   await admin.locator('form').first().getByRole('button', { name: 'Profile' }).click()
   await admin.getByRole('option', { name: PROFILE }).click()
