@@ -7,12 +7,13 @@ import { passphraseContract } from '../../shared/ipc/passphrase-contract.ts'
 import { isPrefixWithin } from '../../shared/scope.ts'
 import { buildValue, type Recipe } from './recipe.ts'
 
-export type WindowName = 'transfer' | 'admin' | 'key-entry'
+export type WindowName = 'transfer' | 'admin' | 'key-entry' | 'passphrase'
 /** What each window's contract offers. */
 export const CONTRACTS: Readonly<Record<WindowName, Contract>> = {
   transfer: contract,
   admin: adminContract,
   'key-entry': keyEntryContract,
+  passphrase: passphraseContract,
 }
 export const ALL_CALLS: Contract = { ...contract, ...adminContract, ...keyEntryContract, ...passphraseContract }
 

@@ -17,7 +17,8 @@ export interface Ground {
 type Made<C> = C & { readonly judged: Judged }
 
 /** Calls that start processes, ask STS or COS, or open a window: a valid one is worth a second, so there are few. */
-const COSTLY = /^(?:credential\.get|connection\.|rights\.|uploads\.(?:more|sizes|abort)|key\.enter|endpoint\.|audit\.)/
+const COSTLY =
+  /^(?:credential\.get|connection\.|rights\.|uploads\.(?:more|sizes|abort)|key\.|endpoint\.|audit\.|broker\.|network\.|unlock\.ask|lock\.edit)/
 const STRAY_CHANNELS = [
   '',
   '__proto__',
@@ -70,7 +71,7 @@ function filesCall(window: WindowName, { random, texts }: Ground): Made<PageCall
 /** By a window that is none of ours: whatever it asks for is refused. */
 export function foreignCall(who: string, ground: Ground): Made<PageCall> {
   const { random } = ground
-  const channel = channelFor(random.pick(['transfer', 'admin', 'key-entry'] as const), random)
+  const channel = channelFor(random.pick(['transfer', 'admin', 'key-entry', 'passphrase'] as const), random)
   const input = inputFor(channel, ground)
   const isForeign = Object.hasOwn(ALL_CALLS, channel)
   const judged = { words: `${who} ${channel}`, input, isValid: false, isForeign, mayHoldCredential: false }
@@ -80,7 +81,7 @@ export function foreignCall(who: string, ground: Ground): Made<PageCall> {
 /** An event that says it comes from one of our windows. */
 export function forgedCall(ground: Ground): Made<ForgedCall> {
   const { random, allowed } = ground
-  const as = random.pick(['transfer', 'admin'] as const)
+  const as = random.pick(['transfer', 'admin', 'key-entry', 'passphrase'] as const)
   const how = random.pick(FORGERIES)
   const channel = channelFor(as, random)
   const input = inputFor(channel, ground)

@@ -58,11 +58,15 @@ export async function inPage(
   page: Page,
   calls: readonly (PageCall & { judged: Judged })[],
 ): Promise<void> {
-  const outcomes = await scene.app.run(
-    page,
-    calls.map(({ judged: _ours, ...call }) => call),
-  )
-  judgeAll(scene, calls, outcomes)
+  const sent = calls.map(({ judged: _ours, ...call }) => call)
+  try {
+    judgeAll(scene, calls, await scene.app.run(page, sent))
+  } catch (error) {
+    // The page is gone with the answers; the app loads its own anew.
+    for (const _lost of calls) scene.tally.refused()
+    const [first] = calls
+    scene.tally.crash(`a page while it made ${calls.length} calls like ${first?.judged.words}: ${String(error)}`)
+  }
 }
 
 function judgeAll({ watch, tally }: Scene, calls: readonly { judged: Judged }[], outcomes: readonly Outcome[]): void {
