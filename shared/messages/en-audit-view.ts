@@ -2,7 +2,7 @@
 export const enAuditView = {
   'audit.title': 'Audit log',
   'audit.about':
-    'Every temporary credential that was asked for, and every change of keys, profiles and what is allowed: who, when, what came of it. It holds no key.',
+    'Every temporary key that was asked for, and every change of keys, profiles and what is allowed: who, when, what came of it. It holds no key.',
   'audit.none': 'Nothing has been written to the audit log yet.',
   'audit.none-found': 'No entry fits. Change or clear the filter.',
   'audit.searching': 'Reading the audit log …',
@@ -47,7 +47,7 @@ export const enAuditView = {
   'audit.filter.time.month': 'Last 30 days',
   'audit.filter.text': 'Text',
   'audit.filter.text-hint': 'Bucket, folder, RequestId …',
-  'audit.kind.credential': 'Credential for {{place}}',
+  'audit.kind.credential': 'Temporary key for {{place}}',
   'audit.kind.other': 'Entry of a newer version',
   'audit.kind.key-stored': 'Key stored',
   'audit.kind.key-replaced': 'Key replaced',

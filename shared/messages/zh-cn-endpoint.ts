@@ -1,17 +1,17 @@
 import type { enEndpoint } from './en-endpoint.ts'
 
-/** 凭证端点：错误、命令行、页面与对话框文本。 */
+/** 服务端点：错误、命令行、页面与对话框文本。 */
 export const zhCnEndpoint: Readonly<Record<keyof typeof enEndpoint, string>> = {
   'error.endpoint-running': '同一时间只能运行一个端点，{{subject}}已在运行。请先在设置中或在其命令所在的终端中停止它。',
   'error.endpoint-source-unfit':
     '{{subject}}的密钥来自其他服务器或由人工粘贴，本应用无法将其收窄到单个客户端。请改用自带密钥或角色的配置。',
   'error.endpoint-needs-tls':
-    '其他计算机可以访问 {{subject}}，因此没有 TLS 时端点不会在此监听。请指定证书及其私钥，或使用 127.0.0.1。',
+    '其他电脑可以访问 {{subject}}，因此没有 TLS 时端点不会在此监听。请指定证书及其私钥，或使用 127.0.0.1。',
   'error.endpoint-port-taken': '另一个程序已在使用{{subject}}。请结束该程序，或换一个端口。',
   'error.endpoint-address-unusable':
-    '端点无法监听{{subject}}。请使用本机的地址和你有权使用的端口，例如 127.0.0.1 和 8123。',
+    '端点无法监听{{subject}}。请使用本机的地址和您有权使用的端口，例如 127.0.0.1 和 8123。',
   'error.endpoint-certificate-unusable':
-    '{{subject}}无法使用。证书及其私钥必须是你可以读取的 PEM 文件，两者必须配对，且证书不能过期。',
+    '{{subject}}无法使用。证书及其私钥必须是您可以读取的 PEM 文件，两者必须配对，且证书不能过期。',
   'error.endpoint-client-exists': '已有名为{{subject}}的客户端。请换一个名称，或先移除原有的。',
   'error.endpoint-client-unknown': '没有名为{{subject}}的客户端。请列出现有客户端，并使用其中的名称。',
   'error.endpoint-clients-full': '已有 {{subject}} 个客户端，不能再添加。请先移除一个。',
@@ -26,9 +26,9 @@ export const zhCnEndpoint: Readonly<Record<keyof typeof enEndpoint, string>> = {
     '以上是“{{name}}”的令牌。它只显示这一次，不会存储在任何地方：请交给客户端，由其以 “Authorization: Bearer TOKEN” 发送。',
   'endpoint.cli.removed': '客户端“{{name}}”已移除，其令牌已失效。',
 
-  'endpoint.title': '凭证端点',
+  'endpoint.title': '服务端点',
   'endpoint.about':
-    '供你自己的网页、SDK 和脚本使用的小型服务器：每个持有令牌的客户端只能获得自己目录的临时密钥。永久密钥不会离开本应用的凭证代理。',
+    '供您自己的网页、SDK 和脚本使用的小型服务器：每个持有令牌的客户端只能获得自己文件夹的临时密钥。永久密钥不会离开本应用的可信部分。',
   'endpoint.stopped': '未运行。',
   'endpoint.running': '自 {{time}} 起在 {{address}} 应答。',
   'endpoint.counts': '已发放密钥：{{granted}}。已拒绝：{{refused}}。',
@@ -46,13 +46,13 @@ export const zhCnEndpoint: Readonly<Record<keyof typeof enEndpoint, string>> = {
   'endpoint.host-hint': '127.0.0.1：仅限本机。使用本机的其他地址时，需要下方的证书。',
   'endpoint.port': '端口',
   'endpoint.cert': '证书文件（PEM）',
-  'endpoint.cert-hint': '仅在其他计算机需要访问时填写。',
+  'endpoint.cert-hint': '仅在其他电脑需要访问时填写。',
   'endpoint.key': '证书的私钥文件（PEM）',
   'endpoint.origins': '允许请求的网页',
   'endpoint.origins-hint': '每行一个来源，例如 https://app.example.com。普通程序不需要填写。',
   'endpoint.hosts': '本服务器的其他名称',
   'endpoint.hosts-hint': '每行一个，例如 broker.example.com。本机自身的名称无需填写。',
-  'endpoint.advanced': '供其他计算机访问',
+  'endpoint.advanced': '供其他电脑访问',
   'endpoint.with-app': '随应用启动',
   'endpoint.with-app-hint': '每次应用打开窗口时启动。',
   'endpoint.clients-title': '客户端',
@@ -66,8 +66,8 @@ export const zhCnEndpoint: Readonly<Record<keyof typeof enEndpoint, string>> = {
   'endpoint.client.remove': '移除 {{name}}',
   'endpoint.client.name': '名称',
   'endpoint.client.name-hint': '会记录在审计日志中。',
-  'endpoint.client.folder': '目录',
-  'endpoint.client.folder-hint': '必须在配置的目录之内；留空，或以 / 结尾。',
+  'endpoint.client.folder': '文件夹',
+  'endpoint.client.folder-hint': '必须在配置的文件夹之内；留空，或以 / 结尾。',
   'endpoint.client.actions': '权限',
   'endpoint.client.form-upload': '也允许网页表单上传（PostObject）',
   'endpoint.client.add-title': '添加客户端',
@@ -80,16 +80,16 @@ export const zhCnEndpoint: Readonly<Record<keyof typeof enEndpoint, string>> = {
   'invalid.origins': '请输入类似 https://app.example.com 的来源：不带路径，不带 *。',
   'invalid.hosts': '请输入类似 broker.example.com 或 broker.example.com:8443 的名称。',
   'invalid.certificate': '证书和私钥必须同时填写。',
-  'invalid.needs-certificate': '其他计算机可以访问此地址：请指定证书及其私钥。',
+  'invalid.needs-certificate': '其他电脑可以访问此地址：请指定证书及其私钥。',
   'invalid.client-name': '请输入不超过 64 个字符的名称，不含斜杠，且不以 ( 开头。',
-  'invalid.client-folder': '目录必须留空或以 / 结尾，且不能包含 *、? 或 ..',
+  'invalid.client-folder': '文件夹必须留空或以 / 结尾，且不能包含 *、? 或 ..',
 
-  'dialog.endpoint.save.title': '更改凭证端点？',
+  'dialog.endpoint.save.title': '更改服务端点？',
   'dialog.endpoint.save.ok': '更改',
-  'dialog.endpoint.start.title': '启动凭证端点？',
+  'dialog.endpoint.start.title': '启动服务端点？',
   'dialog.endpoint.start.ok': '启动',
   'dialog.endpoint.local': '本机上的程序（包括其他用户的程序）都可以连接它。持有令牌者可获得临时密钥。',
-  'dialog.endpoint.opened': '其他计算机可以连接它。持有令牌者可获得临时密钥。',
+  'dialog.endpoint.opened': '其他电脑可以连接它。持有令牌者可获得临时密钥。',
   'dialog.endpoint.client.title': '允许“{{name}}”请求临时密钥？',
   'dialog.endpoint.client.ok': '添加',
   'dialog.endpoint.remove.title': '移除客户端“{{name}}”？',

@@ -44,7 +44,7 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.bucket-missing': '该地域中没有存储桶{{subject}}。请检查配置中的存储桶名称和地域。',
   'error.signature-refused': 'COS 不接受{{subject}}的签名。请检查密钥是否输入正确且仍在启用。',
   'error.clock-wrong': '本机时间不正确，{{subject}}因此拒绝了请求。请校准日期和时间（建议自动同步），然后点击“重试”。',
-  'error.credential-expired': '{{subject}}的临时授权在续期之前已过期。请点击“重试”。',
+  'error.credential-expired': '{{subject}}的临时密钥在续期之前已过期。请点击“重试”。',
   'error.upload-gone': 'COS 中已没有{{subject}}未完成的上传。请点击“重试”，将从头开始上传。',
   'error.slow-down': 'COS 要求放慢{{subject}}的上传。请等待几分钟，然后点击“重试”。',
   'error.server-error':
@@ -68,22 +68,22 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
     '{{subject}}的密钥属于主账号，而主账号不能扮演角色。请输入有权调用 sts:AssumeRole 的子账号密钥，或在配置中选择“已保存的密钥本身”。',
 
   'error.broker-unreachable':
-    '无法连接贵单位发放临时密钥的服务器{{subject}}，或它出了故障。请检查网络和代理后点击“重试”；如果仍然失败，请联系该服务器的管理员。',
+    '无法连接您组织发放临时密钥的服务器{{subject}}，或它出了故障。请检查网络和代理后点击“重试”；如果仍然失败，请联系该服务器的管理员。',
   'error.broker-auth-refused':
-    '贵单位的临时密钥服务器{{subject}}拒绝了本应用。请在设置中重新输入它要求的请求头，或联系其管理员。',
+    '您组织的临时密钥服务器{{subject}}拒绝了本应用。请在设置中重新输入它要求的请求头，或联系其管理员。',
   'error.broker-status':
-    '贵单位的临时密钥服务器{{subject}}没有返回临时密钥。请检查配置中的地址和请求方法，或联系其管理员。',
-  'error.broker-redirect': '贵单位的临时密钥服务器{{subject}}要求转到别处，本应用不会跟随。请在配置中填写最终地址。',
-  'error.broker-answer-too-large': '贵单位的临时密钥服务器{{subject}}返回的内容远大于临时密钥。请检查配置中的地址。',
+    '您组织的临时密钥服务器{{subject}}没有返回临时密钥。请检查配置中的地址和请求方法，或联系其管理员。',
+  'error.broker-redirect': '您组织的临时密钥服务器{{subject}}要求转到别处，本应用不会跟随。请在配置中填写最终地址。',
+  'error.broker-answer-too-large': '您组织的临时密钥服务器{{subject}}返回的内容远大于临时密钥。请检查配置中的地址。',
   'error.broker-answer-malformed':
-    '贵单位的临时密钥服务器{{subject}}返回的内容不是已知的格式。请检查配置中的地址和请求方法；中间可能有登录页面。格式说明见本应用的文档，可提供给其管理员。',
-  'error.broker-refused': '贵单位的临时密钥服务器没有发放临时密钥，它的原话是：{{subject}}。请联系其管理员。',
+    '您组织的临时密钥服务器{{subject}}返回的内容不是已知的格式。请检查配置中的地址和请求方法；中间可能有登录页面。格式说明见本应用的文档，可提供给其管理员。',
+  'error.broker-refused': '您组织的临时密钥服务器没有发放临时密钥，它的原话是：{{subject}}。请联系其管理员。',
   'error.broker-credential-expired':
-    '贵单位的临时密钥服务器{{subject}}返回的临时密钥已经过期。请检查本机的日期和时间，并请其管理员检查服务器的时间。',
+    '您组织的临时密钥服务器{{subject}}返回的临时密钥已经过期。请检查本机的日期和时间，并请其管理员检查服务器的时间。',
   'error.broker-credential-too-long':
-    '贵单位的临时密钥服务器{{subject}}返回的临时密钥有效期超过腾讯云允许的 36 小时，因此没有使用。请检查本机的日期和时间，或联系其管理员。',
+    '您组织的临时密钥服务器{{subject}}返回的临时密钥有效期超过腾讯云允许的 36 小时，因此没有使用。请检查本机的日期和时间，或联系其管理员。',
   'error.broker-elsewhere':
-    '贵单位的临时密钥服务器返回的临时密钥属于另一个存储桶或地域，与配置不符，因此没有使用：{{subject}}。如果今后要上传到那里，请为它新建配置。',
+    '您组织的临时密钥服务器返回的临时密钥属于另一个存储桶或地域，与配置不符，因此没有使用：{{subject}}。如果今后要上传到那里，请为它新建配置。',
   'error.broker-headers-missing': '尚未保存临时密钥服务器{{subject}}要求的请求头。请打开设置，点击“输入或更换请求头”。',
 
   'error.key-missing': '{{subject}}还没有保存密钥。请打开设置，点击“输入密钥”。',
@@ -109,15 +109,15 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.profile-invalid': '{{subject}}的设置不完整或有误。请打开设置并更正。',
   'error.profiles-file-invalid': '{{subject}}不是本应用能读取的配置文件。请重新导出或更正该文件；没有添加任何配置。',
   'error.profiles-newer': '{{subject}}由更新版本的应用写成。请先在本机更新 COS Courier，再导入；没有添加任何配置。',
-  'error.profiles-full': '配置将超过 {{subject}} 个。请先移除一些；没有添加任何配置。',
+  'error.profiles-full': '配置将超过 {{subject}} 个。请先删除一些；没有添加任何配置。',
   'error.profiles-file-exists': '{{subject}}已存在，未作改动。请换一个名称，或用 --force 替换它。',
   'error.profiles-file-unwritable': '无法写入{{subject}}。请检查文件夹是否存在、是否有写入权限、磁盘是否有空间。',
   'error.managed-denied': '您的组织不允许对{{subject}}这样做。设置中说明了允许的范围；如有需要，请联系管理员。',
-  'error.managed-invalid': '无法读取组织的配置（{{subject}}），因此不会上传任何内容。请告知管理员。',
+  'error.managed-invalid': '无法读取组织配置（{{subject}}），因此不会上传任何内容。请告知管理员。',
   'error.audit-unreadable': '无法读取审计日志。请检查本应用能否读取其数据文件夹，然后重试。',
   'error.export-failed': '无法写入{{subject}}。请选择其他位置，或清理磁盘空间，然后重试。',
   'error.audit-failed':
-    '无法写入审计日志，因此既没有发放授权，也没有更改任何设置。请清理磁盘空间，并检查本应用能否写入其数据文件夹。',
+    '无法写入审计日志，因此既没有发放临时密钥，也没有更改任何设置。请清理磁盘空间，并检查本应用能否写入其数据文件夹。',
   'error.admin-locked': '设置已用口令锁定，此操作需要口令。请在设置中解锁；命令请加 --admin-passphrase-stdin。',
   'error.admin-passphrase-wrong': '口令不正确。请重试；忘记的口令无法找回。',
   'error.admin-wait': '口令错误次数过多。请在 {{subject}} 秒后重试。',

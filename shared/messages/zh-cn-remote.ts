@@ -1,7 +1,7 @@
-/** 关于单位自有临时密钥服务器的文字，错误信息除外。 */
+/** 关于组织自有临时密钥服务器的文字，错误信息除外。 */
 export const zhCnRemote = {
-  'source.remote-broker': '贵单位自己的临时密钥服务器',
-  'source.remote-broker-hint': '由贵单位的服务器发放并决定权限；本机不保存腾讯云密钥。',
+  'source.remote-broker': '您组织自己的临时密钥服务器',
+  'source.remote-broker-hint': '由您组织的服务器发放并决定权限；本机不保存腾讯云密钥。',
   'field.broker-url': '服务器地址',
   'field.broker-url-hint': '例如 https://broker.example.com/sts。地址会原样发送，请不要在其中写入机密。',
   'field.broker-method': '请求方法',
@@ -35,7 +35,7 @@ export const zhCnRemote = {
   'headers-entry.store': '保存',
   'headers-entry.storing': '正在保存…',
   'policy.of-broker':
-    '临时密钥的权限由贵单位的服务器决定，本应用无法缩小。无论它们在别处能做什么，本应用只会上传到上面的文件夹。保存后可在下方检查它们实际的权限。',
+    '临时密钥的权限由您组织的服务器决定，本应用无法缩小。无论它们在别处能做什么，本应用只会上传到上面的文件夹。保存后可在下方检查它们实际的权限。',
   'broker-ask.run': '询问服务器',
   'broker-ask.running': '正在询问…',
   'broker-ask.about': '试一试它是否应答；如果它说明了存储桶和地域，则自动填入。返回的密钥会被丢弃。',

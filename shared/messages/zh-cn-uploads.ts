@@ -26,7 +26,7 @@ export const zhCnUploads: Readonly<Record<keyof typeof enUploads, string>> = {
   'dialog.abort.size': '已存储 {{bytes}}。',
   'dialog.abort.size-partly': '已存储 {{bytes}}，另有 {{unsized}} 个上传的大小未知。',
   'dialog.abort.size-unknown': '已存储的大小未知。',
-  'dialog.abort.consequence': '它们的分块将被永久删除。如果其他计算机上的程序仍在上传其中某个文件，则必须重新开始。',
+  'dialog.abort.consequence': '它们的分块将被永久删除。如果其他电脑上的程序仍在上传其中某个文件，则必须重新开始。',
 
   'uploads.tab': '未完成的上传',
   'uploads.tab-profile': '配置',

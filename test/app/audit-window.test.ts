@@ -29,7 +29,7 @@ test('the settings show the log in words, find entries, compare a kept head and 
   const rows = admin.getByRole('list', { name: 'Entries, newest first' }).getByRole('listitem')
   await admin.getByText('3 entries; every line follows the one before.').waitFor()
   expect(await rows.locator('.audit-title').allTextContents()).toEqual([
-    `Credential for ${emulator.bucket} ▸ inbox/files/`,
+    `Temporary key for ${emulator.bucket} ▸ inbox/files/`,
     ...['Key stored', 'Profile created'],
   ])
   const head = JSON.parse((await runCli(workspace(), ['audit', 'verify', '--json'])).stdout).head

@@ -25,7 +25,7 @@ async function openPage() {
   await page.getByRole('button', { name: /^(Settings|设置)$/ }).click()
   const admin = await windowOf(electron, 'admin')
   await stubConfirm(electron)
-  await admin.getByRole('button', { name: /^(Broker endpoint|凭证端点)$/ }).click()
+  await admin.getByRole('button', { name: /^(Broker endpoint|服务端点)$/ }).click()
   const asked = () => electron.evaluate(() => String(Reflect.get(globalThis, 'courierTestAsked')))
   return { electron, admin, asked }
 }

@@ -157,7 +157,7 @@ test('a new profile asks its broker first, in Chinese: headers, bucket and regio
   const admin = await windowOf(electron, 'admin')
   await stubConfirm(electron)
   await admin.getByRole('button', { name: /临时密钥的来源/ }).click()
-  await admin.getByRole('option', { name: '贵单位自己的临时密钥服务器' }).click()
+  await admin.getByRole('option', { name: '您组织自己的临时密钥服务器' }).click()
   await admin.getByLabel('服务器地址').fill(broker.url)
   await admin.getByLabel('它要求的请求头').fill('Authorization')
   await admin.getByRole('button', { name: '询问服务器' }).click()

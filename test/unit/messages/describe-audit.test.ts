@@ -15,7 +15,7 @@ test('every kind of event is found under exactly one topic', () => {
 test('a credential says for where, and one that was refused why', () => {
   const members = { profileName: 'photos', bucket: 'examplebucket-1250000000', prefix: 'a/' }
   expect(describeAuditRow(t, row('credential', { ...members, outcome: 'granted' }))).toEqual({
-    ...{ title: 'Credential for examplebucket-1250000000 ▸ a/', about: ['photos'], changes: [] },
+    ...{ title: 'Temporary key for examplebucket-1250000000 ▸ a/', about: ['photos'], changes: [] },
     outcome: { isDone: true, text: 'granted' },
   })
   expect(describeAuditRow(t, row('credential', { ...members, outcome: 'sts-unreachable' })).outcome).toEqual({
