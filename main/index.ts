@@ -1,18 +1,13 @@
 /** Entry of the main process: decides what this start is for, then wires the app. */
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import * as v from 'valibot'
-import { createTranslator, type Translate } from '../shared/messages/translate.ts'
-import { createApp, systemLanguage } from './app.ts'
-import { auditLogPath } from './broker/audit-files.ts'
+import { answerAlone, places, words } from './answer-alone.ts'
+import { type AppOptions, createApp } from './app.ts'
 import { type Command, type ParsedArgs, parseCommandLine } from './cli/args.ts'
-import type { AuditCommand } from './cli/audit-args.ts'
-import { runAudit } from './cli/audit-command.ts'
 import { LockMessage, offerHandover, secretsIn, takeOver } from './cli/handover.ts'
 import type { CommandIo } from './cli/io.ts'
-import type { ManagedCommand } from './cli/managed-args.ts'
-import { runManaged } from './cli/managed-command.ts'
 import { promptPassphrase, readPassphrase } from './cli/passphrase-input.ts'
 import { readPassword, readSecret } from './cli/secret-input.ts'
 import { failBeforeStart, flush, survivePipes, writeErr, writeOut } from './cli/shell-io.ts'
@@ -22,15 +17,13 @@ import { USAGE } from './cli/usage.ts'
 import { receiveLinks, registerLinks } from './links/link-events.ts'
 import { commandNeedsUnlock } from './lock/covered.ts'
 import { isLockSet } from './lock/is-lock-set.ts'
-import { type PolicyPlaces, policyPlaces } from './managed/find-policy.ts'
 import { openManaged } from './managed/managed.ts'
 import { forbidOwnDumps } from './no-dumps.ts'
-import { makeTemporaryFolder, sweepTemporaryFolders } from './temporary-folders.ts'
+import { removeTemporaryDataDir, useTemporaryDataDir } from './temporary-data-dir.ts'
+import { sweepTemporaryFolders } from './temporary-folders.ts'
 import { registerScheme } from './windows/app-protocol.ts'
 import { lockDownProcess } from './windows/lockdown.ts'
 
-// Before anything that may hold a key: see docs/threat-model.md.
-const hasNoDumps = forbidOwnDumps()
 app.setName('COS Courier')
 registerScheme()
 const followLinksBy = receiveLinks()
@@ -50,6 +43,8 @@ function ownArguments(argv: readonly string[]): readonly string[] {
 async function start({ command, dataDir, adminPassphraseStdin }: ParsedArgs & { ok: true }): Promise<void> {
   const answer = answerAlone(command, dataDir)
   if (answer !== undefined) return end(await answer)
+  // Before anything that may hold a key: see docs/threat-model.md.
+  const hasNoDumps = forbidOwnDumps()
   const keepsNothing = useDataDir(command, dataDir)
   // Nothing is drawn for a command that shows no window, and a GPU process costs memory.
   if (!showsWindow(command)) app.disableHardwareAcceleration()
@@ -65,62 +60,21 @@ async function start({ command, dataDir, adminPassphraseStdin }: ParsedArgs & { 
       if (ended === 'owner-gone') writeErr(words()('cli.owner-gone'))
       return await end(ended === 'owner-gone' ? EXIT.someFailed : ended)
     }
-    await own(command, keepsNothing, { ...secretsIn(secret), adminPassphrase })
+    await own(command, { keepsNothing, hasNoDumps }, { ...secretsIn(secret), adminPassphrase })
   } catch (error) {
     await end(failBeforeStart(error, words()))
   }
 }
 
-/** Commands that need no data folder of their own; answers the exit code, or undefined for the others. */
-function answerAlone(command: Command, dataDir: string | undefined): Promise<number> | number | undefined {
-  switch (command.kind) {
-    case 'help':
-    case 'version':
-      writeOut(command.kind === 'help' ? USAGE : app.getVersion())
-      return EXIT.ok
-    case 'audit-verify':
-    case 'audit-export':
-      return audit(command, dataDir).catch((error: unknown) => failBeforeStart(error, words()))
-    case 'managed-show':
-      return managed(command).catch((error: unknown) => failBeforeStart(error, words()))
-    default:
-      return undefined
-  }
-}
-
-/** Looks for it itself, as every start does. */
-async function managed(command: ManagedCommand): Promise<number> {
-  const removeTemporary = useTemporaryDataDir() // as for the audit log
-  app.disableHardwareAcceleration()
-  const code = await runManaged(command, { out: writeOut, err: writeErr }, { t: words(), places: places() })
-  removeTemporary()
-  return code
-}
-
-/** No option and no variable of ours moves them. */
-const places = (): PolicyPlaces => policyPlaces(process.platform, process.env)
-
-/** Reads the log where it is, whoever owns the data folder. */
-async function audit(command: AuditCommand, dataDir: string | undefined): Promise<number> {
-  const folder = dataDir === undefined ? app.getPath('userData') : resolve(dataDir)
-  const removeTemporary = useTemporaryDataDir() // Chromium writes to its own
-  app.disableHardwareAcceleration()
-  const ports = { t: words(), logPath: auditLogPath(folder), stdout: process.stdout }
-  const code = await runAudit(command, { out: writeOut, err: writeErr, cwd: process.cwd() }, ports)
-  removeTemporary() // `exit` does not come to those who end this early
-  return code
-}
-
 /** This process owns the data folder: runs its own command, and those that later starts hand over. */
 async function own(
   command: Command,
-  keepsNothing: boolean,
+  run: Pick<AppOptions, 'keepsNothing' | 'hasNoDumps'>,
   given: Pick<CommandIo, 'secret' | 'password' | 'temporaryKey' | 'adminPassphrase'>,
 ): Promise<void> {
   const [managed] = await Promise.all([openManaged(places()), app.whenReady()])
   void sweepTemporaryFolders()
-  const ending = { end: () => void end(exitCode) }
-  const courier = createApp({ distDir: join(__dirname, '..'), keepsNothing, hasNoDumps, managed, ...ending })
+  const courier = createApp({ distDir: join(__dirname, '..'), ...run, managed, end: () => void end(exitCode) })
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     const message = v.safeParse(LockMessage, data)
     if (message.success) void takeOver(message.output.replyPath, courier.run).finally(courier.endIfIdle)
@@ -174,9 +128,6 @@ const storesNothing = (command: Command): boolean =>
 /** Whether a later command can go on with what this one began. */
 const isKept = (command: Command): boolean => !storesNothing(command)
 
-/** Before the settings are read, the system's language has to do. */
-const words = (): Translate => createTranslator(systemLanguage())
-
 /**
  * Chooses the data folder. A run that stores nothing gets one of its own that is deleted when it ends; true then, so that
  * Chromium's storage stays in memory: it would write once more after our last word.
@@ -191,15 +142,6 @@ function useDataDir(command: Command, dataDir: string | undefined): boolean {
   return true
 }
 
-/** Answers what deletes it, which also happens when the process ends. */
-function useTemporaryDataDir(): () => void {
-  const folder = makeTemporaryFolder('run')
-  const remove = (): void => rmSync(folder, { recursive: true, force: true })
-  app.setPath('userData', folder)
-  process.on('exit', remove)
-  return remove
-}
-
 let isEnding = false
 /** Of the app, once there is one. */
 let closeAll = async (): Promise<void> => undefined
@@ -209,6 +151,7 @@ async function end(code: number): Promise<void> {
   isEnding = true
   await closeAll()
   await flush()
+  removeTemporaryDataDir()
   app.exit(code)
 }
 

@@ -1,4 +1,5 @@
-import { type FileHandle, open, readdir } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /** The newest file of the log of a data folder. */
@@ -19,12 +20,21 @@ export const earlierPath = (path: string, number: number): string =>
 
 /** The log's earlier files that are here, oldest first; none where there is no folder. */
 export async function earlierFiles(path: string): Promise<readonly EarlierFile[]> {
-  const names = await readdir(dirname(path)).catch(ifMissing<string[]>([]))
+  const names = namesIn(dirname(path))
   const found = names.flatMap((name) => {
     const digits = NUMBERED.exec(name)?.[1]
     return digits === undefined ? [] : [{ number: Number(digits), path: join(dirname(path), name) }]
   })
   return found.sort((one, other) => one.number - other.number)
+}
+
+/** At once, since a command that ends later ends while Chromium makes its folder anew. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    return ifMissing<string[]>([])(error)
+  }
 }
 
 /** The name of the file whose pieces follow, or a piece of it. */
