@@ -9,7 +9,7 @@ const rows = [...text.matchAll(/^\| (.+?) \| `(.+?)` \| (.+?) \|$/gm)].map(([, r
   file: path.join(ROOT, 'test', file),
 }))
 
-test('every rule of an upload names a test that exists', () => {
+test('every rule names a test that exists', () => {
   expect(rows.length).toBeGreaterThan(50)
   const broken = rows.filter(({ file, words }) => !existsSync(file) || !readFileSync(file, 'utf8').includes(words))
   expect(broken).toEqual([])
