@@ -20,9 +20,10 @@ export const enManaged = {
   'managed.rule.no-endpoint': 'The endpoint for other clients stays off.',
   'managed.rule.no-links': 'Links that propose profiles are refused.',
   'managed.rule.no-settings': 'The settings cannot be opened or changed.',
-  'managed.rule.updates-off': 'This app does not look for new versions.',
-  'managed.rule.updates-notify': 'This app tells of new versions and does not install them by itself.',
-  'managed.rule.updates-automatic': 'This app installs new versions by itself.',
+  'managed.rule.updates-off': 'New versions are not looked for.',
+  'managed.rule.updates-notify': 'New versions are to be told of only. This version does not look for any yet.',
+  'managed.rule.updates-automatic':
+    'New versions are to be installed by themselves. This version does not look for any yet.',
   'managed.cli.none': 'This computer has no managed configuration.',
   'managed.cli.looked': 'Looked in: {{places}}',
   'managed.cli.found': '{{by}}: {{place}}, owned by {{owner}}.',
