@@ -17,6 +17,7 @@ import { isFromWindow } from './ipc/sender.ts'
 import type { AdminLock } from './lock/admin-lock.ts'
 import { createLockSide, type LockSide } from './lock-side.ts'
 import type { Log } from './log.ts'
+import { guardedInquiry } from './managed/guards.ts'
 import type { Managed } from './managed/managed.ts'
 import type { Endpoint } from './serving/endpoint-side.ts'
 import { endpointPorts } from './serving/window-ports.ts'
@@ -152,12 +153,13 @@ function registerKeyEntry(
 }
 
 const inquiryIn = (
-  { settings, brokerage, language, t }: AdminOptions,
+  { settings, managed, brokerage, language, t }: AdminOptions,
   window: AdminWindow,
   keyEntry: KeyEntryWindow,
   { agreed, draftHeaders }: Pick<LockSide, 'agreed'> & { readonly draftHeaders: DraftHeaders },
 ): BrokerInquiryPorts => ({
   findProfile: settings.find,
+  assertMayAsk: guardedInquiry(managed),
   ...{ readHeaders: brokerage.readHeaders, wayTo: brokerage.network.wayTo, audit: brokerage.audit, draftHeaders },
   ...brokerDialogs(window.current, t, agreed),
   enterHeaders(source) {

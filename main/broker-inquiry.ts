@@ -22,6 +22,8 @@ export interface Place {
 }
 
 export interface BrokerInquiryPorts {
+  /** Whether the organisation lets credentials come from there. @throws AppError managed-denied, managed-invalid. */
+  readonly assertMayAsk: (source: RemoteBrokerSource) => Promise<void>
   readonly findProfile: (id: string) => Profile | undefined
   readonly readHeaders: (profileId: string) => Promise<BrokerHeaders['headers']>
   readonly draftHeaders: DraftHeaders
@@ -37,6 +39,7 @@ export interface BrokerInquiryPorts {
 /** The handler of `broker.ask`, which says what it throws. */
 export async function askFromSettings(inquiry: BrokerInquiry, ports: BrokerInquiryPorts): Promise<BrokerFindings> {
   const { source, bucket, region, caFile } = inquiry
+  await ports.assertMayAsk(source)
   const saved = inquiry.id === undefined ? undefined : ports.findProfile(inquiry.id)
   const isAsSaved = JSON.stringify(saved?.file.source) === JSON.stringify(source)
   const { endpoint } = brokerAddressOf(source.url)

@@ -1,6 +1,8 @@
 import { isAllowed } from '../../shared/managed.ts'
 import type { ProfileEntry } from '../../shared/profiles-file.ts'
+import { brokerHostOf } from '../broker/broker-address.ts'
 import type { MintSource } from '../broker/mint-source.ts'
+import type { BrokerInquiryPorts } from '../broker-inquiry.ts'
 import type { LinkPorts } from '../links/links.ts'
 import type { Network } from '../network/network.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
@@ -20,6 +22,15 @@ export const guardedSource = (source: MintSource, managed: Managed): MintSource 
     return source.mint(wish, notes)
   },
 })
+
+/** A broker is asked from the settings only where profiles may have such a source: what it answers is a credential, too. */
+export const guardedInquiry =
+  (managed: Managed): BrokerInquiryPorts['assertMayAsk'] =>
+  async (source) => {
+    await managed.refresh()
+    managed.assertAllowed('settings')
+    managed.assertSource(brokerHostOf(source.url), { source })
+  }
 
 /** Nobody is asked about a link that nothing may come of. */
 export const guardedLinks = <T extends Pick<LinkPorts, 'confirmLink'>>(ports: T, managed: Managed): T => ({

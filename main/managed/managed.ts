@@ -16,6 +16,8 @@ export interface Managed {
   readonly assertAllowed: (feature: ManagedFeature) => void
   /** Whether credentials may be had for this profile. @throws AppError managed-denied, managed-invalid. */
   readonly assertPermitted: (profile: Profile) => void
+  /** Whether credentials may come from such a source at all. @throws AppError managed-denied, managed-invalid. */
+  readonly assertSource: (name: string, file: Pick<ProfileFile, 'source'>) => void
   /** Whether the user may have such a profile. @throws AppError managed-denied. */
   readonly assertOwnProfile: (name: string, file: ProfileFile) => void
   /** @throws AppError managed-denied for a profile that the organisation gave. */
@@ -62,19 +64,13 @@ function watchFolder(folder: string, onChange: () => void): void {
   }
 }
 
-type Rules = Pick<Managed, 'assertAllowed' | 'assertPermitted' | 'assertOwnProfile' | 'assertNotGiven' | 'limited'>
+type Rules = Pick<
+  Managed,
+  'assertAllowed' | 'assertPermitted' | 'assertSource' | 'assertOwnProfile' | 'assertNotGiven' | 'limited'
+>
 
 /** The rules alone, over any state. */
 export function rulesOf(current: () => ManagedState): Rules {
-  const assertValid = (state: ManagedState): void => {
-    if (state.kind === 'invalid')
-      throw new AppError({ code: 'managed-invalid', subject: state.place, detail: state.detail })
-  }
-  const assertFile = (state: ManagedState, name: string, { source }: ProfileFile): void => {
-    const { allowedSources } = state.kind === 'active' ? state.configuration : {}
-    const type = sourceTypeOf(source)
-    if (allowedSources && !allowedSources.includes(type)) throw denied(name, `source ${type}`)
-  }
   const maxSeconds = (): number => {
     const state = current()
     return (state.kind === 'active' ? state.configuration.maxDurationSeconds : undefined) ?? Number.POSITIVE_INFINITY
@@ -92,6 +88,10 @@ export function rulesOf(current: () => ManagedState): Rules {
       assertFile(state, name, file)
       if (file.durationSeconds > maxSeconds()) throw denied(name, `maxDurationSeconds ${maxSeconds()}`)
     },
+    assertSource(name, file) {
+      assertValid(current())
+      assertFile(current(), name, file)
+    },
     assertOwnProfile(name, file) {
       const state = current()
       if (!allowsOwnProfiles(state)) throw denied(name, 'allowOwnProfiles')
@@ -108,6 +108,17 @@ export function rulesOf(current: () => ManagedState): Rules {
       return { ...profile, file: { ...profile.file, durationSeconds: maxSeconds() } }
     },
   }
+}
+
+function assertValid(state: ManagedState): void {
+  if (state.kind === 'invalid')
+    throw new AppError({ code: 'managed-invalid', subject: state.place, detail: state.detail })
+}
+
+function assertFile(state: ManagedState, name: string, { source }: Pick<ProfileFile, 'source'>): void {
+  const { allowedSources } = state.kind === 'active' ? state.configuration : {}
+  const type = sourceTypeOf(source)
+  if (allowedSources && !allowedSources.includes(type)) throw denied(name, `source ${type}`)
 }
 
 /** `member`: which one of the configuration forbids it. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { askFromSettings, type BrokerInquiryPorts } from '../../../main/broker-inquiry.ts'
 import { createDraftHeaders, type DraftHeaders } from '../../../main/draft-headers.ts'
 import type { RemoteBrokerSource } from '../../../shared/credential-source.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { BrokerInquiry } from '../../../shared/ipc/broker-calls.ts'
 import type { Profile } from '../../../shared/settings.ts'
 import { answering, type BrokerServer, startBrokerServer } from '../../integration/broker/broker-server.ts'
@@ -40,6 +41,7 @@ function ask(inquiry: BrokerInquiry, ports: Partial<BrokerInquiryPorts> = {}) {
   return askFromSettings(inquiry, {
     ...{ findProfile: () => undefined, wayTo: async () => ({}), audit, draftHeaders },
     readHeaders: async () => [],
+    assertMayAsk: async () => undefined,
     confirmAsk: says('ask', true),
     confirmPlace: says('place', true),
     enterHeaders: async (wanted) => {
@@ -72,6 +74,12 @@ describe('asking a broker for a new profile', () => {
     server.answerWith(answering({ credentials, expiredTime: expiredTime() }))
     expect(await ask({ source: source(), ...PLACE })).toMatchObject({ taken: 'none' })
     expect(asked).toEqual(['ask', 'ask', 'ask'])
+  })
+
+  test('asks nobody and nothing where the organisation does not let keys come from there', async () => {
+    const assertMayAsk = () => Promise.reject(new AppError({ code: 'managed-denied' }))
+    await expect(ask({ source: source() }, { assertMayAsk })).rejects.toThrow('managed-denied')
+    expect([asked, server.requests]).toEqual([[], []])
   })
 
   test('reaches no server before a yes', async () => {

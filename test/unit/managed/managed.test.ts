@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runManaged } from '../../../main/cli/managed-command.ts'
-import { guardedChanges, guardedLinks, guardedServing, guardedSource } from '../../../main/managed/guards.ts'
+import {
+  guardedChanges,
+  guardedInquiry,
+  guardedLinks,
+  guardedServing,
+  guardedSource,
+} from '../../../main/managed/guards.ts'
 import { type Managed, openManaged } from '../../../main/managed/managed.ts'
 import { managedSettings } from '../../../main/managed/managed-settings.ts'
 import { createManagedNotes } from '../../../main/managed/notes.ts'
@@ -150,6 +156,18 @@ test('a source that is not allowed gives nothing, and no profile can be saved wi
   await expect(mint(own)).rejects.toMatchObject(denied('own', 'source federation-token'))
   await expect(settings.saveProfile('new', file)).rejects.toMatchObject(denied('new', 'source federation-token'))
   expect(minted).toEqual([])
+})
+
+test('a broker server is asked from the settings only where such a source is allowed', async () => {
+  const source = { type: 'remote-broker', url: 'https://broker.example.com/sts', method: 'GET' } as const
+  const mayAsk = guardedInquiry(managed)
+  await mayAsk(source)
+  found = contentOf({ allowedSources: ['assume-role'] })
+  await expect(mayAsk(source)).rejects.toMatchObject(denied('broker.example.com', 'source remote-broker'))
+  found = contentOf({ allowedSources: ['remote-broker'], allowSettings: false })
+  await expect(mayAsk(source)).rejects.toMatchObject(denied('settings', 'allowSettings'))
+  found = { kind: 'unreadable', place, detail: 'EACCES' }
+  await expect(mayAsk(source)).rejects.toMatchObject({ info: { code: 'managed-invalid' } })
 })
 
 test('longer lives are cut where they were saved before, and refused where they are asked for now', async () => {
