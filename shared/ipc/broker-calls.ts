@@ -30,7 +30,8 @@ export const brokerCalls = {
   /**
    * Asks it once. A native dialog comes first, unless a saved profile has just this source; values of its headers that are not
    * stored are asked for in the key-entry window and kept for the profile to be saved; another one asks whether a new profile
-   * takes bucket and region. `cancelled` after a no. Errors: broker-*, tls-failure, insecure-endpoint, keychain-*, audit-failed.
+   * takes bucket and region. `cancelled` after a no. Errors: broker-*, tls-failure, insecure-endpoint, keychain-*, audit-failed, managed-denied,
+   * managed-invalid.
    */
   'broker.ask': call<BrokerFindings>()(BrokerInquiry),
 } as const
