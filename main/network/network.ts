@@ -1,5 +1,6 @@
 /** The app's proxy and authorities: which way to each server, and how that is changed. */
 import { randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { AuditActor } from '../../shared/audit-events.ts'
 import { AppError } from '../../shared/errors.ts'
 import {
@@ -68,7 +69,8 @@ export function createNetwork(ports: NetworkPorts): Network {
       const before = current()
       const after = withPassword(choice, before)
       const changes = changesBetween(flat(before), flat(after))
-      if (changes.length === 0) return
+      // Not by `changes`: they leave out what follows an address's `?`.
+      if (isDeepStrictEqual(flat(before), flat(after))) return
       if (choice.caFile !== undefined) await ports.readCaFile(choice.caFile)
       await recorded(audit, { event: 'settings-changed', who, subject: 'network', changes }, async () => {
         const old = passwordIdOf(before)

@@ -2,6 +2,7 @@ import type { BrowserWindow } from 'electron'
 import { formatBytes, formatCount, formatDuration } from '../../shared/messages/format.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
 import { prefixesOf } from '../../shared/prefixes.ts'
+import { visible } from '../../shared/visible-text.ts'
 import type { AbortPlan } from '../uploads/window-uploads.ts'
 import { confirm } from './dialogs.ts'
 
@@ -14,8 +15,8 @@ export function confirmAbort(parent: BrowserWindow | undefined, t: Translate, pl
 
 const placeOf = (t: Translate, { profile: { name, file } }: AbortPlan): string =>
   t('dialog.abort.place', {
-    name,
-    place: file.prefix === '' ? file.bucket : `${file.bucket} ▸ ${prefixesOf(file).join(', ')}`,
+    name: visible(name),
+    place: visible(file.prefix === '' ? file.bucket : `${file.bucket} ▸ ${prefixesOf(file).join(', ')}`),
   })
 
 function ageOf(t: Translate, { oldestMs, newestMs, nowMs }: AbortPlan): string {

@@ -1,8 +1,7 @@
 import type { BrowserWindow } from 'electron'
 import type { Translate } from '../../shared/messages/translate.ts'
 import type { NetworkChoice, NetworkSettings } from '../../shared/network.ts'
-import { changesBetween } from '../broker/audit-changes.ts'
-import { flat } from '../network/network.ts'
+import { networkLines } from './dialog-lines.ts'
 import { confirm } from './dialogs.ts'
 
 /** Lists what changes, old → new. Without a change there is nothing to ask. */
@@ -12,10 +11,7 @@ export async function confirmNetwork(
   before: NetworkSettings,
   after: NetworkChoice,
 ): Promise<boolean> {
-  const nothing = t('dialog.save.nothing')
-  const lines = changesBetween(flat(before), flat(after)).map(
-    ({ name, before: old = nothing, after: next = nothing }) => `${name}: ${old} → ${next}`,
-  )
+  const lines = networkLines(t, before, after)
   if (lines.length === 0) return true
   return confirm(parent, t, t('dialog.network.title'), lines.join('\n'), t('dialog.save.ok'))
 }

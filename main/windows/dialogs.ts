@@ -2,7 +2,9 @@ import { type BrowserWindow, dialog } from 'electron'
 import type { Translate } from '../../shared/messages/translate.ts'
 import { OPEN_ACLS } from '../../shared/scope.ts'
 import type { ProfileFile } from '../../shared/settings.ts'
+import { visible } from '../../shared/visible-text.ts'
 import { secretOwner } from '../given-secret.ts'
+import { memberLines } from './dialog-lines.ts'
 
 type Parent = BrowserWindow | undefined
 
@@ -20,7 +22,8 @@ export async function confirm(
   const buttons = [t('dialog.cancel'), ok]
   const { response } = await show(parent, {
     type: 'question',
-    message: title,
+    // A profile's name is part of some titles, and a page may have chosen it.
+    message: visible(title),
     detail,
     buttons,
     defaultId: 0,
@@ -45,33 +48,6 @@ export function confirmSave(
   const detail = [...memberLines(t, before, after), ...opened.map((acl) => t(`dialog.save.${acl}`)), ...forgotten]
   return confirm(parent, t, title, detail.join('\n'), t('dialog.save.ok'))
 }
-
-/** What changes, a line for each member; all of them without `before`. */
-export function memberLines(t: Translate, before: ProfileFile | undefined, after: ProfileFile): readonly string[] {
-  const shown = (value: unknown): string =>
-    value === undefined || String(value) === ''
-      ? t('dialog.save.nothing')
-      : Array.isArray(value)
-        ? value.join(', ')
-        : typeof value === 'object' && value !== null
-          ? Object.values(value).join(', ')
-          : String(value)
-  const [old, now] = [membersOf(before), membersOf(after)]
-  const fields = [...new Set([...old.keys(), ...now.keys()])].filter((field) => field !== 'schema')
-  return fields
-    .filter((field) => JSON.stringify(old.get(field)) !== JSON.stringify(now.get(field)))
-    .map((field) => {
-      const next = shown(now.get(field))
-      return before ? `${field}: ${shown(old.get(field))} → ${next}` : `${field}: ${next}`
-    })
-}
-
-/** By name; each condition counts as one of its own. */
-const membersOf = ({ conditions = {}, ...file }: Partial<ProfileFile> = {}): ReadonlyMap<string, unknown> =>
-  new Map<string, unknown>([
-    ...Object.entries(file),
-    ...Object.entries(conditions).map(([name, value]): [string, unknown] => [`conditions.${name}`, value]),
-  ])
 
 /** Removing a profile deletes its key. */
 export const confirmRemove = (parent: Parent, t: Translate, name: string): Promise<boolean> =>

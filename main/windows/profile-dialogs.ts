@@ -4,8 +4,9 @@ import type { Translate } from '../../shared/messages/translate.ts'
 import { localFilesOf, type ProfileEntry } from '../../shared/profiles-file.ts'
 import { visible } from '../../shared/visible-text.ts'
 import type { ProfileFileDialogs } from '../ipc/profiles-handlers.ts'
+import { memberLines } from './dialog-lines.ts'
 import { pagesOf } from './dialog-pages.ts'
-import { confirm, memberLines } from './dialogs.ts'
+import { confirm } from './dialogs.ts'
 
 type Parent = () => BrowserWindow | undefined
 
@@ -60,7 +61,7 @@ async function confirmEntries(parent: Parent, t: Translate, entries: readonly Pr
 
 /** Every member, since each may decide where data goes or what is allowed. */
 function describeEntry(t: Translate, { name, file }: ProfileEntry): string {
-  const members = memberLines(t, undefined, file).map(visible).join('; ')
+  const members = memberLines(t, undefined, file).join('; ')
   const local = localFilesOf(file).map((path) => t('dialog.import.local-file', { path: visible(path) }))
   return [`“${visible(name)}”`, members, ...local].join('\n')
 }

@@ -107,6 +107,15 @@ test('a password comes from the keychain once, and goes with another proxy or us
   }
 })
 
+test('a change behind an address’s question mark is kept, and stays out of the audit log', async () => {
+  const pac = (location: string) => ({ proxy: { mode: 'pac', location } as const })
+  const { network, kept, events } = setUp(pac('https://pac.example/p?old-secret'))
+  await network.save('window', pac('https://pac.example/p?new-secret'))
+  expect(kept()).toEqual(pac('https://pac.example/p?new-secret'))
+  expect(events).toMatchObject([{ event: 'settings-changed', changes: [] }])
+  expect(JSON.stringify(events)).not.toContain('secret')
+})
+
 test('a password without a user, or without a proxy, is refused', async () => {
   for (const proxy of [MANUAL, { mode: 'none' }] as const)
     await expect(setUp({ proxy }).network.storePassword('window', 'x')).rejects.toMatchObject({
