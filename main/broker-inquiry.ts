@@ -1,4 +1,5 @@
 /** Asking a broker from the settings, before or after its profile is saved. */
+import { isDeepStrictEqual } from 'node:util'
 import type { AuditEvent } from '../shared/audit-events.ts'
 import type { BrokerHeaders } from '../shared/broker-headers.ts'
 import type { RemoteBrokerSource } from '../shared/credential-source.ts'
@@ -30,7 +31,7 @@ export interface BrokerInquiryPorts {
   readonly wayTo: WayTo
   readonly audit: Pick<AuditLog, 'writeEvent'>
   /** Native dialogs; false when the user says no. */
-  readonly confirmAsk: (source: RemoteBrokerSource) => Promise<boolean>
+  readonly confirmAsk: (source: RemoteBrokerSource, caFile: string | undefined) => Promise<boolean>
   readonly confirmPlace: (host: string, before: Partial<Place>, after: Place) => Promise<boolean>
   /** Has the headers' values typed into `draftHeaders`; false when the user gives up. */
   readonly enterHeaders: (source: RemoteBrokerSource) => Promise<boolean>
@@ -41,10 +42,14 @@ export async function askFromSettings(inquiry: BrokerInquiry, ports: BrokerInqui
   const { source, bucket, region, caFile } = inquiry
   await ports.assertMayAsk(source)
   const saved = inquiry.id === undefined ? undefined : ports.findProfile(inquiry.id)
-  const isAsSaved = JSON.stringify(saved?.file.source) === JSON.stringify(source)
+  // With another authority, somebody else could answer for the same host.
+  const isAsSaved = isDeepStrictEqual(
+    [saved?.file.source, saved?.file.caFile || undefined],
+    [source, caFile || undefined],
+  )
   const { endpoint } = brokerAddressOf(source.url)
   // The page names a host here: it must not reach one that nobody has agreed to.
-  if (!isAsSaved && !(await ports.confirmAsk(source))) throw new AppError({ code: 'cancelled' })
+  if (!isAsSaved && !(await ports.confirmAsk(source, caFile))) throw new AppError({ code: 'cancelled' })
   const headers = await headersFor(source, saved, ports)
   const way = await ports.wayTo(endpoint, caFile)
   const wish = { ...(bucket !== undefined && { bucket }), ...(region !== undefined && { region }) }

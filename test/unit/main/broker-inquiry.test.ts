@@ -125,6 +125,19 @@ describe('asking the broker of a saved profile', () => {
     expect(server.requests[0]?.headers['authorization']).toBe(VALUE)
   })
 
+  test('with another authority asks first: somebody else could answer for the same host', async () => {
+    const profile = savedWith({ headerNames: ['Authorization'] })
+    const inquiry = { id, source: source({ headerNames: ['Authorization'] }), ...PLACE, caFile: '/tmp/other.pem' }
+    const said: unknown[] = []
+    const confirmAsk: BrokerInquiryPorts['confirmAsk'] = async (_source, caFile) => {
+      said.push(caFile)
+      return false
+    }
+    const ports = { findProfile: () => profile, readHeaders: stored, confirmAsk }
+    await expect(ask(inquiry, ports)).rejects.toThrow('cancelled')
+    expect([said, server.requests]).toEqual([['/tmp/other.pem'], []])
+  })
+
   test('moves nothing to another bucket', async () => {
     const profile = exampleProfile({ source: source() })
     const inquiry = { id, source: source(), bucket: profile.file.bucket, region: profile.file.region }
