@@ -64,7 +64,12 @@ export function createAdminLock(ports: Ports): AdminLock {
     unlock: (passphrase) => inTurn(() => changes.unlock(passphrase)).then(open),
     set: (next, current) => inTurn(() => changes.set(next, current)).then(open),
     remove: (current) => inTurn(() => changes.remove(current)).then(tell),
-    setIdleMinutes: (minutes) => inTurn(() => changes.setIdleMinutes(minutes)).then(open),
+    // It may have been closed meanwhile, and this opens nothing.
+    setIdleMinutes: (minutes) =>
+      inTurn(() => changes.setIdleMinutes(minutes)).then(() => {
+        openness.touch(idleMinutes())
+        tell()
+      }),
     touch: () => openness.touch(idleMinutes()),
   }
 }

@@ -176,6 +176,15 @@ describe('nobody there', () => {
   })
 })
 
+test('choosing the time does not open what was closed meanwhile', async () => {
+  const lock = startLock()
+  await lock.set(PASSPHRASE)
+  const chosen = lock.setIdleMinutes(60)
+  lock.close()
+  await chosen
+  expect([lock.isOpen(), lock.idleMinutes()]).toEqual([false, 60])
+})
+
 describe('wrong passphrases', () => {
   const fail = async (lock: AdminLock, times: number): Promise<void> => {
     for (let time = 0; time < times; time += 1)
