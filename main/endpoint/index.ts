@@ -35,7 +35,7 @@ async function start(config: EndpointConfig): Promise<void> {
   clientOf = createTokens(config.clients)
   const { limits, allowedOrigins } = config
   const now = (): number => performance.now()
-  const report = createRefusalReport(createRateLimiter(limits.failures, now), tell)
+  const report = createRefusalReport(createRateLimiter(limits.failures, now), tell, now)
   setInterval(report.flush, FLUSH_MS)
   const ports: Omit<HandlerPorts, 'isOurHost'> = {
     isOurOrigin: originCheck(allowedOrigins),

@@ -1,5 +1,5 @@
 import type { FromEndpoint } from '../../shared/endpoint-process.ts'
-import type { RateLimiter } from './rate-limiter.ts'
+import { createRateLimiter, type RateLimiter } from './rate-limiter.ts'
 
 type Told = Extract<FromEndpoint, { type: 'refused' }>
 /** One refusal, as it is reported. */
@@ -14,10 +14,17 @@ export interface RefusalReport {
 }
 
 /** Kinds counted between two flushes; what is beyond is added to the first of its kind of refusal. */
-const MAX_KINDS = 1000
+const MAX_KINDS = 100
+/** Of all addresses together: whoever is at this computer has 16 million of them (127.0.0.0/8), and with IPv6 everybody has more. */
+const TOLD_OF_ALL = { burst: 100, perMinute: 60 }
 
 /** `limiter` is per address. */
-export function createRefusalReport(limiter: RateLimiter, tell: (told: Told) => void): RefusalReport {
+export function createRefusalReport(
+  limiter: RateLimiter,
+  tell: (told: Told) => void,
+  nowMs: () => number,
+): RefusalReport {
+  const everybody = createRateLimiter(TOLD_OF_ALL, nowMs)
   const counted = new Map<string, Told>()
   const count = (refused: RefusedQuestion): void => {
     const { refusal, address, clientId = '', route = '' } = refused
@@ -30,7 +37,7 @@ export function createRefusalReport(limiter: RateLimiter, tell: (told: Told) => 
   return {
     add(refused) {
       const retryAfterSeconds = limiter.take(refused.address)
-      if (retryAfterSeconds === 0) tell({ ...refused, type: 'refused', count: 1 })
+      if (retryAfterSeconds === 0 && everybody.take('all') === 0) tell({ ...refused, type: 'refused', count: 1 })
       else count(refused)
       return retryAfterSeconds
     },

@@ -66,7 +66,11 @@ describe('refusals', () => {
   test('are told one by one up to the limit, then counted and told once with their number', () => {
     const told: FromEndpoint[] = []
     const limiter = createRateLimiter({ burst: 2, perMinute: 1 }, () => 0)
-    const report = createRefusalReport(limiter, (one) => told.push(one))
+    const report = createRefusalReport(
+      limiter,
+      (one) => told.push(one),
+      () => 0,
+    )
     const waits = Array.from({ length: 5 }, () => report.add(refused))
     expect(waits).toEqual([0, 0, 60, 60, 60])
     expect(told).toHaveLength(2)
@@ -81,12 +85,37 @@ describe('refusals', () => {
 
   test('of any number of addresses do not fill the memory between two reports', () => {
     const told: FromEndpoint[] = []
-    const report = createRefusalReport({ take: () => 60 }, (one) => told.push(one))
+    const report = createRefusalReport(
+      { take: () => 60 },
+      (one) => told.push(one),
+      () => 0,
+    )
     for (let index = 0; index < 5000; index += 1)
       report.add({ ...refused, address: `10.0.${index >> 8}.${index & 255}` })
     report.flush()
-    expect(told).toHaveLength(1001)
+    expect(told).toHaveLength(101)
     expect(told.reduce((sum, one) => sum + Number(Reflect.get(one, 'count')), 0)).toBe(5000)
+  })
+
+  test('of any number of addresses do not fill the audit log, and each is counted', () => {
+    const told: FromEndpoint[] = []
+    let nowMs = 0
+    const now = (): number => nowMs
+    const report = createRefusalReport(
+      createRateLimiter({ burst: 20, perMinute: 10 }, now),
+      (one) => told.push(one),
+      now,
+    )
+    for (let index = 0; index < 5000; index += 1)
+      report.add({ ...refused, address: `127.1.${index >> 8}.${index & 255}` })
+    expect(told).toHaveLength(100)
+    nowMs = 60_000
+    report.flush()
+    for (let index = 0; index < 5000; index += 1)
+      report.add({ ...refused, address: `127.2.${index >> 8}.${index & 255}` })
+    expect(told).toHaveLength(100 + 101 + 60)
+    report.flush()
+    expect(told.reduce((sum, one) => sum + Number(Reflect.get(one, 'count')), 0)).toBe(10_000)
   })
 })
 
