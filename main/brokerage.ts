@@ -53,6 +53,8 @@ export interface Brokerage {
   readonly audit: AuditLog
   /** The only way to change profiles and keys. */
   readonly changes: RecordedChanges
+  /** How many times a key has come, changed or gone since the app started. */
+  readonly keyChanges: () => number
   readonly lookAtKey: Keys['look']
   /** Asks STS whose key the profile has and keeps that with the profile. Throws as `CredentialBroker.whoAmI`. */
   readonly learnKeyKind: (profileId: string) => Promise<KeyKind | undefined>
@@ -87,7 +89,8 @@ interface Options {
   readonly onKeyChange: () => void
 }
 
-export function createBrokerage(options: Options): Brokerage {
+export function createBrokerage(given: Options): Brokerage {
+  const { options, keyChanges } = countingKeyChanges(given)
   const { settings, transient } = options.state
   const keychain = openKeychain(options)
   const { managed } = options
@@ -113,8 +116,7 @@ export function createBrokerage(options: Options): Brokerage {
     getCredential: credentials.get,
     orderCredential: credentials.order,
     credentialRequests: broker.requests,
-    broker,
-    audit,
+    ...{ broker, audit, keyChanges },
     changes: guardedChanges(createRecordedChanges({ ...options, ...options.state, keychain, clock, audit }), managed),
     ...trials({
       broker: { ...broker, whoAmI },
@@ -131,6 +133,15 @@ export function createBrokerage(options: Options): Brokerage {
     warmUp: () => void setImmediate(preloadSdk),
     cancelKeychain: keychain.cancel,
   }
+}
+
+function countingKeyChanges(options: Options): Pick<Brokerage, 'keyChanges'> & { readonly options: Options } {
+  let count = 0
+  const onKeyChange = (): void => {
+    count += 1
+    options.onKeyChange()
+  }
+  return { options: { ...options, onKeyChange }, keyChanges: () => count }
 }
 
 interface SourcePorts {

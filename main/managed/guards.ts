@@ -7,6 +7,7 @@ import type { LinkPorts } from '../links/links.ts'
 import type { Network } from '../network/network.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
 import type { Serving } from '../serving/serving.ts'
+import type { SettingsStore } from '../state/settings-store.ts'
 import type { Managed } from './managed.ts'
 
 /** A source that looks at the configuration before it gives anything; the broker writes its refusals to the audit log. */
@@ -54,10 +55,24 @@ export function guardedServing(serving: Serving, managed: Managed, unexpected: (
     async start(wish) {
       await managed.refresh()
       managed.assertAllowed('endpoint')
-      return serving.start(wish)
+      const state = await serving.start(wish)
+      if (isAllowed(managed.state(), 'endpoint')) return state
+      // Since it began to start; what does not run yet cannot be stopped.
+      await serving.stop('app')
+      managed.assertAllowed('endpoint')
+      return state
     },
   }
 }
+
+/** Looked at before each answer of the endpoint: a credential that it gives again was asked about when it was made, not now. */
+export const servable =
+  (managed: Managed, settings: Pick<SettingsStore, 'profile'>) =>
+  async (profileId: string): Promise<void> => {
+    await managed.refresh()
+    managed.assertAllowed('endpoint')
+    managed.assertPermitted(settings.profile(profileId))
+  }
 
 /** Its settings are guarded where all settings are; its password is none of them. */
 export const guardedNetwork = (network: Network, managed: Managed): Network => ({

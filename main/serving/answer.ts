@@ -12,6 +12,8 @@ interface Ports {
   readonly client: (id: string) => EndpointClient | undefined
   readonly profile: Pick<Profile, 'id' | 'name'>
   readonly getCredential: GetClientCredential
+  /** Also before a credential that is given again. @throws AppError as `ServingPorts.assertPermitted`. */
+  readonly assertPermitted: () => Promise<void>
   readonly audit: Pick<AuditLog, 'writeEvent'>
 }
 
@@ -26,7 +28,10 @@ export async function answerQuestion(ports: Ports, question: Question): Promise<
   try {
     // It was removed, or its rights were, after the process had looked.
     if (client === undefined) return await refused(ports, question, undefined, 'client-unknown')
+    await ports.assertPermitted()
     const { credential, isReused } = await ports.getCredential(client)
+    // Removed while its credential was made: that is dropped.
+    if (ports.client(client.id) === undefined) return await refused(ports, question, client, 'client-unknown')
     const key = `key ${shortId(credential.tmpSecretId)}${isReused ? ' given before' : ''}`
     await ports.audit.writeEvent(eventOf(ports, question, client.name, 'granted', key))
     return { ok: true, credential }

@@ -6,6 +6,8 @@ import type { BrokeredCredential } from '../broker/broker.ts'
 interface Ports {
   readonly profile: (id: string) => Profile
   readonly mint: (client: EndpointClient) => Promise<BrokeredCredential>
+  /** Grows whenever a key comes, changes or goes: what an old one had made is not given again. */
+  readonly keyChanges: () => number
   readonly nowMs: () => number
 }
 
@@ -18,7 +20,7 @@ export interface GivenCredential {
 /**
  * Credentials for the endpoint's clients. One is given again while more than half of its life is left, so that a client
  * that asks every second does not cost a request to STS every second, and what it gets is still good for a while. Kept
- * in memory, per client, and only for the rights and the profile it was made for.
+ * in memory, per client, and only for the rights, the profile and the key it was made for.
  */
 export type GetClientCredential = (client: EndpointClient) => Promise<GivenCredential>
 
@@ -27,7 +29,7 @@ interface Held {
   readonly brokered: BrokeredCredential
 }
 
-export function createClientCredentials({ profile, mint, nowMs }: Ports): GetClientCredential {
+export function createClientCredentials({ profile, mint, keyChanges, nowMs }: Ports): GetClientCredential {
   const held = new Map<string, Held>()
   const inFlight = new Map<string, Promise<BrokeredCredential>>()
   // A clock that is set back would make it look younger than it ever was.
@@ -42,7 +44,7 @@ export function createClientCredentials({ profile, mint, nowMs }: Ports): GetCli
     return minting
   }
   return async (client) => {
-    const what = JSON.stringify([client, profile(client.profileId)])
+    const what = JSON.stringify([client, profile(client.profileId), keyChanges()])
     const before = held.get(client.id)
     if (before?.what === what && isFresh(before.brokered))
       return { credential: toClient(before.brokered), isReused: true }

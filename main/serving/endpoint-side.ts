@@ -7,7 +7,7 @@ import type { AuditLog } from '../broker/audit-log.ts'
 import type { CredentialBroker } from '../broker/broker.ts'
 import { spawnUtility } from '../keychain/electron-helper.ts'
 import type { Log } from '../log.ts'
-import { guardedServing } from '../managed/guards.ts'
+import { guardedServing, servable } from '../managed/guards.ts'
 import type { Managed } from '../managed/managed.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import { emptyEnvironment } from '../utility-environment.ts'
@@ -40,15 +40,18 @@ export interface EndpointOptions {
   readonly managed: Managed
   readonly audit: AuditLog
   readonly broker: Pick<CredentialBroker, 'getClientCredential'>
+  readonly keyChanges: () => number
   readonly log: Log
 }
 
-export function createEndpoint({ distDir, dataDir, settings, managed, audit, broker, log }: EndpointOptions): Endpoint {
+export function createEndpoint(options: EndpointOptions): Endpoint {
+  const { distDir, dataDir, settings, managed, audit, broker, keyChanges, log } = options
   const clients = (): readonly EndpointClient[] => endpointOf(settings).clients
   const unexpected = (error: unknown): void => log.unexpected('endpoint', error)
   const lastUses = openLastUses(dataDir, Date.now, unexpected)
   const created = createServing({
-    ...{ audit, broker, clients, profile: settings.profile, onUsed: lastUses.add, nowMs: Date.now },
+    ...{ audit, broker, keyChanges, clients, profile: settings.profile, onUsed: lastUses.add, nowMs: Date.now },
+    assertPermitted: servable(managed, settings),
     spawn: () =>
       spawnUtility(join(distDir, 'main', 'endpoint.cjs'), {
         serviceName: 'COS Courier endpoint',

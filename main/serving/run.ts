@@ -63,17 +63,18 @@ function configOf(
 }
 
 function answering(ports: ServingPorts, profile: Profile, { onAnswer, onDeath }: RunListeners): EndpointEvents {
-  const { audit, broker, logUnexpected, nowMs } = ports
+  const { audit, broker, logUnexpected, nowMs, keyChanges } = ports
   const client = (id: string) => ports.clients().find((one) => one.id === id && one.profileId === profile.id)
   const getCredential = createClientCredentials({
     profile: ports.profile,
     mint: (one) => broker.getClientCredential(one.profileId, one),
-    nowMs,
+    ...{ keyChanges, nowMs },
   })
+  const assertPermitted = (): Promise<void> => ports.assertPermitted(profile.id)
   return {
     onDeath,
     async onQuestion(question) {
-      const reply = await answerQuestion({ client, profile, getCredential, audit }, question)
+      const reply = await answerQuestion({ client, profile, getCredential, assertPermitted, audit }, question)
       onAnswer(reply.ok ? 'granted' : 'refused', 1)
       if (reply.ok) ports.onUsed(question.clientId)
       return reply

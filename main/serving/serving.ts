@@ -29,6 +29,10 @@ export interface ServingPorts {
   readonly spawn: () => HelperProcess
   readonly broker: Pick<CredentialBroker, 'getClientCredential'>
   readonly profile: (id: string) => Profile
+  /** Whether that profile may be served now. @throws AppError `managed-denied`, `managed-invalid`, `profile-unknown`. */
+  readonly assertPermitted: (profileId: string) => Promise<void>
+  /** See `createClientCredentials`. */
+  readonly keyChanges: () => number
   /** All there are, of every profile. */
   readonly clients: () => readonly EndpointClient[]
   readonly audit: Pick<AuditLog, 'writeEvent'>

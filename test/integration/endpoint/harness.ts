@@ -58,7 +58,8 @@ export function openEndpoint(emulator: Emulator, { change = {}, limits }: TestEn
     },
   }
   const serving = createServing({
-    ...{ broker, audit, profile: () => profile, nowMs: Date.now },
+    ...{ broker, audit, profile: () => profile, nowMs: Date.now, keyChanges: () => 0 },
+    assertPermitted: async () => undefined,
     spawn: () => {
       child = spawnPlainEndpoint()
       return child

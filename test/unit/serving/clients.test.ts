@@ -111,7 +111,7 @@ describe('a client’s credential', () => {
   }
   function setUp() {
     let nowMs = 1_700_000_000_000
-    const state = { profile: exampleProfile(), mints: 0, moveMs: (by: number) => (nowMs += by) }
+    const state = { profile: exampleProfile(), mints: 0, keyChanges: 0, moveMs: (by: number) => (nowMs += by) }
     const mint = async (): Promise<BrokeredCredential> => {
       state.mints += 1
       const scope = {
@@ -124,7 +124,12 @@ describe('a client’s credential', () => {
       const times = { expiresAtMs: nowMs + 1_800_000, lifetimeMs: 1_800_000, clockOffsetMs: 60_500 }
       return { tmpSecretId: `id-${state.mints}`, tmpSecretKey: 'k', sessionToken: 't', ...times, scope }
     }
-    const get = createClientCredentials({ profile: () => state.profile, mint, nowMs: () => nowMs })
+    const get = createClientCredentials({
+      profile: () => state.profile,
+      mint,
+      nowMs: () => nowMs,
+      keyChanges: () => state.keyChanges,
+    })
     return { state, get: (client = CLIENT) => get(client) }
   }
 
@@ -137,6 +142,13 @@ describe('a client’s credential', () => {
     expect(await get()).toMatchObject({ isReused: false, credential: { tmpSecretId: 'id-2' } })
     state.moveMs(-3_600_000)
     expect(await get()).toMatchObject({ isReused: false, credential: { tmpSecretId: 'id-3' } })
+  })
+
+  test('is not given again after a key was replaced or removed', async () => {
+    const { state, get } = setUp()
+    await get()
+    state.keyChanges += 1
+    expect(await get()).toMatchObject({ isReused: false, credential: { tmpSecretId: 'id-2' } })
   })
 
   test('is not given again after the profile or the client changed, nor to another client', async () => {
