@@ -2,8 +2,6 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import { type KeyKind, type SourceType, sourceTypeOf } from '../shared/credential-source.ts'
-import type { TestStep } from '../shared/ipc/admin-contract.ts'
-import type { RightRow } from '../shared/rights-check.ts'
 import type { Profile } from '../shared/settings.ts'
 import type { DestinationGrant } from '../shared/transfer/control.ts'
 import { nodeAuditFile } from './broker/audit-file.ts'
@@ -12,8 +10,6 @@ import { type AuditLog, createAuditLog } from './broker/audit-log.ts'
 import { type BrokerPorts, type CredentialBroker, createBroker } from './broker/broker.ts'
 import { readCaFile } from './broker/ca-file.ts'
 import { createClock } from './broker/clock.ts'
-import { testConnection } from './broker/connection-test.ts'
-import { createCosAdmin, openCosAdminSession } from './broker/cos-admin-client.ts'
 import { mintByBroker } from './broker/mint-by-broker.ts'
 import { type KeySourcePorts, mintByKey } from './broker/mint-by-key.ts'
 import { mintByPaste } from './broker/mint-by-paste.ts'
@@ -27,7 +23,6 @@ import { createCredentials, type GetCredential, type OrderCredential, orderable 
 import { createKeychain, TIMEOUT_HEADLESS_MS, TIMEOUT_WITH_WINDOW_MS } from './keychain/client.ts'
 import { spawnUtility } from './keychain/electron-helper.ts'
 import { helperEnvironment } from './keychain/helper-environment.ts'
-import type { HelperProcess } from './keychain/helper-process.ts'
 import type { KeychainPort } from './keychain/port.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createLiveGrants } from './live-grants.ts'
@@ -37,13 +32,10 @@ import { createChromiumProxies } from './network/chromium-proxies.ts'
 import { createNetwork, type Network, type NetworkPorts } from './network/network.ts'
 import { readPac } from './network/pac-source.ts'
 import { createRecordedChanges, type RecordedChanges } from './recorded-changes.ts'
-import { checkRights } from './rights/check-rights.ts'
-import { otherBucketOf } from './rights/other-bucket.ts'
 import type { State } from './state/open-state.ts'
-import { openUnfinished, type Unfinished } from './uploads/unfinished.ts'
-import { emptyEnvironment } from './utility-environment.ts'
+import { createTrials, type Trials } from './trials.ts'
 
-export interface Brokerage {
+export interface Brokerage extends Trials {
   readonly getCredential: GetCredential
   /** For what is built upon it: the endpoint. */
   readonly broker: CredentialBroker
@@ -60,11 +52,6 @@ export interface Brokerage {
   readonly learnKeyKind: (profileId: string) => Promise<KeyKind | undefined>
   /** Proxy and authorities of the whole app. */
   readonly network: Network
-  readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
-  /** What the profile's credentials can and cannot do at COS, tried. Throws as `CredentialBroker.getCredential`. */
-  readonly checkRights: (profile: Profile, otherBucket?: string) => Promise<readonly RightRow[]>
-  /** The profile's unfinished uploads; the caller closes it. */
-  readonly openUnfinished: (profile: Profile) => Unfinished
   /** COS's time as far as known: right once STS has answered. */
   readonly serverNowMs: () => number
   /** Gets ready for a first credential: there will be one soon. */
@@ -118,12 +105,9 @@ export function createBrokerage(given: Options): Brokerage {
     credentialRequests: broker.requests,
     ...{ broker, audit, keyChanges },
     changes: guardedChanges(createRecordedChanges({ ...options, ...options.state, keychain, clock, audit }), managed),
-    ...trials({
-      broker: { ...broker, whoAmI },
-      readKey: keys.read,
-      wayTo,
-      spawnAdmin: cosAdminSpawner(options.distDir),
-      otherBucketFor: (profile) => otherBucketOf(profile, settings.current().profiles),
+    ...createTrials({
+      ...{ broker: { ...broker, whoAmI }, readKey: keys.read, wayTo, distDir: options.distDir },
+      profiles: () => settings.current().profiles,
     }),
     network: guardedNetwork(network, managed),
     readHeaders: (id) => storedHeaders(() => keychain.getSecret(id)),
@@ -167,32 +151,6 @@ function mintSources(ports: SourcePorts): Readonly<Record<SourceType, MintSource
   }
 }
 
-/** What tries a profile at COS, in a process of its own. */
-const trials = ({
-  broker,
-  readKey,
-  wayTo,
-  spawnAdmin,
-  otherBucketFor,
-}: TrialPorts): Pick<Brokerage, 'testConnection' | 'checkRights' | 'openUnfinished'> => {
-  const openSession = () => openCosAdminSession(spawnAdmin)
-  return {
-    testConnection: (profile) =>
-      testConnection(profile, { broker, readKey, wayTo, askCos: createCosAdmin(spawnAdmin) }),
-    checkRights: (profile, otherBucket = otherBucketFor(profile)) =>
-      checkRights(profile, { broker, wayTo, openSession }, otherBucket),
-    openUnfinished: (profile) => openUnfinished(profile, { broker, wayTo, openSession, nowMs: Date.now }),
-  }
-}
-
-interface TrialPorts {
-  readonly broker: CredentialBroker
-  readonly readKey: Keys['read']
-  readonly wayTo: WayTo
-  readonly spawnAdmin: () => HelperProcess
-  readonly otherBucketFor: (profile: Profile) => string | undefined
-}
-
 const clock = createClock(Date.now)
 /** COS's clock minus ours: with it requests for STS are signed until STS has told its own time. */
 export const suggestClock = clock.suggest
@@ -213,6 +171,3 @@ const openKeychain = ({ distDir, tellWaiting, hasWindow }: Options): KeychainPor
     timeoutMs: () => (hasWindow() ? TIMEOUT_WITH_WINDOW_MS : TIMEOUT_HEADLESS_MS),
     onWaiting: tellWaiting,
   })
-
-const cosAdminSpawner = (distDir: string) => (): HelperProcess =>
-  spawnUtility(join(distDir, 'main', 'cos-admin.cjs'), { serviceName: 'COS Courier admin', env: emptyEnvironment() })
