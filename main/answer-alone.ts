@@ -41,6 +41,8 @@ async function withoutData(run: (ownDir: string) => Promise<number>): Promise<nu
     return await run(ownDir)
   } catch (error) {
     return failBeforeStart(error, words())
+  } finally {
+    await app.whenReady() // until then Chromium makes the folder anew after it was removed
   }
 }
 
