@@ -10,6 +10,7 @@ import { type CheckPorts, runCheck } from './check-command.ts'
 import { storedProfile } from './chosen-profile.ts'
 import type { CommandIo } from './io.ts'
 import { changeKey, type KeyPorts } from './key-commands.ts'
+import { printable } from './printable.ts'
 import type { ProfileCommand } from './profile-args.ts'
 import { readProfileFile } from './profile-file.ts'
 import { exportProfiles, importProfiles } from './profile-transport.ts'
@@ -55,9 +56,8 @@ async function setProfile(
   const existing = ports.settings.profileByName(name)
   const profile = await ports.changes.saveProfile('command-line', { name, file, id: existing?.id })
   if (secret) await ports.changes.storeSecret('command-line', profile, secret)
-  io.out(
-    ports.t('cli.profile-saved', { name: profile.name, bucket: file.bucket, region: file.region, prefix: file.prefix }),
-  )
+  const { bucket, region, prefix } = file
+  io.out(printable(ports.t('cli.profile-saved', { name: profile.name, bucket, region, prefix })))
   const lacks = secret === undefined && existing === undefined && needsSecret(file)
   if (lacks) io.out(ports.t(`cli.profile-without-${file.source?.type === 'remote-broker' ? 'headers' : 'key'}`))
   return EXIT.ok
@@ -67,7 +67,9 @@ function listProfiles(json: boolean, io: CommandIo, { settings, t }: ProfilePort
   const { profiles } = settings.current()
   if (json) for (const { name, file } of profiles) io.out(JSON.stringify({ name, ...file }))
   else if (profiles.length === 0) io.out(t('cli.no-profiles'))
-  else for (const { name, file } of profiles) io.out(`${name}\t${file.bucket}\t${file.region}\t${file.prefix}`)
+  else
+    for (const { name, file } of profiles)
+      io.out([name, file.bucket, file.region, file.prefix].map(printable).join('\t'))
   return EXIT.ok
 }
 

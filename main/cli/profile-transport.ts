@@ -54,7 +54,7 @@ export async function importProfiles(
       io.out(JSON.stringify({ type: 'profile', name, nameInFile, bucket, region, prefix, localFiles }))
       continue
     }
-    io.out(t('profiles.cli.imported', { name, bucket, region, prefix }))
+    io.out(printable(t('profiles.cli.imported', { name, bucket, region, prefix })))
     if (name !== nameInFile) io.out(t('profiles.added-as', { nameInFile, name }))
     for (const path of localFiles) io.out(t('profiles.local-file', { name, path: printable(path) }))
   }
