@@ -7,6 +7,7 @@ import type { Profile } from '../shared/settings.ts'
 import { auditIn, dialogsOf, uploadsIn } from './admin-parts.ts'
 import type { BrokerInquiryPorts } from './broker-inquiry.ts'
 import type { Brokerage } from './brokerage.ts'
+import { closeWhenMoved } from './close-when-moved.ts'
 import { createDraftHeaders, DRAFT, type DraftHeaders } from './draft-headers.ts'
 import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
 import { endpointView } from './ipc/endpoint-handlers.ts'
@@ -64,7 +65,7 @@ export function createAdmin(options: AdminOptions): Admin {
   const lockSide = createLockSide({ ...options, parent: window.current })
   const uploads = uploadsIn(options, window, lockSide.agreed)
   const audit = auditIn(t, window)
-  const keyEntry = createKeyEntryWindow(distDir, t('window.key-entry'))
+  const keyEntry = closeWhenMoved(createKeyEntryWindow(distDir, t('window.key-entry')), settings)
   const enterKey = enteringWith(keyEntry, options)
   const draftHeaders = createDraftHeaders()
   const send = sendWhileOpen(window, lock)
@@ -163,7 +164,8 @@ const inquiryIn = (
   ...{ readHeaders: brokerage.readHeaders, wayTo: brokerage.network.wayTo, audit: brokerage.audit, draftHeaders },
   ...brokerDialogs(window.current, t, agreed),
   enterHeaders(source) {
-    draftHeaders.expect(source)
+    // One that is open shows another server, and is for that.
+    if (keyEntry.profileId() === undefined) draftHeaders.expect(source)
     const query = keyEntryQuery({ name: t('headers-entry.new-profile'), file: { source } }, language())
     return keyEntry.ask(DRAFT, query, window.current())
   },
