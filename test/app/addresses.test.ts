@@ -46,7 +46,7 @@ test('addresses are chosen in the settings, each explained, and confirmed old �
   await admin.getByRole('option', { name: 'International site' }).click()
   await screenshot(admin, 'addresses')
   await admin.getByRole('button', { name: 'Save' }).click()
-  await admin.getByText('Saved.').waitFor()
+  await admin.getByText('Saved.', { exact: true }).waitFor()
   const asked = String(await electron.evaluate(() => Reflect.get(globalThis, 'courierTestAsked')))
   expect(asked).toMatch(/cosEndpointKind: .* → domain/)
   expect(asked).toMatch(/cosEndpoint: .* → files\.example\.com/)

@@ -150,7 +150,7 @@ test('the settings change the proxy after a dialog, keep its password, and the c
   await admin.getByLabel('Port', { exact: true }).fill(String(proxy.port))
   await screenshot(admin, 'network-manual')
   await admin.getByRole('button', { name: 'Save' }).click()
-  await admin.getByText('Saved.').waitFor()
+  await admin.getByText('Saved.', { exact: true }).waitFor()
   const asked = String(await electron.evaluate(() => Reflect.get(globalThis, 'courierTestAsked')))
   expect(asked).toContain('proxy: none → manual')
   expect(asked).toContain(String(proxy.port))

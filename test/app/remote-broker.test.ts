@@ -132,7 +132,7 @@ test('a broker is set up in the settings: address, headers in a window of their 
   await admin.getByText('Enter at most eight names').waitFor()
   await names.fill('Authorization')
   await admin.getByRole('button', { name: 'Save', exact: true }).click()
-  await admin.getByText('Saved.').waitFor()
+  await admin.getByText('Saved.', { exact: true }).waitFor()
   await admin.getByRole('button', { name: 'Enter or change headers…' }).click()
   const entry = await windowOf(electron, 'key-entry')
   await entry.getByLabel('Authorization').fill(TOKEN)

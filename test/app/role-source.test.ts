@@ -59,7 +59,7 @@ test('a role is chosen in the settings, checked, confirmed with its ARN, and lis
   await arn.fill(ROLE_ARN)
   await screenshot(admin, 'role-source')
   await admin.getByRole('button', { name: 'Save' }).click()
-  await admin.getByText('Saved.').waitFor()
+  await admin.getByText('Saved.', { exact: true }).waitFor()
   const saved = JSON.parse(readFileSync(path.join(workspace().dataDir, 'settings.json'), 'utf8'))
   expect(saved.profiles[0].file.source).toEqual({ type: 'assume-role', roleArn: ROLE_ARN })
   const asked = String(await electron.evaluate(() => Reflect.get(globalThis, 'courierTestAsked')))

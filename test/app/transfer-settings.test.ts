@@ -32,7 +32,7 @@ test('a limit and a timetable are checked, saved, and hold for the upload that r
   await admin.getByText('Enter megabytes per second').waitFor()
   await limit.fill('0.4')
   await admin.getByRole('button', { name: 'Save' }).click()
-  await admin.getByText('Saved.').waitFor()
+  await admin.getByText('Saved.', { exact: true }).waitFor()
   expect(savedTransfers()).toEqual({ limitBytesPerSecond: 400_000 })
 
   await stubPicker(electron, [writeBigFile(path.join(workspace().dir, 'slow.bin'), 20)])

@@ -165,7 +165,7 @@ test('allowing a public access right is asked about in words that say who can re
   await admin.getByText('public-read', { exact: true }).click()
   await screenshot(admin, 'admin-acls')
   await admin.getByRole('button', { name: 'Save' }).click()
-  await admin.getByText('Saved.').waitFor()
+  await admin.getByText('Saved.', { exact: true }).waitFor()
   const asked = String(await electron.evaluate(() => Reflect.get(globalThis, 'courierTestAsked')))
   for (const words of ['acls: (none) → public-read', 'everybody who has the address']) expect(asked).toContain(words)
   const result = await runCli(workspace(), ['upload', folder, '--profile', PROFILE, '--acl', 'public-read', '--json'])
