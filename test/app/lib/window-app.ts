@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core'
 import { launchFile } from '../../../scripts/lib/launch.mjs'
 import { ROOT } from '../../../scripts/lib/project.mjs'
 import { appEnv, electronDir, type Workspace } from './open-workspace.ts'
@@ -31,7 +31,7 @@ export interface WindowOptions {
 /** Starts Electron, sandbox on, under Playwright; the workspace ends it. */
 export async function startElectron(workspace: Workspace, options: WindowOptions = {}): Promise<ElectronApplication> {
   const { args = [], env = {}, appDir = ROOT, executablePath = launchFile(electronDir()) } = options
-  const electron = await _electron.launch({
+  const electron = await launch({
     executablePath,
     args: [...(options.switches ?? []), appDir, ...args],
     chromiumSandbox: true,
@@ -42,6 +42,20 @@ export async function startElectron(workspace: Workspace, options: WindowOptions
   const pid = pidOf(electron)
   workspace.defer(() => killTree(pid))
   return electron
+}
+
+/**
+ * Once more where Playwright waits in vain: about one launch in a hundred, when Chromium's GPU process has to be started
+ * again meanwhile. The app itself runs then; a start that fails every time still fails here.
+ */
+async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(options)
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error
+    process.stderr.write(`Electron is launched again: ${error.message}\n`)
+    return _electron.launch(options)
+  }
 }
 
 /** Starts the app as a user does, and waits for its transfer window. */
