@@ -31,7 +31,7 @@ export function judge(call: Judged, outcome: Outcome, watch: LeakWatch, tally: T
   for (const what of watch.inText(outcome.text, request, call.mayHoldCredential)) tally.leak(`${what} in ${words}`)
   // What is only sent has no answer, and nobody listens.
   if (outcome.text === 'undefined') tally.refused()
-  else if (outcome.kind === 'answer') judgeAnswer(call, words, outcome.text, tally)
+  else if (outcome.kind === 'answer') judgeAnswer(call, words, outcome.text, { watch, tally })
   else {
     tally.refused()
     // An error that a handler itself threw comes as this; each of ours answers with a Result.
@@ -41,12 +41,19 @@ export function judge(call: Judged, outcome: Outcome, watch: LeakWatch, tally: T
   }
 }
 
-function judgeAnswer(call: Judged, words: string, text: string, tally: Tally): void {
+interface Sides {
+  readonly watch: LeakWatch
+  readonly tally: Tally
+}
+
+function judgeAnswer(call: Judged, words: string, text: string, { watch, tally }: Sides): void {
   const answer = v.safeParse(Answer, JSON.parse(text))
   if (!answer.success) tally.wronglyAccepted(`${words} → ${text.slice(0, SHOWN_LENGTH)}`)
   else if (!answer.output.ok) judgeRefusal(call, words, answer.output.error.code, tally)
-  else if (call.isValid) tally.accepted()
-  else tally.wronglyAccepted(words)
+  else if (call.isValid) {
+    watch.said(JSON.stringify(call.input))
+    tally.accepted()
+  } else tally.wronglyAccepted(words)
 }
 
 function judgeRefusal(call: Judged, words: string, code: string, tally: Tally): void {

@@ -21,6 +21,8 @@ export class LeakWatch {
   readonly #permanent: readonly Secret[]
   readonly #never: readonly Secret[]
   #temporary: Secret[] = []
+  /** Texts of accepted calls that hold what is never granted, as JSON writes them. */
+  readonly #said = new Set<string>()
 
   /** `neverGranted`: names and contents that stand only in folders nobody chose. */
   constructor(permanent: readonly string[], neverGranted: readonly string[]) {
@@ -33,11 +35,26 @@ export class LeakWatch {
     for (const text of [secretId, secretKey, token]) this.#temporary.push(secretOf('credential', text))
   }
 
+  /** An accepted call may be kept, as choices for uploads are: its very texts may come back in later answers. */
+  said(request: string): void {
+    const isOfNever = (text: string): boolean =>
+      this.#never.some(({ spellings }) => spellings.some((one) => text.includes(one)))
+    for (const [text] of request.matchAll(/"(?:[^"\\]|\\.)*"/g)) if (isOfNever(text)) this.#said.add(text)
+  }
+
   /** What a text holds that it must not. What `request` said itself may come back, but for the permanent key. */
   inText(text: string, request = '', mayHoldCredential = false): readonly string[] {
-    const others = mayHoldCredential ? this.#never : [...this.#never, ...this.#temporary]
-    const unsaid = others.filter(({ spellings }) => !spellings.some((one) => request.includes(one)))
-    const found = [...this.#permanent, ...unsaid].filter(({ spellings }) => spellings.some((one) => text.includes(one)))
+    const unsaidText = [...this.#said].reduce((rest, said) => rest.replaceAll(said, '""'), text)
+    const isIn =
+      (whole: string) =>
+      ({ spellings }: Secret): boolean =>
+        spellings.some((one) => whole.includes(one))
+    const isUnsaid = (secret: Secret): boolean => !isIn(request)(secret)
+    const found = [
+      ...this.#permanent.filter(isIn(text)),
+      ...this.#never.filter(isUnsaid).filter(isIn(unsaidText)),
+      ...(mayHoldCredential ? [] : this.#temporary.filter(isUnsaid).filter(isIn(text))),
+    ]
     return [...new Set(found.map(({ what }) => what))]
   }
 
