@@ -2,33 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { runManaged } from '../../../main/cli/managed-command.ts'
-import {
-  guardedChanges,
-  guardedInquiry,
-  guardedLinks,
-  guardedServing,
-  guardedSource,
-  servable,
-} from '../../../main/managed/guards.ts'
+import { guardedChanges, guardedInquiry, guardedLinks, guardedSource } from '../../../main/managed/guards.ts'
 import { type Managed, openManaged } from '../../../main/managed/managed.ts'
 import { managedSettings } from '../../../main/managed/managed-settings.ts'
 import { createManagedNotes } from '../../../main/managed/notes.ts'
 import type { Found } from '../../../main/managed/policy-files.ts'
 import { openSettings, type SettingsStore } from '../../../main/state/settings-store.ts'
-import { isAllowed, type ManagedConfiguration } from '../../../shared/managed.ts'
-import { createTranslator } from '../../../shared/messages/translate.ts'
+import { isAllowed } from '../../../shared/managed.ts'
 import type { ProfileEntry } from '../../../shared/profiles-file.ts'
-import { exampleProfile } from '../broker/example-profile.ts'
 import { FakeAudit } from '../broker/fakes.ts'
-
-const place = '/etc/cos-courier/policy.json'
-const { file } = exampleProfile({ durationSeconds: 7200 })
-const given = { name: 'given', file: { ...file, prefix: 'given/' } }
-type Limits = Partial<ManagedConfiguration>
-const contentOf = (limits: Limits): Found => ({
-  ...{ kind: 'content', place, owner: 'root', bytes: Buffer.from(JSON.stringify({ schema: 1, ...limits })) },
-})
+import { contentOf, denied, file, given, type Limits, place } from './managed-files.ts'
 
 let folder = ''
 let found: Found
@@ -48,7 +31,6 @@ async function fix(limits: Limits): Promise<void> {
   await managed.refresh()
 }
 const givenProfile = () => settings.profileByName('given') ?? expect.fail('no given profile')
-const denied = (subject: string, detail: string) => ({ info: { code: 'managed-denied', subject, detail } })
 const minter = () => {
   const minted: string[] = []
   const source = guardedSource(
@@ -222,65 +204,6 @@ test('where settings are fixed nobody changes them; what is personal stays free'
   expect(asked).toEqual(['add', 'store', 'add', 'paste'])
 })
 
-test('the endpoint starts only where it may, and ends once it may no longer', async () => {
-  const asked: string[] = []
-  const running = { status: 'stopped' } as const
-  const serving = guardedServing(
-    {
-      start: () => Promise.reject(new Error('started')),
-      stop: async () => void asked.push('stop'),
-      state: () => running,
-      refreshClients: () => undefined,
-      onChange: () => () => undefined,
-    },
-    managed,
-    () => undefined,
-  )
-  const lists = { allowedHosts: [], allowedOrigins: [] }
-  const wish = { who: 'window', profile: exampleProfile({}), host: '127.0.0.1', port: 0, ...lists } as const
-  await expect(serving.start(wish)).rejects.toThrow('started')
-  await fix({ organisation: 'Example' })
-  expect(asked).toEqual([])
-  found = contentOf({ allowEndpoint: false })
-  await expect(serving.start(wish)).rejects.toMatchObject(denied('endpoint', 'allowEndpoint'))
-  expect(asked).toEqual(['stop'])
-})
-
-test('the endpoint does not stay where it was forbidden while it started', async () => {
-  const own = exampleProfile({})
-  const asked: string[] = []
-  const times = { sinceMs: 0, granted: 0, refused: 0 }
-  const serving = guardedServing(
-    {
-      async start() {
-        await fix({ allowEndpoint: false })
-        return { ...times, status: 'running', profileId: own.id, address: '', byCommand: false }
-      },
-      stop: async () => void asked.push('stop'),
-      state: () => ({ status: 'stopped' }),
-      refreshClients: () => undefined,
-      onChange: () => () => undefined,
-    },
-    managed,
-    () => undefined,
-  )
-  const lists = { allowedHosts: [], allowedOrigins: [] }
-  const wish = { who: 'window', profile: own, host: '127.0.0.1', port: 0, ...lists } as const
-  await expect(serving.start(wish)).rejects.toMatchObject(denied('endpoint', 'allowEndpoint'))
-  // Once in vain, when there was nothing yet that could be stopped.
-  expect(asked).toEqual(['stop', 'stop'])
-})
-
-test('a credential that was made before counts no more where the organisation forbids it now', async () => {
-  const own = exampleProfile({})
-  const assertPermitted = servable(managed, { profile: () => own })
-  await assertPermitted(own.id)
-  found = contentOf({ allowEndpoint: false })
-  await expect(assertPermitted(own.id)).rejects.toMatchObject(denied('endpoint', 'allowEndpoint'))
-  found = contentOf({ allowedSources: ['remote-broker'] })
-  await expect(assertPermitted(own.id)).rejects.toMatchObject({ info: { code: 'managed-denied' } })
-})
-
 test('a given profile keeps its key when somebody tries to remove it', async () => {
   await fix({ profiles: [given] })
   const asked: string[] = []
@@ -335,40 +258,4 @@ test('what holds is in the audit log once, over restarts too, and holds also whe
     ...{ who: 'app', subject: place, changes: [{ name: 'maxDurationSeconds', after: '3600' }] },
   })
   expect(problems).toEqual(['managed configuration'])
-})
-
-test.each<[string, Found, number, readonly string[]]>([
-  ['nothing', { kind: 'none' }, 0, ['This computer has no managed configuration.', `Looked in: ${place}`]],
-  [
-    'one that fixes something',
-    contentOf({ organisation: 'Example', profiles: [given], maxDurationSeconds: 3600 }),
-    0,
-    [
-      `Managed by Example: ${place}, owned by root.`,
-      ...['Profiles it gives: given.', 'Temporary keys live 1 hr at most.', `Looked in: ${place}`],
-    ],
-  ],
-  [
-    'one that cannot be read',
-    { kind: 'unreadable', place, detail: 'EACCES' },
-    1,
-    [expect.stringContaining('so nothing is uploaded. Tell your administrator: EACCES'), `Looked in: ${place}`],
-  ],
-  [
-    'one of somebody else',
-    { kind: 'ignored', place, reason: 'file-owner', owner: 'uid 1000' },
-    1,
-    [expect.stringContaining('it belongs to uid 1000'), `Looked in: ${place}`],
-  ],
-])('managed show tells %s', async (_, there, exitCode, lines) => {
-  const said: string[] = []
-  const io = { out: (line: string) => void said.push(line), err: () => undefined }
-  const ports = { t: createTranslator('en'), places: { names: [place], find: async () => there } }
-  expect(await runManaged({ kind: 'managed-show', json: false }, io, ports)).toBe(exitCode)
-  expect(said).toEqual(lines)
-  said.length = 0
-  await runManaged({ kind: 'managed-show', json: true }, io, ports)
-  const { looked, state } = JSON.parse(said[0] ?? '')
-  const kinds = { none: 'none', content: 'active', unreadable: 'invalid', ignored: 'ignored' }
-  expect([looked, state]).toEqual([[place], kinds[there.kind]])
 })
