@@ -73,14 +73,16 @@ const CUT: Outcome = { status: 0, code: '' }
 export function cosHandler(service: CosService): Handler {
   return (incoming, reply) => {
     const { now } = service
-    const context: ReplyContext = { reply, requestId: newRequestId(now()), now, method: incoming.method }
-    const seen: Seen = { request: undefined, identity: undefined, fault: undefined }
+    const arrivedMs = now()
+    const context: ReplyContext = { reply, requestId: newRequestId(arrivedMs), now, method: incoming.method }
+    const seen: Seen = { arrivedMs, request: undefined, identity: undefined, fault: undefined }
     void answer(service, incoming, context, seen).then((outcome) => service.record(recordOf(context, seen, outcome)))
   }
 }
 
 /** What was learnt of a request before it was answered or refused. */
 interface Seen {
+  readonly arrivedMs: number
   request: CosRequest | undefined
   identity: Identity | undefined
   /** The name of the effect that hit it. */
@@ -180,7 +182,7 @@ function fail(
 
 function recordOf(
   { requestId, method }: ReplyContext,
-  { request, identity, fault }: Seen,
+  { arrivedMs, request, identity, fault }: Seen,
   { status, code }: Outcome,
 ): RequestRecord {
   const record = {
@@ -194,6 +196,7 @@ function recordOf(
     requestId,
     secretId: identity?.secretId ?? '',
     temporary: identity?.session !== undefined,
+    arrivedMs,
   }
   return fault === undefined ? record : { ...record, fault }
 }

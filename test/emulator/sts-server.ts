@@ -41,13 +41,15 @@ interface Call {
 export function stsHandler(service: StsService): Handler {
   return (incoming, reply) => {
     const requestId = randomUUID()
+    const arrivedMs = service.now()
     const seen: Seen = { action: 'Unparsed', identity: undefined }
     void answer(service, incoming, reply, requestId, seen).then(({ status, code }) => {
       const { action: kind, identity } = seen
       const temporary = identity?.session !== undefined
       const secretId = identity?.secretId ?? ''
       const { method } = incoming
-      service.record({ kind, method, bucket: '', key: '', query: '', status, code, requestId, secretId, temporary })
+      const outcome = { status, code, requestId, secretId, temporary, arrivedMs }
+      service.record({ kind, method, bucket: '', key: '', query: '', ...outcome })
     })
   }
 }

@@ -62,6 +62,8 @@ export interface RequestRecord {
   readonly requestId: string
   readonly secretId: string
   readonly temporary: boolean
+  /** When it came, by the emulator's clock; epoch ms. */
+  readonly arrivedMs: number
   /** Name of the fault that hit it (`nameOfEffect`); absent for none and for mere delays. */
   readonly fault?: string
 }

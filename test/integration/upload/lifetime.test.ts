@@ -6,27 +6,29 @@ const LIFE_SECONDS = 60
 const MINT = 'GetFederationToken'
 const DAY_MS = 86_400_000
 
-/** By then STS has answered: a life of a minute is over here in half a second, in which a busy computer may not answer. */
+/** By then the next key is in use: a life of a minute is over here in half a second, in which a busy computer may not get one. */
 const RENEWED_BY = 0.85
 
-/** Time that passes with each part that has arrived, however busy this computer is; it waits for an STS call that is due. */
+/** Time that passes with each part that has arrived, however busy this computer is; it waits for a key that is due. */
 function workClock(partMs: number) {
-  const state = { nowMs: Date.now(), mintedMs: Date.now() }
+  const state = { nowMs: Date.now(), inUseFromMs: 0 }
+  const seen = new Set<string | undefined>()
   return {
     nowMs: () => state.nowMs,
     startMs: state.nowMs,
-    onRequest: ({ kind }: { readonly kind: string }) => {
-      if (kind === MINT) state.mintedMs = state.nowMs
+    onRequest: ({ kind, secretId }: Pick<Answered, 'kind' | 'secretId'>) => {
       if (kind !== 'UploadPart') return
-      state.nowMs = Math.min(state.nowMs + partMs, state.mintedMs + RENEWED_BY * LIFE_SECONDS * 1000)
+      if (!seen.has(secretId)) state.inUseFromMs = state.nowMs
+      seen.add(secretId)
+      state.nowMs = Math.min(state.nowMs + partMs, state.inUseFromMs + RENEWED_BY * LIFE_SECONDS * 1000)
     },
   }
 }
 
-/** Times at which each temporary key was used, in ms since the STS call that made it: keys are used in the order they were made. */
+/** How old each part's key was when the part came, in ms since the STS call for it: keys are used in the order they were made. */
 function agesByKey(mints: readonly Answered[], uses: readonly Answered[]): readonly number[] {
   const keys = [...new Set(uses.map(({ secretId }) => secretId))]
-  return uses.map(({ secretId, atMs }) => atMs - (mints[keys.indexOf(secretId)]?.atMs ?? Number.NaN))
+  return uses.map(({ secretId, arrivedMs }) => arrivedMs - (mints[keys.indexOf(secretId)]?.arrivedMs ?? Number.NaN))
 }
 
 test('credentials of 60 s over more than 1000 parts: no part fails, and STS is asked once per life', async () => {

@@ -4,7 +4,7 @@ import type { RequestRecord } from '../../emulator/types.ts'
 
 const part = (partNumber: number, rest: Partial<RequestRecord> = {}): RequestRecord => ({
   ...{ kind: 'UploadPart', method: 'PUT', bucket: 'b', key: 'k', query: `partNumber=${partNumber}&uploadId=u` },
-  ...{ status: 200, code: '', requestId: '', secretId: '', temporary: true, ...rest },
+  ...{ status: 200, code: '', requestId: '', secretId: '', temporary: true, arrivedMs: 0, ...rest },
 })
 
 function resentOf(...records: readonly RequestRecord[]): number {
