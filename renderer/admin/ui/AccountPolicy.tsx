@@ -1,12 +1,9 @@
-import { useEffect, useState } from 'react'
-import type { AccountPolicy as OnePolicy } from '../../../shared/account-policy.ts'
-import type { ProfileFile } from '../../../shared/settings.ts'
 import { useTranslate } from '../../common/Language.tsx'
 import { call } from '../bridge.ts'
 import { validFileOf } from '../draft.ts'
-import { useAdminStore } from '../use-admin.ts'
 import { PolicyText } from './PolicyJson.tsx'
 import type { DraftForm } from './use-draft.ts'
+import { useLatestAnswer } from './use-latest-answer.ts'
 
 /** Id of the section's heading. */
 export const ACCOUNT_POLICY_TITLE = 'account-policy-title'
@@ -22,7 +19,7 @@ export function AccountPolicy({
 }) {
   const t = useTranslate()
   const file = validFileOf(draft)
-  const policies = useAccountPolicies(file)
+  const policies = useLatestAnswer(file && { file }, call['policy.account'])
   // The app holds no key of an account: nothing to allow.
   if (policies?.length === 0) return null
   const hasRole = policies?.some(({ holder }) => holder === 'role') ?? false
@@ -52,26 +49,4 @@ function Steps({ hasRole, isOpen }: { readonly hasRole: boolean; readonly isOpen
       </ol>
     </details>
   )
-}
-
-/** Undefined while the form is not valid. */
-function useAccountPolicies(file: ProfileFile | undefined): readonly OnePolicy[] | undefined {
-  const store = useAdminStore()
-  const [policies, setPolicies] = useState<readonly OnePolicy[]>()
-  const id = JSON.stringify(file)
-  // `id` stands for `file`, which is a new object each time.
-  useEffect(() => {
-    let isLatest = true
-    if (!file) setPolicies(undefined)
-    else
-      void call['policy.account']({ file }).then((answer) => {
-        if (!isLatest) return
-        if (answer.ok) setPolicies(answer.value)
-        else store.update({ problem: answer.error })
-      })
-    return () => {
-      isLatest = false
-    }
-  }, [id, store])
-  return policies
 }

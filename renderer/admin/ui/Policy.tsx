@@ -10,15 +10,17 @@ import {
 } from '../../../shared/policy-words.ts'
 import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
+import { call } from '../bridge.ts'
+import { policyWishOf } from '../draft.ts'
 import { POLICY_LIMIT_BYTES, sizeOf } from '../policy-size.ts'
 import { PolicyJson } from './PolicyJson.tsx'
 import type { DraftForm } from './use-draft.ts'
-import { usePolicies } from './use-policies.ts'
+import { useLatestAnswer } from './use-latest-answer.ts'
 
 /** What a temporary key of the profile as it is typed may do, in words, and the policy that makes it so. */
 export function Policy({ form: { draft, isDirty } }: { readonly form: DraftForm }) {
   const t = useTranslate()
-  const policies = usePolicies(draft)
+  const policies = useLatestAnswer(policyWishOf(draft), call['policy.preview'])
   const seconds = Number(draft.durationMinutes) * 60
   if (draft.source === 'temporary-key') return <UnknownPolicy text={t('policy.pasted')} />
   if (draft.source === 'remote-broker') return <UnknownPolicy text={t('policy.of-broker')} />
