@@ -1,27 +1,15 @@
-/**
- * One masked field for each header of a broker; plain DOM for the same reason as beside it (`main.ts`): the values live in the
- * inputs and in the one call that hands them over.
- */
+/** One masked field for each header of a broker (see `secret-form.ts`). */
 import * as v from 'valibot'
 import { BrokerHeaders } from '../../shared/broker-headers.ts'
 import type { Bridge } from '../../shared/ipc/call.ts'
 import type { keyEntryContract } from '../../shared/ipc/key-entry-contract.ts'
 import { describeError } from '../../shared/messages/describe.ts'
-import type { TranslationKey } from '../../shared/messages/en.ts'
-import { createTranslator } from '../../shared/messages/translate.ts'
+import { element, fillTexts, listen, query, say, t } from '../common/secret-form.ts'
 
 declare const bridge: { readonly call: Bridge<typeof keyEntryContract> }
 
-const query = new URLSearchParams(window.location.search)
-const t = createTranslator(query.get('lang') === 'zh-CN' ? 'zh-CN' : 'en')
 const names = (query.get('headers') ?? '').split(',').filter((name) => name !== '')
 
-function element<E extends HTMLElement>(id: string, type: new () => E): E {
-  const found = document.getElementById(id)
-  if (!(found instanceof type)) throw new Error(`no #${id} in key-entry/headers.html`)
-  return found
-}
-const message = element('message', HTMLElement)
 const store = element('store', HTMLButtonElement)
 
 function addField(name: string): HTMLInputElement {
@@ -39,24 +27,6 @@ function addField(name: string): HTMLInputElement {
   return input
 }
 const inputs = names.map(addField)
-
-function fillTexts(): void {
-  const texts: readonly (readonly [id: string, key: TranslationKey])[] = [
-    ['title', 'headers-entry.title'],
-    ['where', 'headers-entry.where'],
-    ['advice', 'headers-entry.advice'],
-    ['store', 'headers-entry.store'],
-    ['cancel', 'key-entry.cancel'],
-  ]
-  const facts = { profile: query.get('profile') ?? '', host: query.get('host') ?? '' }
-  for (const [id, key] of texts) element(id, HTMLElement).textContent = t(key, facts)
-  document.documentElement.lang = t.language
-}
-
-function say(text: string, tone: 'calm' | 'bad'): void {
-  message.textContent = text
-  message.dataset['tone'] = tone
-}
 
 async function submit(): Promise<void> {
   const headers = inputs.map((input, index) => ({ name: names[index] ?? '', value: input.value.trim() }))
@@ -77,15 +47,15 @@ async function submit(): Promise<void> {
   say(describeError(t, result.error), 'bad')
 }
 
-const cancel = (): void => void bridge.call['key.cancel']({})
-
-fillTexts()
+fillTexts(
+  [
+    ['title', 'headers-entry.title'],
+    ['where', 'headers-entry.where'],
+    ['advice', 'headers-entry.advice'],
+    ['store', 'headers-entry.store'],
+    ['cancel', 'key-entry.cancel'],
+  ],
+  { profile: query.get('profile') ?? '', host: query.get('host') ?? '' },
+)
 inputs[0]?.focus()
-element('form', HTMLFormElement).addEventListener('submit', (event) => {
-  event.preventDefault()
-  void submit()
-})
-element('cancel', HTMLButtonElement).addEventListener('click', cancel)
-window.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') cancel()
-})
+listen(submit, () => bridge.call['key.cancel']({}))

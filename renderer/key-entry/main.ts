@@ -1,29 +1,15 @@
-/**
- * Plain DOM on purpose: the key lives in the two input elements and in the one call that hands it over, in no state,
- * store or component. What a renderer has seen stays in its memory, so main closes this window, and its process with
- * it, as soon as the key is stored.
- */
+/** The form for a permanent key, or for a proxy’s password (see `secret-form.ts`). */
 import * as v from 'valibot'
 import type { Result } from '../../shared/errors.ts'
 import type { Bridge } from '../../shared/ipc/call.ts'
 import { type keyEntryContract, PermanentKey, ProxyPassword } from '../../shared/ipc/key-entry-contract.ts'
 import { describeError } from '../../shared/messages/describe.ts'
-import type { TranslationKey } from '../../shared/messages/en.ts'
-import { createTranslator } from '../../shared/messages/translate.ts'
+import { element, fillTexts, listen, query, say, t } from '../common/secret-form.ts'
 
 declare const bridge: { readonly call: Bridge<typeof keyEntryContract> }
 
-const query = new URLSearchParams(window.location.search)
-const t = createTranslator(query.get('lang') === 'zh-CN' ? 'zh-CN' : 'en')
-
-function element<E extends HTMLElement>(id: string, type: new () => E): E {
-  const found = document.getElementById(id)
-  if (!(found instanceof type)) throw new Error(`no #${id} in key-entry/index.html`)
-  return found
-}
 const secretId = element('secret-id', HTMLInputElement)
 const secretKey = element('secret-key', HTMLInputElement)
-const message = element('message', HTMLElement)
 const store = element('store', HTMLButtonElement)
 const thisRun = element('this-run', HTMLButtonElement)
 const clearClipboard = element('clear-clipboard', HTMLInputElement)
@@ -51,33 +37,34 @@ const PASSWORD_TEXTS = [
   ['cancel', 'key-entry.cancel'],
 ] as const
 
-function fillTexts(): void {
-  const texts: readonly (readonly [id: string, key: TranslationKey])[] = isPassword ? PASSWORD_TEXTS : KEY_TEXTS
-  for (const [id, key] of texts) element(id, HTMLElement).textContent = t(key, { profile: query.get('profile') ?? '' })
-  element('form', HTMLFormElement).dataset['kind'] = isPassword ? 'password' : 'key'
-  document.documentElement.lang = t.language
+function complain(text: string, areInputsInvalid: boolean): void {
+  say(text, 'bad')
+  markInputs(areInputsInvalid)
 }
 
-function say(text: string, tone: 'calm' | 'bad', areInputsInvalid = false): void {
-  message.textContent = text
-  message.dataset['tone'] = tone
-  for (const input of [secretId, secretKey]) input.setAttribute('aria-invalid', String(areInputsInvalid))
+function work(): void {
+  say(t('key-entry.storing'), 'calm')
+  markInputs(false)
+}
+
+function markInputs(areInvalid: boolean): void {
+  for (const input of [secretId, secretKey]) input.setAttribute('aria-invalid', String(areInvalid))
 }
 
 async function submitPassword(): Promise<void> {
   const password = v.safeParse(ProxyPassword, { proxyPassword: secretKey.value })
-  if (!password.success) return say(t('password-entry.invalid'), 'bad', true)
+  if (!password.success) return complain(t('password-entry.invalid'), true)
   setBusy(true)
-  say(t('key-entry.storing'), 'calm')
+  work()
   show(await bridge.call['proxy-password.submit'](password.output))
 }
 
 async function submit(place: 'keychain' | 'this-run'): Promise<void> {
   // Copied from a web page, keys often come with a space or a line end.
   const key = v.safeParse(PermanentKey, { secretId: secretId.value.trim(), secretKey: secretKey.value.trim() })
-  if (!key.success) return say(t('key-entry.invalid'), 'bad', true)
+  if (!key.success) return complain(t('key-entry.invalid'), true)
   setBusy(true)
-  if (place === 'keychain') say(t('key-entry.storing'), 'calm')
+  if (place === 'keychain') work()
   show(await bridge.call['key.submit']({ ...key.output, place, clearClipboard: clearClipboard.checked }))
 }
 
@@ -95,21 +82,16 @@ function show(result: Result<void>): void {
   setBusy(false)
   const isKeychains = result.error.code.startsWith('keychain-')
   const instead = isKeychains && !isPassword ? `${t.language === 'zh-CN' ? '' : ' '}${t('key-entry.instead')}` : ''
-  say(`${describeError(t, result.error)}${instead}`, 'bad')
+  complain(`${describeError(t, result.error)}${instead}`, false)
   if (isKeychains && !isPassword) thisRun.focus()
 }
 
-const cancel = (): void => void bridge.call['key.cancel']({})
-
-fillTexts()
+fillTexts(isPassword ? PASSWORD_TEXTS : KEY_TEXTS, { profile: query.get('profile') ?? '' })
+element('form', HTMLFormElement).dataset['kind'] = isPassword ? 'password' : 'key'
 const first = isPassword ? secretKey : secretId
 first.focus()
-element('form', HTMLFormElement).addEventListener('submit', (event) => {
-  event.preventDefault()
-  void (isPassword ? submitPassword() : submit('keychain'))
-})
 thisRun.addEventListener('click', () => void submit('this-run'))
-element('cancel', HTMLButtonElement).addEventListener('click', cancel)
-window.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') cancel()
-})
+listen(
+  () => (isPassword ? submitPassword() : submit('keychain')),
+  () => bridge.call['key.cancel']({}),
+)
