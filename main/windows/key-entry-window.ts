@@ -32,7 +32,7 @@ export function createKeyEntryWindow(distDir: string, title: string): KeyEntryWi
         name: 'key-entry',
         partition,
         width: 520,
-        height: query.pastes ? 640 : 560,
+        height: query.pastes ? 680 : 560,
         show: true,
         title,
         resizable: false,
