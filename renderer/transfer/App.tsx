@@ -1,15 +1,14 @@
 import { LanguageProvider, useTranslate } from '../common/Language.tsx'
-import { hasOthers } from './job-view.ts'
 import { Announcer } from './ui/Announcer.tsx'
 import { AtOnce } from './ui/AtOnce.tsx'
 import { CONTENT_ID } from './ui/content.ts'
 import { DropOverlay } from './ui/DropOverlay.tsx'
-import { Empty, Welcome } from './ui/Empty.tsx'
+import { Welcome } from './ui/Empty.tsx'
 import { Header } from './ui/Header.tsx'
 import { Notices } from './ui/Notices.tsx'
-import { Panels } from './ui/Panels.tsx'
-import { Queue } from './ui/Queue.tsx'
-import { AppContext, type AppParts, useSessionState, useWorkerState } from './use-app.ts'
+import { ViewNav } from './ui/ViewNav.tsx'
+import { AppContext, type AppParts, useSessionState } from './use-app.ts'
+import { viewOf } from './views.tsx'
 
 /** The transfer window. */
 export function App(parts: AppParts) {
@@ -28,6 +27,7 @@ function Localised() {
         {environment && <Header environment={environment} />}
         <Notices />
         <AtOnce />
+        {environment && environment.profiles.length > 0 && <ViewNav />}
         <div className="content" id={CONTENT_ID} tabIndex={-1}>
           <Content />
         </div>
@@ -41,20 +41,8 @@ function Localised() {
 function Content() {
   const t = useTranslate()
   const environment = useSessionState('environment')
-  const totals = useWorkerState('totals')
-  const hasPanels = useSessionState('panels').length > 0
+  const { View } = viewOf(useSessionState('viewId'))
   if (!environment) return <main className="stage">{t('loading.text')}</main>
-  if (totals && hasOthers(totals)) return <Queue totals={totals} />
-  if (hasPanels) return <Waiting />
   if (environment.profiles.length === 0) return <Welcome />
-  return <Empty />
-}
-
-/** Nothing but what waits for a word. */
-function Waiting() {
-  return (
-    <main className="waiting">
-      <Panels />
-    </main>
-  )
+  return <View />
 }

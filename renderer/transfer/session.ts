@@ -23,6 +23,8 @@ export interface SessionState {
   readonly hasWorkerFailed: boolean
   /** What was added and waits for a word. */
   readonly panels: readonly Panel[]
+  /** `id` of the one of VIEWS that is shown. */
+  readonly viewId: string
 }
 
 /** Everything a person can ask the page for, apart from commands to the queue. */
@@ -32,6 +34,8 @@ export interface Session {
   /** Dropped or pasted: files and folders alike. */
   readonly addFiles: (files: readonly File[]) => void
   readonly pick: (kind: 'files' | 'folder') => void
+  /** By its id in VIEWS. */
+  readonly show: (viewId: string) => void
   /** New uploads go there. */
   readonly choosePlace: (place: Place) => void
   readonly uploads: Uploads
@@ -46,25 +50,31 @@ export interface Session {
   readonly workerFailed: () => void
 }
 
+/** The view that is shown first, and whenever something is added. */
+export const UPLOADS_VIEW_ID = 'uploads'
+const AT_FIRST: SessionState = {
+  environment: undefined,
+  limitRule: undefined,
+  isKeychainWaiting: false,
+  problems: [],
+  hasWorkerFailed: false,
+  panels: [],
+  viewId: UPLOADS_VIEW_ID,
+}
 /** Most paths of one `sources.add` (shared/ipc/contract.ts). */
 const MAX_PATHS = 10_000
 /** Listens to main at once, so that no event is missed, then asks it for the environment. */
 export function startSession(client: WorkerClient): Session {
-  const store = createStore<SessionState>({
-    environment: undefined,
-    limitRule: undefined,
-    isKeychainWaiting: false,
-    problems: [],
-    hasWorkerFailed: false,
-    panels: [],
-  })
+  const store = createStore<SessionState>(AT_FIRST)
   const { ask, report } = answersTo(store)
   /** To the place that was shown when the user let go, whatever is chosen until main has answered. */
   const add = (answer: Promise<Result<readonly AddedSource[]>>): void => {
     const place = activePlaceOf(store.state().environment)
     void ask(answer, (added) => {
       report(...added.flatMap((one) => (one.ok ? [] : [one.error])))
-      if (place) uploads.drop(place, sourcesOf(added))
+      if (!place) return
+      store.update({ viewId: UPLOADS_VIEW_ID })
+      uploads.drop(place, sourcesOf(added))
     })
   }
   const saveChoices = (choices: UploadChoices): void => void ask(call['choices.save'](choices))
@@ -87,6 +97,7 @@ export function startSession(client: WorkerClient): Session {
       for (const part of chunks(files, MAX_PATHS)) add(addFiles(part))
     },
     pick: (kind) => add(call['sources.pick']({ kind })),
+    show: (viewId) => store.update({ viewId }),
     choosePlace: ({ profileId, prefix }) => void ask(call['profile.choose']({ profileId, prefix })),
     uploads,
     askAgain: () => {

@@ -29,6 +29,9 @@ export const enTransfer = {
   'waiting.timetable': 'Waiting for the time set in the timetable',
   'waiting.start': 'Not started',
 
+  'view.uploads': 'Uploads',
+  'view.label': 'Views',
+
   'action.pause': 'Pause {{name}}',
   'action.resume': 'Resume {{name}}',
   'action.retry': 'Retry {{name}}',

@@ -31,6 +31,9 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
   'waiting.timetable': '等待时间表设定的时间',
   'waiting.start': '尚未开始',
 
+  'view.uploads': '上传',
+  'view.label': '视图',
+
   'action.pause': '暂停 {{name}}',
   'action.resume': '继续 {{name}}',
   'action.retry': '重试 {{name}}',

@@ -1,0 +1,24 @@
+import type { ComponentType } from 'react'
+import type { TranslationKey } from '../../shared/messages/en.ts'
+import type { IconName } from '../common/Icon.tsx'
+import type { Totals } from '../upload/page-contract.ts'
+import { UPLOADS_VIEW_ID } from './session.ts'
+import { Uploads } from './ui/Uploads.tsx'
+
+/** One of the few things the window can show below its head; `id` is the session's `viewId` while it does. */
+export interface TransferView {
+  readonly id: string
+  readonly icon: IconName
+  readonly title: TranslationKey
+  readonly View: ComponentType
+  /** A number beside the title; none at 0. */
+  readonly countOf?: (totals: Totals) => number
+}
+
+const UPLOADS: TransferView = { id: UPLOADS_VIEW_ID, icon: 'sending', title: 'view.uploads', View: Uploads }
+
+/** In the order of the navigation. */
+export const VIEWS: readonly TransferView[] = [UPLOADS]
+
+/** The view of that id. */
+export const viewOf = (id: string): TransferView => VIEWS.find((view) => view.id === id) ?? UPLOADS
