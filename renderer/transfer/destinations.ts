@@ -3,7 +3,7 @@ import type { Environment } from '../../shared/ipc/contract.ts'
 import { prefixesOf } from '../../shared/prefixes.ts'
 import type { ProfileSummary } from '../../shared/settings.ts'
 import type { Choice } from '../common/Chooser.tsx'
-import type { Place } from './panels.ts'
+import type { Place } from './uploads/panel/panels.ts'
 
 /** Stands for a place in a list of choices. */
 export const placeId = ({ profileId, prefix }: Place): string => `${profileId} ${prefix}`

@@ -7,8 +7,8 @@ import { onMainEvent } from '../common/window-events.ts'
 import type { CallMessage } from '../upload/page-contract.ts'
 import { addFiles, call } from './bridge.ts'
 import { activePlaceOf } from './destinations.ts'
-import type { Panel, Place } from './panels.ts'
-import { createUploads, type Uploads } from './uploads.ts'
+import { createUploads, type Uploads } from './uploads/panel/drops.ts'
+import type { Panel, Place } from './uploads/panel/panels.ts'
 import type { WorkerClient } from './worker-client.ts'
 
 /** What the page knows beside the worker's queue. */

@@ -3,7 +3,7 @@ import type { TranslationKey } from '../../shared/messages/en.ts'
 import type { IconName } from '../common/Icon.tsx'
 import type { Totals } from '../upload/page-contract.ts'
 import { UPLOADS_VIEW_ID } from './session.ts'
-import { Uploads } from './ui/Uploads.tsx'
+import { Uploads } from './uploads/Uploads.tsx'
 
 /** One of the few things the window can show below its head; `id` is the session's `viewId` while it does. */
 export interface TransferView {

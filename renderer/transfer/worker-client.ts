@@ -5,8 +5,8 @@ import { createStore } from '../common/store.ts'
 import type { HeldBatch, StartChoice } from '../upload/held-contract.ts'
 import type { CallMessage, JobSelection, Notice, PageMessage, Totals, WorkerMessage } from '../upload/page-contract.ts'
 import { withoutHeld } from './job-view.ts'
-import { createRowsWindow, type RowsSlice, type RowsWanted } from './rows-window.ts'
 import { type Estimate, nextEstimate } from './time-left.ts'
+import { createRowsWindow, type RowsSlice, type RowsWanted } from './uploads/rows-window.ts'
 
 /** What React reads; a new object whenever anything in it changed. */
 export interface WorkerState {

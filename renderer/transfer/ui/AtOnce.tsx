@@ -1,7 +1,7 @@
 import { ActionButton } from '../../common/Controls.tsx'
 import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
-import { atOnceText } from '../panel-texts.ts'
+import { atOnceText } from '../uploads/panel/panel-texts.ts'
 import { useApp, useSessionState } from '../use-app.ts'
 
 /** While nobody is asked: what happens to drops, and the way back. */

@@ -5,7 +5,7 @@ import {
   numbersOf,
   type PanelNumbers,
   sentAtMost,
-} from '../../../renderer/transfer/panel-numbers.ts'
+} from '../../../renderer/transfer/uploads/panel/panel-numbers.ts'
 import {
   atOnceText,
   effectText,
@@ -13,8 +13,8 @@ import {
   panelTitle,
   sourcesText,
   uploadText,
-} from '../../../renderer/transfer/panel-texts.ts'
-import type { Panel } from '../../../renderer/transfer/panels.ts'
+} from '../../../renderer/transfer/uploads/panel/panel-texts.ts'
+import type { Panel } from '../../../renderer/transfer/uploads/panel/panels.ts'
 import type { HeldBatch } from '../../../renderer/upload/held-contract.ts'
 import { CONFLICT_CHOICES, defaultBatchOptions } from '../../../shared/batch-options.ts'
 import { createTranslator } from '../../../shared/messages/translate.ts'

@@ -9,7 +9,7 @@ import {
   withOptions,
   without,
   withPlace,
-} from '../../../renderer/transfer/panels.ts'
+} from '../../../renderer/transfer/uploads/panel/panels.ts'
 import { type BatchOptions, defaultBatchOptions } from '../../../shared/batch-options.ts'
 import type { BatchRequest, Source } from '../../../shared/job.ts'
 import { heldOf } from './held.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { heightOf, ROW_HEIGHT_PX, rowAtOffset, topOf } from '../../../renderer/transfer/row-layout.ts'
-import { AT_TOP, type Extent, elementPx, scrolled, settled } from '../../../renderer/transfer/scroll-scale.ts'
+import { heightOf, ROW_HEIGHT_PX, rowAtOffset, topOf } from '../../../renderer/transfer/uploads/row-layout.ts'
+import { AT_TOP, type Extent, elementPx, scrolled, settled } from '../../../renderer/transfer/uploads/scroll-scale.ts'
 
 const ROWS = 1_000_000
 const VIEWPORT_PX = 600

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { figuresOf, headlineOf, resultsOf } from '../../../renderer/transfer/summary-view.ts'
+import { figuresOf, headlineOf, resultsOf } from '../../../renderer/transfer/uploads/summary-view.ts'
 import { createTranslator } from '../../../shared/messages/translate.ts'
 import { totalsWith } from './totals.ts'
 

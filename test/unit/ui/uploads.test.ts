@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Panel } from '../../../renderer/transfer/panels.ts'
-import { createUploads } from '../../../renderer/transfer/uploads.ts'
+import { createUploads } from '../../../renderer/transfer/uploads/panel/drops.ts'
+import type { Panel } from '../../../renderer/transfer/uploads/panel/panels.ts'
 import type { WorkerState } from '../../../renderer/transfer/worker-client.ts'
 import type { HeldBatch, StartChoice } from '../../../renderer/upload/held-contract.ts'
 import { defaultBatchOptions } from '../../../shared/batch-options.ts'

@@ -1,7 +1,7 @@
 import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components'
-import { useTranslate } from '../../common/Language.tsx'
-import type { OptionsForm } from '../options-form.ts'
-import { Check } from './Check.tsx'
+import { useTranslate } from '../../../common/Language.tsx'
+import { Check } from '../../ui/Check.tsx'
+import type { OptionsForm } from './options-form.ts'
 import type { OptionsControl } from './use-options-form.ts'
 
 type NamesOf<T> = { [Name in keyof OptionsForm]: T extends OptionsForm[Name] ? Name : never }[keyof OptionsForm]

@@ -3,10 +3,10 @@ import { formatPercent } from '../../../shared/messages/format.ts'
 import { useTranslate } from '../../common/Language.tsx'
 import type { Totals } from '../../upload/page-contract.ts'
 import { overviewOf } from '../job-view.ts'
-import { figuresOf, headlineOf, resultsOf } from '../summary-view.ts'
 import { useWorkerState } from '../use-app.ts'
 import { Bar } from './Bar.tsx'
 import { LimitInForce } from './LimitInForce.tsx'
+import { figuresOf, headlineOf, resultsOf } from './summary-view.ts'
 
 /** How the whole stands: in words, in figures, as one bar. */
 export function Summary({ totals }: { readonly totals: Totals }) {

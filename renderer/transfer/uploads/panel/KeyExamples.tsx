@@ -1,12 +1,12 @@
-import { describeError } from '../../../shared/messages/describe.ts'
-import { fillNames } from '../../../shared/template-names.ts'
-import { Icon } from '../../common/Icon.tsx'
-import { useTranslate } from '../../common/Language.tsx'
-import { previewKey } from '../key-preview.ts'
-import type { OptionsForm } from '../options-form.ts'
-import type { Sample } from '../panel-numbers.ts'
-import type { Panel } from '../panels.ts'
-import { useSessionState } from '../use-app.ts'
+import { describeError } from '../../../../shared/messages/describe.ts'
+import { fillNames } from '../../../../shared/template-names.ts'
+import { Icon } from '../../../common/Icon.tsx'
+import { useTranslate } from '../../../common/Language.tsx'
+import { useSessionState } from '../../use-app.ts'
+import { previewKey } from './key-preview.ts'
+import type { OptionsForm } from './options-form.ts'
+import type { Sample } from './panel-numbers.ts'
+import type { Panel } from './panels.ts'
 
 /** What the first files found will be called, while the template is typed. */
 export function KeyExamples({

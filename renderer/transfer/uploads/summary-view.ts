@@ -1,7 +1,7 @@
-import { formatBytes, formatCount, formatDuration, formatSpeed } from '../../shared/messages/format.ts'
-import type { Translate } from '../../shared/messages/translate.ts'
-import type { Totals } from '../upload/page-contract.ts'
-import { overviewOf, withoutHeld } from './job-view.ts'
+import { formatBytes, formatCount, formatDuration, formatSpeed } from '../../../shared/messages/format.ts'
+import type { Translate } from '../../../shared/messages/translate.ts'
+import type { Totals } from '../../upload/page-contract.ts'
+import { overviewOf, withoutHeld } from '../job-view.ts'
 
 /** The one line that says how the whole stands. */
 export function headlineOf(t: Translate, totals: Totals): string {

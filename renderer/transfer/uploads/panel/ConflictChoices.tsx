@@ -1,10 +1,10 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components'
-import { CONFLICT_CHOICES, type ConflictChoice } from '../../../shared/batch-options.ts'
-import { useTranslate } from '../../common/Language.tsx'
-import type { PanelNumbers } from '../panel-numbers.ts'
-import { effectText } from '../panel-texts.ts'
-import type { Panel } from '../panels.ts'
-import { useApp } from '../use-app.ts'
+import { CONFLICT_CHOICES, type ConflictChoice } from '../../../../shared/batch-options.ts'
+import { useTranslate } from '../../../common/Language.tsx'
+import { useApp } from '../../use-app.ts'
+import type { PanelNumbers } from './panel-numbers.ts'
+import { effectText } from './panel-texts.ts'
+import type { Panel } from './panels.ts'
 
 /** What happens to a file that is there already: always in sight, since one of the answers replaces it. */
 export function ConflictChoices({ panel, numbers }: { readonly panel: Panel; readonly numbers: PanelNumbers }) {

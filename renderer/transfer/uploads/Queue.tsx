@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { RowFilter, Totals } from '../../upload/page-contract.ts'
 import { JobList } from './JobList.tsx'
-import { Panels } from './Panels.tsx'
+import { Panels } from './panel/Panels.tsx'
 import { Summary } from './Summary.tsx'
 import { Toolbar } from './Toolbar.tsx'
 

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { defaultBatchOptions } from '../../../shared/batch-options.ts'
-import { type CheckedOptions, checkOptions, formOf, type OptionProblems, type OptionsForm } from '../options-form.ts'
-import type { Panel } from '../panels.ts'
-import { useApp } from '../use-app.ts'
+import { defaultBatchOptions } from '../../../../shared/batch-options.ts'
+import { useApp } from '../../use-app.ts'
+import { type CheckedOptions, checkOptions, formOf, type OptionProblems, type OptionsForm } from './options-form.ts'
+import type { Panel } from './panels.ts'
 
 /** A panel's options while they are typed. */
 export interface OptionsControl {

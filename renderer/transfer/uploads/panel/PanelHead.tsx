@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react'
-import { Chooser } from '../../common/Chooser.tsx'
-import { Icon } from '../../common/Icon.tsx'
-import { useTranslate } from '../../common/Language.tsx'
-import { destinationChoices, placeId, placeOfChoice } from '../destinations.ts'
-import type { PanelNumbers } from '../panel-numbers.ts'
-import { filesText, type PanelFact, panelFacts, panelTitle, sourcesText } from '../panel-texts.ts'
-import type { Panel } from '../panels.ts'
-import { useApp, useSessionState } from '../use-app.ts'
-import { Destination } from './Destination.tsx'
+import { Chooser } from '../../../common/Chooser.tsx'
+import { Icon } from '../../../common/Icon.tsx'
+import { useTranslate } from '../../../common/Language.tsx'
+import { destinationChoices, placeId, placeOfChoice } from '../../destinations.ts'
+import { Destination } from '../../ui/Destination.tsx'
+import { useApp, useSessionState } from '../../use-app.ts'
+import type { PanelNumbers } from './panel-numbers.ts'
+import { filesText, type PanelFact, panelFacts, panelTitle, sourcesText } from './panel-texts.ts'
+import type { Panel } from './panels.ts'
 
 interface HeadProps {
   readonly panel: Panel

@@ -1,4 +1,4 @@
-import { useSessionState } from '../use-app.ts'
+import { useSessionState } from '../../use-app.ts'
 import { PanelView } from './PanelView.tsx'
 
 /** What was added and waits for a word, oldest first. */

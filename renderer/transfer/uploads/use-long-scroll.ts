@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { AT_TOP, type Extent, elementPx, LIMIT_PX, type ScrollPlace, scrolled, settled } from '../scroll-scale.ts'
+import { AT_TOP, type Extent, elementPx, LIMIT_PX, type ScrollPlace, scrolled, settled } from './scroll-scale.ts'
 
 export interface LongScroll {
   readonly place: ScrollPlace

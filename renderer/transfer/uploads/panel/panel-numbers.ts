@@ -1,8 +1,14 @@
 /** What a panel counts, and what each conflict choice would do. Pure. */
-import type { ConflictChoice } from '../../shared/batch-options.ts'
-import type { ErrorInfo } from '../../shared/errors.ts'
-import type { SkippedBecause } from '../../shared/job.ts'
-import { type Blocked, type Existing, type FoundFile, type HeldBatch, nothingBlocked } from '../upload/held-contract.ts'
+import type { ConflictChoice } from '../../../../shared/batch-options.ts'
+import type { ErrorInfo } from '../../../../shared/errors.ts'
+import type { SkippedBecause } from '../../../../shared/job.ts'
+import {
+  type Blocked,
+  type Existing,
+  type FoundFile,
+  type HeldBatch,
+  nothingBlocked,
+} from '../../../upload/held-contract.ts'
 import type { Panel } from './panels.ts'
 
 /** Sums over a panel's batches. */

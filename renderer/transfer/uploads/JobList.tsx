@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslate } from '../../common/Language.tsx'
 import type { RowFilter } from '../../upload/page-contract.ts'
-import { type Extras, heightOf, ROW_HEIGHT_PX, rowAtOffset, topOf } from '../row-layout.ts'
-import { rowAt } from '../rows-window.ts'
 import { useApp, useWorkerState } from '../use-app.ts'
 import { JobItem } from './JobItem.tsx'
+import { type Extras, heightOf, ROW_HEIGHT_PX, rowAtOffset, topOf } from './row-layout.ts'
+import { rowAt } from './rows-window.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
 import { useLongScroll } from './use-long-scroll.ts'
 

@@ -1,8 +1,9 @@
 /** What happens to what was dropped: it waits in a panel for a word, or starts at once. */
-import type { BatchOptions } from '../../shared/batch-options.ts'
-import type { Environment } from '../../shared/ipc/contract.ts'
-import type { Source } from '../../shared/job.ts'
-import type { UploadChoices } from '../../shared/upload-choices.ts'
+import type { BatchOptions } from '../../../../shared/batch-options.ts'
+import type { Environment } from '../../../../shared/ipc/contract.ts'
+import type { Source } from '../../../../shared/job.ts'
+import type { UploadChoices } from '../../../../shared/upload-choices.ts'
+import type { WorkerClient } from '../../worker-client.ts'
 import {
   batchesOf,
   filledOptions,
@@ -16,7 +17,6 @@ import {
   without,
   withPlace,
 } from './panels.ts'
-import type { WorkerClient } from './worker-client.ts'
 
 /** What can be done with drops and panels; one that is gone is left alone. */
 export interface Uploads {

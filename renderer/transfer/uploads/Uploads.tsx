@@ -1,7 +1,7 @@
 import { hasOthers } from '../job-view.ts'
+import { Empty } from '../ui/Empty.tsx'
 import { useSessionState, useWorkerState } from '../use-app.ts'
-import { Empty } from './Empty.tsx'
-import { Panels } from './Panels.tsx'
+import { Panels } from './panel/Panels.tsx'
 import { Queue } from './Queue.tsx'
 
 /** What is on its way, and what waits for a word. */

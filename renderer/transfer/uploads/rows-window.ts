@@ -1,4 +1,4 @@
-import { type JobRow, MAX_ROWS, type PageMessage, type RowFilter } from '../upload/page-contract.ts'
+import { type JobRow, MAX_ROWS, type PageMessage, type RowFilter } from '../../upload/page-contract.ts'
 
 /** The part of the list that is on the page: never more than some screens full. */
 export interface RowsSlice {

@@ -1,10 +1,10 @@
 /** What was dropped and waits for the user's word: one panel for each place it goes to. Pure. */
 import * as v from 'valibot'
-import { type BatchOptions, KeyNaming } from '../../shared/batch-options.ts'
-import type { BatchRequest, Source } from '../../shared/job.ts'
-import type { ProfileSummary } from '../../shared/settings.ts'
-import { fillNames, type TemplateNames } from '../../shared/template-names.ts'
-import type { HeldBatch } from '../upload/held-contract.ts'
+import { type BatchOptions, KeyNaming } from '../../../../shared/batch-options.ts'
+import type { BatchRequest, Source } from '../../../../shared/job.ts'
+import type { ProfileSummary } from '../../../../shared/settings.ts'
+import { fillNames, type TemplateNames } from '../../../../shared/template-names.ts'
+import type { HeldBatch } from '../../../upload/held-contract.ts'
 
 /** Most sources of one batch (shared/ipc/contract.ts). */
 const MAX_SOURCES = 10_000
