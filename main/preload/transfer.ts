@@ -1,6 +1,7 @@
 import { ipcRenderer, webUtils } from 'electron'
 import type { Result } from '../../shared/errors.ts'
-import { type AddedSource, contract, TRANSFER_WINDOW_EVENTS } from '../../shared/ipc/contract.ts'
+import { type AddedSource, contract } from '../../shared/ipc/contract.ts'
+import { TRANSFER_WINDOW_EVENTS } from '../../shared/ipc/transfer-events.ts'
 import { exposeBridge, forwardEvents } from './expose.ts'
 
 const { 'sources.add': _byPathOnly, ...callable } = contract

@@ -1,6 +1,6 @@
 import type { BrowserWindow, MessagePortMain, WebContents } from 'electron'
 import type { AppError } from '../../shared/errors.ts'
-import type { TransferWindowEvent, TransferWindowEvents } from '../../shared/ipc/contract.ts'
+import type { TransferWindowEvent, TransferWindowEvents } from '../../shared/ipc/transfer-events.ts'
 import type { Log } from '../log.ts'
 import { openWindow, type WindowPlan } from './open-window.ts'
 import { PageLife } from './page-life.ts'

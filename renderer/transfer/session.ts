@@ -1,5 +1,6 @@
 import type { ErrorInfo, Result } from '../../shared/errors.ts'
-import type { AddedSource, Environment, LimitRule, TransferWindowEvents } from '../../shared/ipc/contract.ts'
+import type { AddedSource, Environment, LimitRule } from '../../shared/ipc/contract.ts'
+import type { TransferWindowEvents } from '../../shared/ipc/transfer-events.ts'
 import type { Source } from '../../shared/job.ts'
 import type { UploadChoices } from '../../shared/upload-choices.ts'
 import { createStore, type Store } from '../common/store.ts'

@@ -1,0 +1,30 @@
+import type { BatchRequest } from '../job.ts'
+import type { Environment, TransferLimits } from './contract.ts'
+
+/** Main → transfer window. Sent with `webContents.send` under the event's name; `port` comes with a MessagePort. */
+export interface TransferWindowEvents {
+  /** Settings or profiles have changed. */
+  readonly 'environment.changed': Environment
+  /** A command-line batch to run; sent again after a crash of the page, so the worker must know it by its id. */
+  readonly 'batch.requested': BatchRequest
+  /** A new connection to the transfer process; the old one is gone with all calls on it. */
+  readonly 'transfer.port': undefined
+  /** Which unfinished uploads at COS are this app's own? Answered by `uploads.tell`. */
+  readonly 'uploads.asked': { readonly askId: number }
+  /** The keychain waits for the user (unlock prompt), or no longer does. */
+  readonly 'keychain.waiting': { readonly waiting: boolean }
+  /** The timetable or the settings say something else now. */
+  readonly 'transfers.limited': TransferLimits
+  /** The computer has slept: connections may be gone without a word. */
+  readonly 'system.resumed': undefined
+}
+export type TransferWindowEvent = keyof TransferWindowEvents
+export const TRANSFER_WINDOW_EVENTS: readonly TransferWindowEvent[] = [
+  'environment.changed',
+  'batch.requested',
+  'transfer.port',
+  'uploads.asked',
+  'keychain.waiting',
+  'transfers.limited',
+  'system.resumed',
+]
