@@ -1,9 +1,13 @@
 /** The admin side: its window, the key-entry window, and the calls both may make. */
 import { type BrowserWindow, clipboard, ipcMain } from 'electron'
+import type { AdminPlace } from '../shared/admin-place.ts'
+import { defaultAppearance } from '../shared/appearance.ts'
 import { type AdminState, adminContract } from '../shared/ipc/admin-contract.ts'
 import { keyEntryContract } from '../shared/ipc/key-entry-contract.ts'
 import type { Translate } from '../shared/messages/translate.ts'
+import { defaultDesktop } from '../shared/notifications.ts'
 import type { Profile } from '../shared/settings.ts'
+import { defaultUploadChoices } from '../shared/upload-choices.ts'
 import { auditIn, dialogsOf, uploadsIn } from './admin-parts.ts'
 import type { BrokerInquiryPorts } from './broker-inquiry.ts'
 import type { Brokerage } from './brokerage.ts'
@@ -49,13 +53,13 @@ export interface AdminOptions {
 export interface Admin {
   /** Opens the window a key is typed in; settles when it is closed, with whether one was stored. */
   readonly enterKey: (profile: Profile, parent: BrowserWindow | undefined) => Promise<boolean>
-  readonly open: () => Promise<void>
+  readonly open: (at?: AdminPlace) => Promise<void>
   readonly isOpen: () => boolean
   readonly send: AdminWindow['send']
 }
 
 export function createAdmin(options: AdminOptions): Admin {
-  const { distDir, settings, managed, brokerage, lock, t, log } = options
+  const { distDir, settings, brokerage, lock, t, log } = options
   const { lookAtKey, testConnection, checkRights, cancelKeychain } = brokerage
   const window = createAdminWindow(distDir, t('window.admin'), () => {
     for (const part of [uploads, audit, lock]) part.close()
@@ -96,14 +100,16 @@ export function createAdmin(options: AdminOptions): Admin {
     lockSide.assertPermitted,
   )
   registerKeyEntry(keyEntry, options, { ...lockSide, draftHeaders })
-  return { ...opening(managed, window), send, enterKey }
+  return { ...opening(options, window), send, enterKey }
 }
 
-const opening = (managed: Managed, window: AdminWindow): Pick<Admin, 'open' | 'isOpen'> => ({
-  async open() {
+const opening = ({ managed, settings }: AdminOptions, window: AdminWindow): Pick<Admin, 'open' | 'isOpen'> => ({
+  async open(at) {
     await managed.refresh()
     managed.assertAllowed('settings')
+    if (at !== undefined && 'profileId' in at) settings.profile(at.profileId)
     await window.open()
+    if (at !== undefined) window.send('place.asked', at)
   },
   isOpen: () => window.current() !== undefined,
 })
@@ -125,6 +131,9 @@ const stateOf = ({ settings, managed, language, brokerage, endpoint }: AdminOpti
   languageSetting: settings.current().language,
   profiles: settings.current().profiles,
   transfers: settings.current().transfers ?? {},
+  appearance: settings.current().appearance ?? defaultAppearance(),
+  desktop: settings.current().desktop ?? defaultDesktop(),
+  choices: settings.current().uploads ?? defaultUploadChoices(),
   network: brokerage.network.state(),
   endpoint: endpointView(endpoint),
   managed: managed.state(),

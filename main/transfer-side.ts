@@ -1,6 +1,8 @@
 /** The transfer window with its worker, the transfer process, and the port between them. */
 import { homedir } from 'node:os'
 import { app, type BrowserWindow, ipcMain, powerMonitor } from 'electron'
+import type { AdminPlace } from '../shared/admin-place.ts'
+import { defaultAppearance } from '../shared/appearance.ts'
 import type { AppError } from '../shared/errors.ts'
 import { contract, type Environment, type TransferLimits } from '../shared/ipc/contract.ts'
 import type { UiLanguage } from '../shared/messages/translate.ts'
@@ -37,7 +39,7 @@ export interface TransferSide {
 
 interface ServePorts {
   readonly getCredential: GetCredential
-  readonly openAdmin: () => Promise<void>
+  readonly openAdmin: (at?: AdminPlace) => Promise<void>
   readonly enterKey: (profile: Profile, parent: BrowserWindow | undefined) => Promise<boolean>
   readonly cancelKeychain: () => void
 }
@@ -159,6 +161,7 @@ function environmentOf(
   const clockOffsetMs = clock.offsetMs()
   return {
     language: language(),
+    appearance: settings.current().appearance ?? defaultAppearance(),
     limits,
     ...(clockOffsetMs !== undefined && { clockOffsetMs }),
     profiles: profiles.map((profile) => ({ ...summarize(profile), ...pastedKeyOf(profile, temporaryKeys) })),

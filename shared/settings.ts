@@ -1,10 +1,12 @@
 import * as v from 'valibot'
 import { AdminLockSetting } from './admin-lock.ts'
+import { Appearance } from './appearance.ts'
 import { Conditions } from './conditions.ts'
 import { CredentialSource, KeyKind, maxDurationSeconds, sourceTypeOf } from './credential-source.ts'
 import { EndpointSettings } from './endpoint.ts'
 import { ENDPOINT_FIELDS, isAddressingFit, isCosEndpointFit, isStsEndpointFit } from './endpoints.ts'
 import { NetworkSettings } from './network.ts'
+import { DesktopSettings } from './notifications.ts'
 import { areApart, OtherPrefixes } from './prefixes.ts'
 import { ProfileId } from './profile-id.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from './scope.ts'
@@ -134,6 +136,8 @@ export const Settings = v.strictObject({
   profiles: v.optional(v.pipe(v.array(Profile), v.maxLength(MAX_PROFILES)), []),
   transfers: v.optional(TransferSettings),
   uploads: v.optional(UploadChoices),
+  appearance: v.optional(Appearance),
+  desktop: v.optional(DesktopSettings),
   endpoint: v.optional(EndpointSettings),
   adminLock: v.optional(AdminLockSetting),
   network: v.optional(NetworkSettings),

@@ -15,6 +15,7 @@ import { type EndpointHandlerPorts, endpointHandlers } from './endpoint-handlers
 import { type KeyHandlerPorts, keyHandlers, removeProfile } from './key-handlers.ts'
 import { type LockHandlerPorts, lockHandlers } from './lock-handlers.ts'
 import { type NetworkHandlerPorts, networkHandlers } from './network-handlers.ts'
+import { preferenceHandlers } from './preference-handlers.ts'
 import { type ProfilesHandlerPorts, profilesHandlers } from './profiles-handlers.ts'
 
 export interface AdminHandlerPorts
@@ -67,7 +68,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     'uploads.close': async () => uploads.close(),
     'waiting.cancel': async () => ports.cancelKeychain(),
     'transfers.save': ({ transfers }) => settings.update({ transfers }),
-    'language.set': ({ language }) => settings.update({ language }),
+    ...preferenceHandlers(settings),
     ...keyHandlers(ports),
     ...profilesHandlers(ports),
     ...auditHandlers(ports.audit),

@@ -1,3 +1,4 @@
+import type { AdminPlace } from '../../shared/admin-place.ts'
 import { AppError, ERROR_CODES, type ErrorCode, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import type { Handlers } from '../../shared/ipc/call.ts'
 import type { AddedSource, contract, Environment } from '../../shared/ipc/contract.ts'
@@ -22,7 +23,7 @@ export interface TransferHandlerPorts {
   readonly getCredential: GetCredential
   /** The system's picker; empty when dismissed. */
   readonly pick: (kind: 'files' | 'folder') => Promise<readonly string[]>
-  readonly openAdmin: () => Promise<void>
+  readonly openAdmin: (at?: AdminPlace) => Promise<void>
   /** Settles when the window it opens is closed. */
   readonly enterKey: (profile: Profile) => Promise<unknown>
   readonly cancelKeychain: () => void
@@ -87,7 +88,7 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
         throw new AppError({ code: 'invalid-input', subject: profile.name, detail: 'its keys are not pasted' })
       await ports.enterKey(profile)
     },
-    'admin.open': () => ports.openAdmin(),
+    'admin.open': ({ at }) => ports.openAdmin(at),
     'keychain.cancel': async () => ports.cancelKeychain(),
   }
 }

@@ -5,7 +5,15 @@ import type { SettingsStore } from '../state/settings-store.ts'
 import type { Managed } from './managed.ts'
 
 /** What decides neither where data goes nor what is allowed. */
-const PERSONAL: ReadonlySet<string> = new Set(['language', 'activeProfileId', 'transfers', 'uploads'])
+const PERSONAL: ReadonlySet<string> = new Set([
+  'language',
+  'activeProfileId',
+  'activePrefix',
+  'transfers',
+  'uploads',
+  'appearance',
+  'desktop',
+])
 
 /**
  * The settings as everything else in main sees them: with the profiles the organisation gave, which nobody changes, and without the

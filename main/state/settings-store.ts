@@ -26,7 +26,15 @@ export interface SettingsStore {
     change: Partial<
       Pick<
         SettingsValue,
-        'language' | 'activePrefix' | 'activeProfileId' | 'transfers' | 'uploads' | 'endpoint' | 'network'
+        | 'language'
+        | 'activePrefix'
+        | 'activeProfileId'
+        | 'transfers'
+        | 'uploads'
+        | 'endpoint'
+        | 'network'
+        | 'appearance'
+        | 'desktop'
       >
     >,
   ) => Promise<void>

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import type { AdminPage } from '../../shared/admin-place.ts'
 import type { AdminState } from '../../shared/ipc/admin-contract.ts'
 import type { TranslationKey } from '../../shared/messages/en.ts'
 import type { IconName } from '../common/Icon.tsx'
@@ -11,7 +12,7 @@ import { Transfers } from './ui/Transfers.tsx'
 
 /** What the settings hold beside the profiles; `id` is the session's `selectedId` while it is shown. */
 export interface SettingsPage {
-  readonly id: string
+  readonly id: AdminPage
   readonly icon: IconName
   readonly title: TranslationKey
   readonly Page: ComponentType<{ readonly admin: AdminState }>

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { LockState } from '../../shared/admin-lock.ts'
+import type { AdminPlace } from '../../shared/admin-place.ts'
 import type { ErrorInfo, Result } from '../../shared/errors.ts'
 import type { AdminState, AdminWindowEvents } from '../../shared/ipc/admin-contract.ts'
 import { ProfileId } from '../../shared/settings.ts'
@@ -20,6 +21,8 @@ export interface AdminSession {
   readonly keyChanges: number
   /** A profile's id, `new` for the form of a new one, or the id of one of PAGES. */
   readonly selectedId: string
+  /** Way to a first profile that whoever opened the window asked for. */
+  readonly door: 'key' | 'address' | undefined
 }
 
 /** The window's state; listens to main at once, then asks for it. */
@@ -31,6 +34,18 @@ export function startAdminSession(): Store<AdminSession> {
     keyChanges: 0,
     problem: undefined,
     selectedId: 'new',
+    door: undefined,
+  })
+  let asked: AdminPlace | undefined
+  const goWhereAsked = (): void => {
+    if (asked === undefined || store.state().admin === undefined) return
+    store.update({ ...sessionAt(asked), problem: undefined })
+    asked = undefined
+  }
+  store.subscribe(goWhereAsked)
+  onMainEvent<AdminWindowEvents, 'place.asked'>('place.asked', (place) => {
+    asked = place
+    goWhereAsked()
   })
   onMainEvent<AdminWindowEvents, 'state.changed'>('state.changed', (admin) => show(store, admin))
   onMainEvent<AdminWindowEvents, 'keychain.waiting'>('keychain.waiting', ({ waiting }) => {
@@ -42,6 +57,15 @@ export function startAdminSession(): Store<AdminSession> {
   onMainEvent<AdminWindowEvents, 'lock.changed'>('lock.changed', (lock) => void showLock(store, lock))
   void ask(store, call['unlock.state']({})).then((lock) => lock && showLock(store, lock))
   return store
+}
+
+/** What is shown for it. */
+function sessionAt(place: AdminPlace): Pick<AdminSession, 'selectedId' | 'door'> {
+  if ('page' in place) return { selectedId: place.page, door: undefined }
+  if ('profileId' in place) return { selectedId: place.profileId, door: undefined }
+  return place.door === 'import'
+    ? { selectedId: 'profile-files', door: undefined }
+    : { selectedId: 'new', door: place.door }
 }
 
 /** What was shown goes when the settings are locked, and comes anew when they are opened. */

@@ -1,16 +1,20 @@
 /** Everything the admin window may ask of main: settings forms. No credential and no key ever crosses here. */
 import * as v from 'valibot'
 import type { LockState } from '../admin-lock.ts'
+import type { AdminPlace } from '../admin-place.ts'
+import type { Appearance } from '../appearance.ts'
 import { Conditions } from '../conditions.ts'
 import type { ErrorInfo } from '../errors.ts'
 import type { AbortOutcome, IncompleteUpload, UploadSize } from '../incomplete-upload.ts'
 import type { ManagedState } from '../managed.ts'
 import type { NetworkState } from '../network.ts'
+import type { DesktopSettings } from '../notifications.ts'
 import type { PolicyDocument } from '../policy-grants.ts'
 import { OtherPrefixes } from '../prefixes.ts'
 import type { RightRow } from '../rights-check.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from '../scope.ts'
-import { Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSettings } from '../settings.ts'
+import { type Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSettings } from '../settings.ts'
+import type { UploadChoices } from '../upload-choices.ts'
 import { auditCalls } from './audit-calls.ts'
 import { brokerCalls } from './broker-calls.ts'
 import { call } from './call.ts'
@@ -18,6 +22,7 @@ import { type EndpointView, endpointCalls } from './endpoint-calls.ts'
 import { keyCalls } from './key-calls.ts'
 import { lockCalls } from './lock-calls.ts'
 import { networkCalls } from './network-calls.ts'
+import { preferenceCalls } from './preference-calls.ts'
 import { profilesCalls } from './profiles-calls.ts'
 
 export interface AdminState {
@@ -25,6 +30,10 @@ export interface AdminState {
   readonly languageSetting: v.InferOutput<typeof Language>
   readonly profiles: readonly Profile[]
   readonly transfers: TransferSettings
+  readonly appearance: Appearance
+  readonly desktop: DesktopSettings
+  /** What uploads begin with unless a batch says otherwise. */
+  readonly choices: UploadChoices
   readonly network: NetworkState
   readonly endpoint: EndpointView
   /** What the organisation fixes; main sees to it whatever a page asks. */
@@ -100,7 +109,7 @@ export const adminContract = {
   'waiting.cancel': call<void>()(v.strictObject({})),
   /** How much of the line uploads may take; applies at once. */
   'transfers.save': call<void>()(v.strictObject({ transfers: TransferSettings })),
-  'language.set': call<void>()(v.strictObject({ language: Language })),
+  ...preferenceCalls,
   ...keyCalls,
   ...profilesCalls,
   ...auditCalls,
@@ -117,6 +126,8 @@ export interface AdminWindowEvents {
   /** Some profile's key has come, changed or gone. */
   readonly 'keys.changed': undefined
   readonly 'lock.changed': LockState
+  /** Whoever opened the window wants this shown; kept by a page that is locked. */
+  readonly 'place.asked': AdminPlace
   /** How many of those confirmed are aborted. */
   readonly 'uploads.aborting': { readonly done: number }
 }
@@ -125,5 +136,6 @@ export const ADMIN_WINDOW_EVENTS: readonly (keyof AdminWindowEvents)[] = [
   'keychain.waiting',
   'keys.changed',
   'lock.changed',
+  'place.asked',
   'uploads.aborting',
 ]

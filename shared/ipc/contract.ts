@@ -1,5 +1,7 @@
 /** Everything the transfer window may ask of main. It names sources, profiles and batches; never a path, host or action. */
 import * as v from 'valibot'
+import { AdminPlace } from '../admin-place.ts'
+import type { Appearance } from '../appearance.ts'
 import { BatchOptions } from '../batch-options.ts'
 import type { Credential } from '../credential.ts'
 import type { ErrorInfo } from '../errors.ts'
@@ -42,6 +44,7 @@ const Report = v.strictObject({
 /** What the page shows of its surroundings. */
 export interface Environment {
   readonly language: 'en' | 'zh-CN'
+  readonly appearance: Appearance
   readonly profiles: readonly ProfileSummary[]
   readonly activeProfileId?: string
   /** The folder of that profile; its first unless it is one of its folders. */
@@ -157,8 +160,8 @@ export const contract = {
   'choices.save': call<void>()(UploadChoices),
   /** Opens the window in which a temporary key is pasted, for a profile that gets its keys so; resolves when it closes. Errors: profile-unknown, invalid-input. */
   'key.paste': call<void>()(v.strictObject({ profileId: ProfileId })),
-  /** Opens (or raises) the admin window. */
-  'admin.open': call<void>()(v.strictObject({})),
+  /** Opens (or raises) the admin window, at that place. Errors: profile-unknown, managed-denied. */
+  'admin.open': call<void>()(v.strictObject({ at: v.optional(AdminPlace) })),
   /** Gives up waiting for the user to unlock the keychain; the call that waits fails as `cancelled`. */
   'keychain.cancel': call<void>()(v.strictObject({})),
 } as const

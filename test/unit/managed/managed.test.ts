@@ -8,7 +8,9 @@ import { managedSettings } from '../../../main/managed/managed-settings.ts'
 import { createManagedNotes } from '../../../main/managed/notes.ts'
 import type { Found } from '../../../main/managed/policy-files.ts'
 import { openSettings, type SettingsStore } from '../../../main/state/settings-store.ts'
+import { defaultAppearance } from '../../../shared/appearance.ts'
 import { isAllowed } from '../../../shared/managed.ts'
+import { defaultDesktop } from '../../../shared/notifications.ts'
 import type { ProfileEntry } from '../../../shared/profiles-file.ts'
 import { FakeAudit } from '../broker/fakes.ts'
 import { contentOf, denied, file, given, type Limits, place } from './managed-files.ts'
@@ -199,6 +201,8 @@ test('where settings are fixed nobody changes them; what is personal stays free'
   await expect(changes.removeKey('window', profile)).rejects.toMatchObject(noSettings)
   await expect(changes.storeSecret('window', profile, key)).rejects.toMatchObject(noSettings)
   await settings.update({ language: 'zh-CN' })
+  await settings.update({ activeProfileId: profile.id, activePrefix: '' })
+  await settings.update({ appearance: defaultAppearance(), desktop: defaultDesktop() })
   const pasted = { tmpSecretId: 'a', tmpSecretKey: 'b', sessionToken: 'c', ends: { kind: 'left', leftMs: 1 } } as const
   await changes.storeTemporaryKey('window', profile, pasted)
   expect(asked).toEqual(['add', 'store', 'add', 'paste'])

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { activePlaceOf, destinationChoices, placeId, placeOfChoice } from '../../../renderer/transfer/destinations.ts'
+import { defaultAppearance } from '../../../shared/appearance.ts'
 import type { Environment } from '../../../shared/ipc/contract.ts'
 import { defaultUploadChoices } from '../../../shared/upload-choices.ts'
 
@@ -11,6 +12,7 @@ const PROFILES = [
 const environment: Environment = {
   ...{ language: 'en', profiles: PROFILES, visible: true, limits: { isPaused: false, maxConnections: 8 } },
   ...{ choices: defaultUploadChoices(), names: { user: '', host: '' }, openBatches: [], batchIds: [] },
+  appearance: defaultAppearance(),
   managed: { kind: 'none' },
 }
 

@@ -3,6 +3,7 @@ import { createUploads } from '../../../renderer/transfer/uploads/panel/drops.ts
 import type { Panel } from '../../../renderer/transfer/uploads/panel/panels.ts'
 import type { WorkerState } from '../../../renderer/transfer/worker-client.ts'
 import type { HeldBatch, StartChoice } from '../../../renderer/upload/held-contract.ts'
+import { defaultAppearance } from '../../../shared/appearance.ts'
 import { defaultBatchOptions } from '../../../shared/batch-options.ts'
 import type { Environment } from '../../../shared/ipc/contract.ts'
 import type { BatchRequest } from '../../../shared/job.ts'
@@ -78,6 +79,7 @@ class PageUnderTest {
       limits,
       openBatches: [],
       batchIds: [],
+      appearance: defaultAppearance(),
       choices,
       names,
       managed,
