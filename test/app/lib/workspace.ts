@@ -1,17 +1,19 @@
 import { afterEach, beforeEach } from 'vitest'
+import { emptyKeychain } from './keychain.ts'
 import { openWorkspace, type Workspace } from './open-workspace.ts'
 
 export { appEnv, electronDir, openEmulator, openWorkspace, type Workspace } from './open-workspace.ts'
 
-/** One workspace per test, closed after it however it ended. */
+/** One workspace per test, closed after it however it ended. A test that failed leaves no key to those after it. */
 export function useWorkspace(): () => Workspace {
   let current: Workspace | undefined
   beforeEach(() => {
     current = openWorkspace()
   })
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     await current?.close()
     current = undefined
+    if (task.result?.state === 'fail') emptyKeychain()
   })
   return () => {
     if (!current) throw new Error('only within a test')
