@@ -7,5 +7,5 @@ export const preferenceHandlers = (settings: SettingsStore): Handlers<typeof pre
   'language.set': ({ language }) => settings.update({ language }),
   'appearance.save': ({ appearance }) => settings.update({ appearance }),
   'desktop.save': ({ desktop }) => settings.update({ desktop }),
-  'choices.save': (uploads) => settings.update({ uploads }),
+  'upload-choices.save': (uploads) => settings.update({ uploads }),
 })

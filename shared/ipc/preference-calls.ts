@@ -11,6 +11,6 @@ export const preferenceCalls = {
   /** Holds for all windows at once. */
   'appearance.save': call<void>()(v.strictObject({ appearance: Appearance })),
   'desktop.save': call<void>()(v.strictObject({ desktop: DesktopSettings })),
-  /** As the transfer window's `choices.save`. */
-  'choices.save': call<void>()(UploadChoices),
+  /** As the transfer window's `choices.save`; main's channels have one name each. */
+  'upload-choices.save': call<void>()(UploadChoices),
 } as const
