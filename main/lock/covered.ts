@@ -24,7 +24,7 @@ export const CALLS: Readonly<Record<Family<keyof typeof adminContract>, Cover>> 
   language: 'needs unlock',
   appearance: 'needs unlock',
   desktop: 'needs unlock',
-  choices: 'needs unlock',
+  'upload-choices': 'needs unlock',
   endpoint: 'needs unlock',
   client: 'needs unlock',
   lock: 'needs unlock',
