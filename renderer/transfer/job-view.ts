@@ -1,7 +1,8 @@
 /** What the list shows of a job, decided without React. */
 import type { Phase } from '../../shared/job.ts'
 import type { TranslationKey } from '../../shared/messages/en.ts'
-import type { JobRow, Totals } from '../upload/page-contract.ts'
+import type { JobRow } from '../upload/list-contract.ts'
+import type { Totals } from '../upload/page-contract.ts'
 
 /** What a person can do to one job. */
 export type JobAction = 'pause' | 'resume' | 'retry' | 'cancel'

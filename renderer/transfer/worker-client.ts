@@ -3,7 +3,8 @@ import type { Environment, TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest } from '../../shared/job.ts'
 import { createStore } from '../common/store.ts'
 import type { HeldBatch, StartChoice } from '../upload/held-contract.ts'
-import type { CallMessage, JobSelection, Notice, PageMessage, Totals, WorkerMessage } from '../upload/page-contract.ts'
+import type { JobSelection } from '../upload/list-contract.ts'
+import type { CallMessage, Notice, PageMessage, Totals, WorkerMessage } from '../upload/page-contract.ts'
 import { withoutHeld } from './job-view.ts'
 import { type Estimate, nextEstimate } from './time-left.ts'
 import { createRowsWindow, type RowsSlice, type RowsWanted } from './uploads/rows-window.ts'
@@ -85,7 +86,7 @@ export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () =
     else if (message.type === 'notice')
       store.update({ notices: [...store.state().notices, message.notice].slice(-MAX_NOTICES) })
     else if (message.type === 'held') store.update({ held: message.batches })
-    else if (rows.accept(message.id, message.rows, message.total)) store.update({ slice: rows.slice() })
+    else if (message.type === 'rows' && rows.accept(message)) store.update({ slice: rows.slice() })
   }
   worker.addEventListener('message', (event) => onMessage(event.data))
   return {

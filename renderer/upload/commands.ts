@@ -2,9 +2,11 @@ import { type ErrorCode, toErrorInfo } from '../../shared/errors.ts'
 import { type Batch, isHeld, isWalking, scopeOf } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import { type BulkPort, clearAll, tellAll } from './bulk-commands.ts'
+import { jobId } from './job-ids.ts'
 import type { JobPage } from './job-page.ts'
 import type { Job } from './job-reducer.ts'
-import type { JobCommand, JobSelection, UploadsQuestion } from './page-contract.ts'
+import type { JobSelection } from './list-contract.ts'
+import type { JobCommand, UploadsQuestion } from './page-contract.ts'
 import type { Relay } from './page-link.ts'
 import { inPhase } from './tally.ts'
 
@@ -55,7 +57,7 @@ export class Commands {
         this.inOrder(async () => clearAll(this.#port))
         break
       case 'jobs.top':
-        queue.moveToTop(command.ids)
+        queue.moveToTop(this.#idsOf(command.ids))
         break
       case 'jobs.order':
         queue.setSmallestFirst(command.order === 'smallest')
@@ -79,13 +81,13 @@ export class Commands {
   }
 
   async #pause(selection: JobSelection): Promise<void> {
-    if (selection !== 'all') return this.#tell(selection, 'pause')
+    if (selection !== 'all') return this.#tell(this.#idsOf(selection), 'pause')
     for (const batch of this.#openBatches()) batch.paused = true
     await tellAll(this.#port, 'pause')
   }
 
   async #resume(selection: JobSelection): Promise<void> {
-    if (selection !== 'all') return this.#tell(selection, 'resume')
+    if (selection !== 'all') return this.#tell(this.#idsOf(selection), 'resume')
     for (const batch of this.#openBatches()) batch.paused = false
     await tellAll(this.#port, 'resume')
     for (const batch of this.#port.store.batches) this.#port.queue.wake(batch)
@@ -93,7 +95,7 @@ export class Commands {
 
   /** `all` also stops the walks, so nothing more is found. */
   async #cancel(selection: JobSelection): Promise<void> {
-    if (selection !== 'all') return this.#tell(selection, 'cancel')
+    if (selection !== 'all') return this.#tell(this.#idsOf(selection), 'cancel')
     const batches = this.#port.store.batches.filter((batch) => !isHeld(batch))
     for (const batch of batches) {
       batch.isStopping = true
@@ -117,7 +119,7 @@ export class Commands {
   /** Also asks the broker again, if it has refused. */
   async #retry(selection: JobSelection): Promise<void> {
     const { queue, store } = this.#port
-    if (selection !== 'all') await this.#each(selection, (job, page) => this.#retryOne(job, page))
+    if (selection !== 'all') await this.#each(this.#idsOf(selection), (job, page) => this.#retryOne(job, page))
     else {
       const pages = store.batches
         .filter((batch) => !isHeld(batch))
@@ -156,7 +158,19 @@ export class Commands {
     }
   }
 
+  #idsOf(selection: JobSelection): readonly number[] {
+    const { store } = this.#port
+    const nodes = selection === 'all' ? store.batches.map(({ request }) => request.batchId) : nodesOf(selection)
+    const below = store.batches
+      .filter(({ request }) => nodes.includes(request.batchId))
+      .flatMap((batch) => Array.from({ length: store.size(batch) }, (_, index) => jobId(batch, index)))
+    return [...(selection === 'all' ? [] : 'nodes' in selection ? selection.ids : selection), ...below]
+  }
+
   #openBatches(): readonly Batch[] {
     return this.#port.store.batches.filter((batch) => !isHeld(batch) && (!batch.ended || isWalking(batch)))
   }
 }
+
+const nodesOf = (selection: Exclude<JobSelection, 'all'>): readonly string[] =>
+  'nodes' in selection ? selection.nodes : []

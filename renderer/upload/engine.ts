@@ -10,6 +10,8 @@ import { composeServices } from './compose-services.ts'
 import { HeldBatches, openRequest } from './held-batches.ts'
 import type { Job } from './job-reducer.ts'
 import { JobStore } from './job-store.ts'
+import { List } from './list/list.ts'
+import type { ListMessage } from './list-contract.ts'
 import type { Paging } from './loaded-pages.ts'
 import type { JobCommand, Notice, PageMessage, Totals, WorkerMessage } from './page-contract.ts'
 import { PageLink } from './page-link.ts'
@@ -41,8 +43,8 @@ export interface EngineOptions {
 }
 
 type Started = Extract<PageMessage, { type: 'start' }>
-type WorkType = 'batch.add' | 'batch.start' | 'batch.discard' | 'rows.get' | 'uploads.ask'
-type Work = Extract<PageMessage, { type: WorkType }> | JobCommand
+type WorkType = 'batch.add' | 'batch.start' | 'batch.discard' | 'uploads.ask'
+type Work = Extract<PageMessage, { type: WorkType }> | JobCommand | ListMessage
 
 /** The upload engine: everything behind the page's messages. Runs wherever its ports do. */
 export class Engine {
@@ -55,6 +57,7 @@ export class Engine {
   readonly #commands: Commands
   readonly #held: HeldBatches
   readonly #view: View
+  readonly #list: List
   readonly #waiting: Waiting
   #started = false
   /** Messages that came before the journal was read. */
@@ -70,6 +73,7 @@ export class Engine {
     })
     this.#store = this.#composeStore(options.paging)
     this.#view = this.#composeView()
+    this.#list = this.#composeList()
     const { clock, walker } = ports
     const [services, store, relay] = [this.#services, this.#store, this.#link]
     this.#ends = new BatchEnds({
@@ -121,8 +125,11 @@ export class Engine {
       case 'batch.discard':
         this.#commands.inOrder(async () => this.#held.discard(message.batchId))
         break
+      case 'list.look':
+      case 'list.open':
       case 'rows.get':
-        void this.#view.rows(message).then((rows) => this.#ports.post({ type: 'rows', id: message.id, ...rows }))
+      case 'rows.ids':
+        this.#list.obey(message)
         break
       default:
         this.#commands.obey(message)
@@ -161,10 +168,17 @@ export class Engine {
     return new View(this.#store, this.#ports.clock, {
       isWalking: () => [...this.#queue.batches.values()].some((batch) => !isHeld(batch) && isWalking(batch)),
       waitingFor: () => this.#waiting.ofAll(),
-      pathOf: (job) => this.#pathOf(job),
-      rowWait: (job) => this.#waiting.ofJob(job),
       held: () => this.#services.previews.sums(),
       publish: (totals) => this.#publish(totals),
+    })
+  }
+
+  #composeList(): List {
+    return new List(this.#store, {
+      pathOf: (job) => this.#pathOf(job),
+      sentBytes: (id) => this.#store.sentBytes(id),
+      rowWait: (job) => this.#waiting.ofJob(job),
+      post: this.#ports.post,
     })
   }
 

@@ -7,6 +7,7 @@ import type { Input } from '../../shared/ipc/call.ts'
 import type { contract, TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest, Phase, SkippedBecause } from '../../shared/job.ts'
 import type { HeldBatch, HeldSums, StartChoice } from './held-contract.ts'
+import type { JobSelection, ListAnswer, ListMessage, WaitingFor } from './list-contract.ts'
 
 type Contract = typeof contract
 /** The calls to main that the worker asks the page to make for it; a subset of the transfer window's contract. */
@@ -21,19 +22,13 @@ export const RELAYED_CHANNELS = [
 export type RelayedChannel = (typeof RELAYED_CHANNELS)[number]
 export type RelayedInput<C extends RelayedChannel> = Input<Contract, C>
 
-/** `all`: every job the command applies to, also those a walk has yet to find. */
-export type JobSelection = readonly number[] | 'all'
-
-/** Which rows to show: `active` = neither ended nor paused, `ended` = done, skipped or cancelled. */
-export type RowFilter = 'all' | 'active' | 'paused' | 'failed' | 'ended'
-
 /** Jobs whose phase does not allow a command are left alone, so ids may be stale. */
 export type JobCommand =
   | { readonly type: 'jobs.pause' | 'jobs.resume' | 'jobs.cancel' | 'jobs.retry'; readonly ids: JobSelection }
-  /** Takes done, skipped and cancelled rows off the list. Failed ones stay: cancel them first. */
-  | { readonly type: 'jobs.clear' }
+  /** Takes done, skipped and cancelled rows off the list, all of them unless `ids` says which. Failed ones stay: cancel them first. */
+  | { readonly type: 'jobs.clear'; readonly ids?: JobSelection }
   /** Of the queued jobs, these go next, in this order; what is being sent goes on. The list keeps its order. */
-  | { readonly type: 'jobs.top'; readonly ids: readonly number[] }
+  | { readonly type: 'jobs.top'; readonly ids: JobSelection }
   /**
    * In which order queued jobs go: as they were found (at the start), or the smallest first, where sizes within a fifth
    * of each other count as equal. Files sent in parts have an order of their own beside it. Not kept over a restart.
@@ -77,51 +72,13 @@ export type PageMessage =
   | { readonly type: 'batch.discard'; readonly batchId: string }
   | JobCommand
   | UploadsQuestion
-  /** Asks for rows `offset … offset + limit - 1` (limit ≤ MAX_ROWS) of the filtered list; answered by `rows` with the same id. */
-  | {
-      readonly type: 'rows.get'
-      readonly id: number
-      readonly offset: number
-      readonly limit: number
-      readonly filter?: RowFilter
-    }
+  | ListMessage
   /** Main's `keychain.waiting`, forwarded so that rows can say what they wait for. */
   | { readonly type: 'keychain'; readonly waiting: boolean }
   /** Main's limits, at the start and whenever they change. Bytes per second are transfer's business, not the worker's. */
   | { readonly type: 'limits'; readonly limits: TransferLimits }
   /** The computer has slept: what has been under way for long is repeated. */
   | { readonly type: 'woke' }
-
-/** Most rows in one answer: some screens full. */
-export const MAX_ROWS = 500
-
-/** What a job that makes no progress waits for: no network, a credential from main, the user at the keychain, a time, or `batch.start`. */
-export type WaitingFor = 'network' | 'credential' | 'keychain' | 'timetable' | 'start'
-
-/** One file as the list shows it. */
-export interface JobRow {
-  /** Names the job in commands; valid until the worker restarts. */
-  readonly id: number
-  readonly batchId: string
-  /** Last segment of `path`, or the source's name when the source is the file. */
-  readonly name: string
-  /** Source name and relative path, joined with `/`. */
-  readonly path: string
-  readonly key: string
-  readonly sizeBytes: number
-  /** File bytes handed to the network and not known to be lost; `sizeBytes` when done. */
-  readonly sentBytes: number
-  readonly phase: Phase
-  /** Only for `done`: true = COS's CRC64 equals ours, false = COS sent none. Null in every other phase. */
-  readonly verified: boolean | null
-  /** Why it failed; or, while it waits, what it last met. */
-  readonly error?: ErrorInfo
-  /** Only for `skipped` and `cancelled`. */
-  readonly skippedBecause?: SkippedBecause
-  /** How often sending began. */
-  readonly attempts: number
-  readonly waitingFor?: WaitingFor
-}
 
 /** Sums over the whole list. */
 export interface Totals {
@@ -169,10 +126,11 @@ export type CallMessage = {
 export type WorkerMessage =
   /** `window.bridge.call[channel](input)`; the result goes back as `{ type: 'answer', id, result }`. */
   | CallMessage
-  /** `total`: how many rows the filter leaves. */
-  | { readonly type: 'rows'; readonly id: number; readonly rows: readonly JobRow[]; readonly total: number }
+  | ListAnswer
   /** At most five times a second, when anything has changed: ask for the visible rows again. */
   | { readonly type: 'changed'; readonly totals: Totals }
+  /** Every second while anything moves, and once when it has stopped: of the last 120 seconds at most, the oldest first. */
+  | { readonly type: 'speed'; readonly bytesPerSecond: readonly number[] }
   /** All held batches; at most five times a second, when anything about them has changed. */
   | { readonly type: 'held'; readonly batches: readonly HeldBatch[] }
   | { readonly type: 'notice'; readonly notice: Notice }

@@ -1,29 +1,13 @@
-import { PHASES, type Phase } from '../../shared/job.ts'
-import { baseName } from '../../shared/key-names.ts'
-import type { JobPage } from './job-page.ts'
-import { isEnded, isRunning, type Job } from './job-reducer.ts'
+import { PHASES } from '../../shared/job.ts'
 import type { JobStore } from './job-store.ts'
-import { type JobRow, MAX_ROWS, type RowFilter, type Totals, type WaitingFor } from './page-contract.ts'
+import type { WaitingFor } from './list-contract.ts'
+import type { Totals } from './page-contract.ts'
 import type { Clock } from './ports.ts'
-import { inPhase, type Tally } from './tally.ts'
 
 /** Nobody reads faster; the page repaints as often. */
 const PUBLISH_EVERY_MS = 200
 /** Speed is the average over this time: long enough to be calm, short enough to be true. */
 const SPEED_WINDOW_MS = 5000
-
-const FILTERS: { readonly [F in RowFilter]: (phase: Phase) => boolean } = {
-  all: () => true,
-  active: (phase) => phase === 'queued' || isRunning(phase),
-  paused: (phase) => phase === 'paused',
-  failed: (phase) => phase === 'failed',
-  ended: (phase) => isEnded(phase) && phase !== 'failed',
-}
-
-const countIn = (counts: Readonly<Record<Phase, number>>, filter: RowFilter): number =>
-  PHASES.reduce((sum, phase) => sum + (FILTERS[filter](phase) ? counts[phase] : 0), 0)
-const tallied = (tally: Tally, filter: RowFilter): number =>
-  PHASES.reduce((sum, phase) => sum + (FILTERS[filter](phase) ? inPhase(tally, phase) : 0), 0)
 
 /** Average of a growing number over the last SPEED_WINDOW_MS, from samples taken at most some times a second. */
 export class SpeedMeter {
@@ -44,13 +28,10 @@ export interface ViewPort {
   readonly isWalking: () => boolean
   readonly waitingFor: () => WaitingFor | undefined
   readonly held: () => Totals['held']
-  readonly pathOf: (job: Job) => string
-  /** What the job waits for beside its own state: its scope's network or credential. */
-  readonly rowWait: (job: Job) => Pick<JobRow, 'waitingFor' | 'error'>
   readonly publish: (totals: Totals) => void
 }
 
-/** What the page sees: rows on demand, sums at most five times a second. */
+/** What the page sees of the whole: sums at most five times a second. */
 export class View {
   readonly #store: JobStore
   readonly #clock: Clock
@@ -83,58 +64,18 @@ export class View {
     const waitingFor = this.#port.waitingFor()
     const held = this.#port.held()
     return {
-      ...{ jobs: countIn(counts, 'all'), counts, skippedBecause, unverified, bytesTotal, bytesDone, bytesPerSecond },
+      ...{
+        jobs: PHASES.reduce((sum, phase) => sum + counts[phase], 0),
+        counts,
+        skippedBecause,
+        unverified,
+        bytesTotal,
+        bytesDone,
+        bytesPerSecond,
+      },
       walking: this.#port.isWalking(),
       ...(held !== undefined && { held }),
       ...(waitingFor !== undefined && { waitingFor }),
-    }
-  }
-
-  /** `limit` is cut to MAX_ROWS. What cannot be read is left out. */
-  async rows(range: { readonly offset: number; readonly limit: number; readonly filter?: RowFilter }): Promise<{
-    readonly rows: readonly JobRow[]
-    readonly total: number
-  }> {
-    const { offset, filter = 'all' } = range
-    const limit = Math.min(range.limit, MAX_ROWS)
-    const rows: JobRow[] = []
-    let skip = offset
-    for (const { page, count } of this.#pages(filter)) {
-      if (rows.length === limit) break
-      if (skip >= count) {
-        skip -= count
-        continue
-      }
-      const found = await this.#store.loaded.use(page, (jobs) => this.#rowsOf(jobs, filter)).catch(() => [])
-      rows.push(...found.slice(skip, skip + limit - rows.length))
-      skip = 0
-    }
-    return { rows, total: countIn(this.#store.sums.counts, filter) }
-  }
-
-  *#pages(filter: RowFilter): Generator<{ readonly page: JobPage; readonly count: number }> {
-    for (const batch of this.#store.batches) {
-      for (const page of batch.pages) {
-        const count = tallied(page.tally, filter)
-        if (count > 0) yield { page, count }
-      }
-    }
-  }
-
-  #rowsOf(jobs: readonly Job[], filter: RowFilter): readonly JobRow[] {
-    return jobs.filter((job) => !job.cleared && FILTERS[filter](job.phase)).map((job) => this.#row(job))
-  }
-
-  #row(job: Job): JobRow {
-    const { id, batchId, key, sizeBytes, phase, attempts, verified, error, skippedBecause } = job
-    const path = this.#port.pathOf(job)
-    const sentBytes = phase === 'done' ? sizeBytes : Math.min(sizeBytes, this.#store.sentBytes(id))
-    return {
-      ...{ id, batchId, name: baseName(path), path, key, sizeBytes, sentBytes, phase, attempts },
-      verified: phase === 'done' ? verified : null,
-      ...(error !== undefined && { error }),
-      ...(skippedBecause !== undefined && { skippedBecause }),
-      ...(phase === 'queued' || isRunning(phase) ? this.#port.rowWait(job) : {}),
     }
   }
 }

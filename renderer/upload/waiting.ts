@@ -1,7 +1,7 @@
 import { type Batch, isHeld, scopeOf } from './batch.ts'
 import type { ScopeId } from './credential-source.ts'
 import type { Job } from './job-reducer.ts'
-import type { JobRow, WaitingFor } from './page-contract.ts'
+import type { JobRow, WaitingFor } from './list-contract.ts'
 import type { Services } from './services.ts'
 
 /** What jobs wait for that is not their own: the network or a credential of their scope. */

@@ -1,4 +1,4 @@
-import type { JobRow } from '../../renderer/upload/page-contract.ts'
+import type { JobRow } from '../../renderer/upload/list-contract.ts'
 import { type ConflictChoice, defaultBatchOptions } from '../../shared/batch-options.ts'
 import type { BatchRequest } from '../../shared/job.ts'
 import { crc64Of } from './crc64.ts'

@@ -1,6 +1,7 @@
 import { Engine, type EngineOptions } from '../../renderer/upload/engine.ts'
 import type { HeldBatch } from '../../renderer/upload/held-contract.ts'
-import type { JobRow, Notice, PageMessage, Totals, WorkerMessage } from '../../renderer/upload/page-contract.ts'
+import type { JobRow } from '../../renderer/upload/list-contract.ts'
+import type { Notice, PageMessage, Totals, WorkerMessage } from '../../renderer/upload/page-contract.ts'
 import type { Checksummer, Clock, Sender, Walker } from '../../renderer/upload/ports.ts'
 import type { RequestLimits } from '../../shared/conditions.ts'
 import type { Credential } from '../../shared/credential.ts'
@@ -146,12 +147,12 @@ export class Harness {
   add(batch: BatchRequest, report = false): void {
     this.send({ type: 'batch.add', batch, report })
   }
-  rows(filter?: 'all' | 'active' | 'paused' | 'failed' | 'ended'): Promise<readonly JobRow[]> {
+  rows(filter: 'all' | 'active' | 'paused' | 'failed' | 'ended' = 'all'): Promise<readonly JobRow[]> {
     this.#lastId += 1
     const id = this.#lastId
     return new Promise((resolve) => {
       this.#rows.set(id, resolve)
-      this.send({ type: 'rows.get', id, offset: 0, limit: 500, ...(filter && { filter }) })
+      this.send({ type: 'rows.get', id, offset: 0, limit: 500, filter })
     })
   }
   async row(path: string): Promise<JobRow> {
@@ -179,10 +180,10 @@ export class Harness {
 
   #receive(message: WorkerMessage): void {
     if (message.type === 'call') void this.#answer(message.id, message.channel, message.input)
-    else if (message.type === 'rows') this.#rows.get(message.id)?.(message.rows)
+    else if (message.type === 'rows') this.#rows.get(message.id)?.(message.rows.filter((row) => row.kind === 'file'))
     else if (message.type === 'notice') this.notices.push(message.notice)
     else if (message.type === 'held') this.held = message.batches
-    else this.changes.push(message.totals)
+    else if (message.type === 'changed') this.changes.push(message.totals)
   }
 
   async #answer(id: number, channel: string, input: unknown): Promise<void> {

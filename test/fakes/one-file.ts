@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { JobRow } from '../../renderer/upload/page-contract.ts'
+import type { JobRow } from '../../renderer/upload/list-contract.ts'
 import { batchOf, bytesOf, Harness, MIB } from './engine-harness.ts'
 
 /** More than three parts, with the harness's part size. */

@@ -1,7 +1,7 @@
 import type { ErrorInfo } from '../../../shared/errors.ts'
 import { describeError } from '../../../shared/messages/describe.ts'
 import { useTranslate } from '../../common/Language.tsx'
-import type { JobRow } from '../../upload/page-contract.ts'
+import type { JobRow } from '../../upload/list-contract.ts'
 
 /** What happened to a row, in full; selectable, so that the request id can be handed on. */
 export function ErrorDetails({

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslate } from '../../common/Language.tsx'
-import type { RowFilter } from '../../upload/page-contract.ts'
+import type { RowFilter } from '../../upload/list-contract.ts'
 import { useApp, useWorkerState } from '../use-app.ts'
 import { JobItem } from './JobItem.tsx'
 import { type Extras, heightOf, ROW_HEIGHT_PX, rowAtOffset, topOf } from './row-layout.ts'

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import type { RowFilter, Totals } from '../../upload/page-contract.ts'
+import type { RowFilter } from '../../upload/list-contract.ts'
+import type { Totals } from '../../upload/page-contract.ts'
 import { JobList } from './JobList.tsx'
 import { Panels } from './panel/Panels.tsx'
 import { Summary } from './Summary.tsx'

@@ -1,4 +1,5 @@
-import { type JobRow, MAX_ROWS, type PageMessage, type RowFilter } from '../../upload/page-contract.ts'
+import { type JobRow, type ListAnswer, MAX_ROWS, type RowFilter } from '../../upload/list-contract.ts'
+import type { PageMessage } from '../../upload/page-contract.ts'
 
 /** The part of the list that is on the page: never more than some screens full. */
 export interface RowsSlice {
@@ -23,7 +24,7 @@ export interface RowsWindow {
   /** Something changed in the worker: ask again for what is shown. */
   readonly refresh: () => void
   /** The worker's answer; true when the slice is new. */
-  readonly accept: (id: number, rows: readonly JobRow[], total: number) => boolean
+  readonly accept: (answer: Pick<ListAnswer & { readonly type: 'rows' }, 'id' | 'rows' | 'total'>) => boolean
 }
 
 /** `post` sends to the worker. */
@@ -53,9 +54,9 @@ export function createRowsWindow(post: (message: PageMessage) => void): RowsWind
       ask()
     },
     refresh: ask,
-    accept: (id, rows, total) => {
+    accept: ({ id, rows, total }) => {
       if (asked?.id !== id) return false
-      slice = { filter: asked.filter, offset: asked.offset, rows, total }
+      slice = { filter: asked.filter, offset: asked.offset, rows: rows.filter((row) => row.kind === 'file'), total }
       asked = undefined
       if (isStale) ask()
       return true

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createWorkerClient, type WorkerPort } from '../../../renderer/transfer/worker-client.ts'
-import type { CallMessage, JobRow, PageMessage, WorkerMessage } from '../../../renderer/upload/page-contract.ts'
+import type { FileRow } from '../../../renderer/upload/list-contract.ts'
+import type { CallMessage, PageMessage, WorkerMessage } from '../../../renderer/upload/page-contract.ts'
 import type { Result } from '../../../shared/errors.ts'
 import { totalsWith } from './totals.ts'
 
@@ -23,7 +24,9 @@ class FakeWorker implements WorkerPort {
 }
 
 const batch = { batchId: 'b-0000000000000000', profileId: 'p-0000000000000000', prefix: '', sources: [] }
-const row = (id: number): JobRow => ({
+const row = (id: number): FileRow => ({
+  kind: 'file',
+  level: 1,
   id,
   batchId: batch.batchId,
   name: `${id}`,
