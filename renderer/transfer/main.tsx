@@ -2,12 +2,14 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { relayCall, startSession } from './session.ts'
+import { markWhenUsable } from './start-mark.ts'
 import { createWorkerClient } from './worker-client.ts'
 
 const worker = new Worker(new URL('../upload/worker.ts', import.meta.url), { type: 'module' })
 const client = createWorkerClient(worker, relayCall, () => performance.now())
 const session = startSession(client)
 worker.addEventListener('error', session.workerFailed)
+markWhenUsable(session, client)
 
 const root = document.getElementById('root')
 if (root)

@@ -82,6 +82,7 @@ export async function openPage(dataDir) {
   }
   return {
     session,
+    evaluate,
     /** @returns {Promise<number>} length of the list */
     queued: () => evaluate(QUEUED),
     /** Presses the start button of what was dropped, as soon as it can be pressed. */
