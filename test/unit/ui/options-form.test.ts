@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { previewKey } from '../../../renderer/transfer/uploads/panel/key-preview.ts'
-import { pairsOf, sizeOf, sizeText } from '../../../renderer/transfer/uploads/panel/option-texts.ts'
+import { previewKey } from '../../../renderer/common/options/key-preview.ts'
+import { pairsOf, sizeOf, sizeText } from '../../../renderer/common/options/option-texts.ts'
 import {
   aclChoices,
   changedGroups,
   checkOptions,
   formOf,
   type OptionsForm,
-} from '../../../renderer/transfer/uploads/panel/options-form.ts'
+} from '../../../renderer/common/options/options-form.ts'
 import { type BatchOptions, defaultBatchOptions } from '../../../shared/batch-options.ts'
 
 const DEFAULTS = defaultBatchOptions()

@@ -1,16 +1,16 @@
 import { useId, useMemo, useState } from 'react'
+import { Check } from '../../../common/Check.tsx'
 import { ActionButton } from '../../../common/Controls.tsx'
 import { useTranslate } from '../../../common/Language.tsx'
-import { Check } from '../../ui/Check.tsx'
+import { ConflictChoices } from '../../../common/options/ConflictChoices.tsx'
+import { type OptionsControl, useOptionsForm } from '../../../common/options/use-options-form.ts'
 import { focusContent } from '../../ui/content.ts'
 import { useApp, useSessionState, useWorkerState } from '../../use-app.ts'
-import { ConflictChoices } from './ConflictChoices.tsx'
 import { PanelHead } from './PanelHead.tsx'
 import { PanelOptions } from './PanelOptions.tsx'
 import { effectOf, numbersOf, type PanelNumbers, sentAtMost } from './panel-numbers.ts'
-import { announcement, uploadText } from './panel-texts.ts'
+import { announcement, effectText, uploadText } from './panel-texts.ts'
 import type { Panel } from './panels.ts'
-import { type OptionsControl, useOptionsForm } from './use-options-form.ts'
 
 /** What was dropped, before anything is sent: what it is, where it goes, what happens to what is there. */
 export function PanelView({ panel }: { readonly panel: Panel }) {
@@ -18,13 +18,21 @@ export function PanelView({ panel }: { readonly panel: Panel }) {
   const titleId = useId()
   const held = useWorkerState('held')
   const numbers = useMemo(() => numbersOf(panel, held), [panel, held])
-  const control = useOptionsForm(panel)
+  const { uploads } = useApp().session
+  const control = useOptionsForm(panel.options, (options) => uploads.choose(panel.id, options))
   const isCounted = !numbers.walking && !numbers.existing.looking
   return (
     <section className="panel" aria-labelledby={titleId}>
       <div className="panel-body">
         <PanelHead panel={panel} numbers={numbers} titleId={titleId} />
-        <ConflictChoices panel={panel} numbers={numbers} />
+        <ConflictChoices
+          value={panel.options.conflict}
+          onChange={(conflict) => uploads.choose(panel.id, { ...panel.options, conflict })}
+          note={numbers.existing.looking && <span className="panel-looking">{t('panel.looking')}</span>}
+          effectOf={(choice) => effectText(t, choice, numbers)}
+          // Each of the others would fail with every file.
+          isDisabled={(choice) => numbers.existing.isForbidden === true && choice !== 'overwrite'}
+        />
         <PanelOptions panel={panel} numbers={numbers} control={control} />
       </div>
       <Foot panel={panel} numbers={numbers} control={control} />

@@ -5,7 +5,7 @@ import { describeError } from '../../../../shared/messages/describe.ts'
 import { formatBytes, formatCount } from '../../../../shared/messages/format.ts'
 import type { Translate } from '../../../../shared/messages/translate.ts'
 import type { UploadChoices } from '../../../../shared/upload-choices.ts'
-import { changedGroups } from './options-form.ts'
+import { changedGroups } from '../../../common/options/options-form.ts'
 import { effectOf, type PanelNumbers, sentAtMost } from './panel-numbers.ts'
 import type { Panel } from './panels.ts'
 

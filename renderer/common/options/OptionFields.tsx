@@ -1,6 +1,6 @@
 import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components'
-import { useTranslate } from '../../../common/Language.tsx'
-import { Check } from '../../ui/Check.tsx'
+import { Check } from '../Check.tsx'
+import { useTranslate } from '../Language.tsx'
 import type { OptionsForm } from './options-form.ts'
 import type { OptionsControl } from './use-options-form.ts'
 

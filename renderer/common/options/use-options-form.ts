@@ -1,10 +1,8 @@
 import { useState } from 'react'
-import { defaultBatchOptions } from '../../../../shared/batch-options.ts'
-import { useApp } from '../../use-app.ts'
+import { type BatchOptions, defaultBatchOptions } from '../../../shared/batch-options.ts'
 import { type CheckedOptions, checkOptions, formOf, type OptionProblems, type OptionsForm } from './options-form.ts'
-import type { Panel } from './panels.ts'
 
-/** A panel's options while they are typed. */
+/** Options while they are typed. */
 export interface OptionsControl {
   readonly form: OptionsForm
   readonly problems: OptionProblems
@@ -18,15 +16,16 @@ export interface OptionsControl {
   readonly check: () => CheckedOptions
 }
 
-/** Problems show as soon as they are there: each says only how to write what is being written. */
-export function useOptionsForm(panel: Panel): OptionsControl {
-  const { session } = useApp()
-  const [form, setForm] = useState(() => formOf(panel.options))
-  const checked = checkOptions(form, panel.options)
+/**
+ * Begins with these options; `take` gets what is complete, valid and another. Problems show as soon as they are there: each says
+ * only how to write what is being written.
+ */
+export function useOptionsForm(options: BatchOptions, take: (options: BatchOptions) => void): OptionsControl {
+  const [form, setForm] = useState(() => formOf(options))
+  const checked = checkOptions(form, options)
   const apply = (next: OptionsForm): void => {
-    const result = checkOptions(next, panel.options)
-    const isChanged = result.ok && JSON.stringify(result.options) !== JSON.stringify(panel.options)
-    if (isChanged) session.uploads.choose(panel.id, result.options)
+    const result = checkOptions(next, options)
+    if (result.ok && JSON.stringify(result.options) !== JSON.stringify(options)) take(result.options)
   }
   const choose = (change: Partial<OptionsForm>): void => {
     const next = { ...form, ...change }

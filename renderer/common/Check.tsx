@@ -1,5 +1,5 @@
 import { Checkbox } from 'react-aria-components'
-import { Icon } from '../../common/Icon.tsx'
+import { Icon } from './Icon.tsx'
 
 /** A box to tick, with a quieter line below. */
 export function Check({

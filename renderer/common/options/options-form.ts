@@ -1,8 +1,8 @@
 /** Upload options while they are typed: texts as they stand in the fields, and what is wrong with them. Pure. */
 import * as v from 'valibot'
-import { BatchOptions, defaultBatchOptions, STORAGE_CLASSES } from '../../../../shared/batch-options.ts'
-import type { TranslationKey } from '../../../../shared/messages/en.ts'
-import { OBJECT_ACLS } from '../../../../shared/scope.ts'
+import { BatchOptions, defaultBatchOptions, STORAGE_CLASSES } from '../../../shared/batch-options.ts'
+import type { TranslationKey } from '../../../shared/messages/en.ts'
+import { OBJECT_ACLS } from '../../../shared/scope.ts'
 import { pairsOf, pairsText, sizeOf, sizeText } from './option-texts.ts'
 
 /** `bucket`: none is asked for. */

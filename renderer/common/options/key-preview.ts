@@ -1,11 +1,11 @@
 /** What files will be called in COS, before anything is walked or sent with that name. */
-import type { KeyNaming as Naming } from '../../../../shared/batch-options.ts'
-import { keyProblem } from '../../../../shared/cos-key.ts'
-import type { ErrorInfo } from '../../../../shared/errors.ts'
-import type { BatchRequest } from '../../../../shared/job.ts'
-import { displayPath } from '../../../../shared/key-names.ts'
-import { keyNaming } from '../../../../shared/key-naming.ts'
-import type { FoundFile } from '../../../upload/held-contract.ts'
+import type { KeyNaming as Naming } from '../../../shared/batch-options.ts'
+import { keyProblem } from '../../../shared/cos-key.ts'
+import type { ErrorInfo } from '../../../shared/errors.ts'
+import type { BatchRequest } from '../../../shared/job.ts'
+import { displayPath } from '../../../shared/key-names.ts'
+import { keyNaming } from '../../../shared/key-naming.ts'
+import type { FoundFile } from '../../upload/held-contract.ts'
 
 /** One file and its name in COS, or what is wrong with that name. */
 export interface PreviewedKey {
