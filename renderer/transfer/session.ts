@@ -89,6 +89,7 @@ export function startSession(client: WorkerClient): Session {
   void ask(call['environment.get']({}), (environment) => {
     store.update({ environment, limitRule: environment.limits.rule })
     client.setLimits(environment.limits)
+    client.setProfiles(environment.profiles)
     client.start(environment)
   })
   return {
@@ -143,6 +144,7 @@ function listen(client: WorkerClient, update: (change: Partial<SessionState>) =>
   onMainEvent<TransferWindowEvents, 'environment.changed'>('environment.changed', (environment) => {
     update({ environment, limitRule: environment.limits.rule })
     client.setLimits(environment.limits)
+    client.setProfiles(environment.profiles)
   })
   onMainEvent<TransferWindowEvents, 'transfers.limited'>('transfers.limited', (limits) => {
     update({ limitRule: limits.rule })

@@ -4,7 +4,7 @@ import type { BatchRequest } from '../../shared/job.ts'
 import { createStore } from '../common/store.ts'
 import type { HeldBatch, StartChoice } from '../upload/held-contract.ts'
 import type { JobSelection } from '../upload/list-contract.ts'
-import type { CallMessage, Notice, PageMessage, Totals, WorkerMessage } from '../upload/page-contract.ts'
+import type { CallMessage, Notice, PageMessage, ProfilePlace, Totals, WorkerMessage } from '../upload/page-contract.ts'
 import { withoutHeld } from './job-view.ts'
 import { type Estimate, nextEstimate } from './time-left.ts'
 import { createRowsWindow, type RowsSlice, type RowsWanted } from './uploads/rows-window.ts'
@@ -50,6 +50,8 @@ export interface WorkerClient {
   readonly command: (type: 'pause' | 'resume' | 'cancel' | 'retry', ids: JobSelection) => void
   readonly clearEnded: () => void
   readonly setKeychainWaiting: (waiting: boolean) => void
+  /** Before `start` too: by their names the history says where files went. */
+  readonly setProfiles: (profiles: readonly ProfilePlace[]) => void
   /** Before `start` too: nothing may begin that the limits forbid. */
   readonly setLimits: (limits: TransferLimits) => void
   /** The computer has slept. */
@@ -101,13 +103,21 @@ export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () =
     command: (type, ids) => send.afterStart({ type: `jobs.${type}`, ids }),
     clearEnded: () => send.afterStart({ type: 'jobs.clear' }),
     setKeychainWaiting: (waiting) => send.afterStart({ type: 'keychain', waiting }),
-    setLimits: (limits) => worker.postMessage({ type: 'limits', limits }),
-    woke: () => worker.postMessage({ type: 'woke' }),
+    ...atAnyTime(worker),
     askUploads: (askId) => send.afterStart({ type: 'uploads.ask', askId }),
     wantRows: rows.want,
     dismissNotice: (gone) => store.update({ notices: store.state().notices.filter((notice) => notice !== gone) }),
   }
 }
+
+/** What does not wait for `start`. */
+const atAnyTime = (worker: WorkerPort): Pick<WorkerClient, 'setLimits' | 'setProfiles' | 'woke'> => ({
+  setProfiles: (profiles) => worker.postMessage({ type: 'profiles', profiles: profiles.map(placeOf) }),
+  setLimits: (limits) => worker.postMessage({ type: 'limits', limits }),
+  woke: () => worker.postMessage({ type: 'woke' }),
+})
+
+const placeOf = ({ bucket, id, name, region }: ProfilePlace): ProfilePlace => ({ bucket, id, name, region })
 
 /** The worker's call, made for it; a bridge that throws (a window on its way out) is an `internal` error to it. */
 async function answer(message: CallMessage, relay: Relay, worker: WorkerPort): Promise<void> {

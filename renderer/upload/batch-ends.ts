@@ -68,6 +68,8 @@ export class BatchEnds {
   }
 
   jobEnded(batch: Batch, job: Job): void {
+    const page = this.#port.store.pageOf(job.id)
+    if (page !== undefined && !isHeld(batch)) this.#port.services.history.ended(page)
     if (batch.report) this.#reports.add(batch, job)
     this.check(batch)
   }
@@ -174,9 +176,10 @@ export class BatchEnds {
     await this.#port.relay.tell('batch.close', { batchId: batch.request.batchId })
   }
 
-  /** Its pages stay, for the list to show them; the next start deletes them. */
+  /** Its pages stay, for the list to show them; the next start deletes them. One that cannot go into the history stays whole. */
   async #forget(batch: Batch): Promise<void> {
-    const { journal } = this.#port.services
+    const { history, journal } = this.#port.services
+    if (!(await history.keep(batch))) return
     batch.forgotten = true
     journal.putBatch(recordOf(batch))
     await journal.flush('relaxed', true).catch(() => undefined) // the journal itself tells the user when it cannot write

@@ -117,6 +117,7 @@ export function entryOf(job: Job): EntryRecord {
     ...(error !== undefined && { error }),
     ...(skippedBecause !== undefined && { skippedBecause }),
     ...(job.wishedKey !== undefined && { key: job.key }),
+    ...(job.endedAtMs !== undefined && isEnded(phase) && { endedAtMs: job.endedAtMs }),
     ...(job.cleared && { cleared: true }),
   }
 }
@@ -142,6 +143,7 @@ export function jobOf({ request, naming }: Batch, index: number, id: number, ent
     ...(crc64 !== undefined && { crc64 }),
     ...(error !== undefined && { error }),
     ...(skippedBecause !== undefined && { skippedBecause }),
+    ...(entry.endedAtMs !== undefined && { endedAtMs: entry.endedAtMs }),
     ...(entry.cleared && { cleared: true }),
   }
 }

@@ -5,11 +5,12 @@ import { Adaption } from './adaption.ts'
 import { Connections } from './connections.ts'
 import { CredentialSource } from './credential-source.ts'
 import { gatherFor } from './group-commit.ts'
+import { History } from './history.ts'
 import { Journal } from './journal.ts'
 import { KeyClaims } from './key-claims.ts'
 import type { Notice } from './page-contract.ts'
 import { PART_SIZE_BYTES } from './part-plan.ts'
-import type { Checksummer, Clock, CredentialPort, JournalStore, Random, Walker } from './ports.ts'
+import type { Checksummer, Clock, CredentialPort, HistoryStore, JournalStore, Random, Walker } from './ports.ts'
 import { Previews } from './previews.ts'
 import { Requests } from './requests.ts'
 import type { Services } from './services.ts'
@@ -19,6 +20,7 @@ interface Parts {
   readonly sender: Sender
   readonly walker: Walker & Checksummer
   readonly journal: JournalStore
+  readonly history: HistoryStore
   readonly clock: Clock
   readonly random: Random
   readonly credentials: CredentialPort
@@ -45,6 +47,7 @@ export function composeServices(parts: Parts): Services {
       (error) => notify({ kind: 'journal-failed', error: toErrorInfo(error) }),
       gatherMs === undefined ? undefined : gatherFor(clock, gatherMs),
     ),
+    history: new History({ store: parts.history, clock, notify }),
     refresh: new SourceRefresh(walker),
     files: walker,
     claims: new KeyClaims(),

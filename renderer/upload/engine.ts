@@ -15,7 +15,7 @@ import type { ListMessage } from './list-contract.ts'
 import type { Paging } from './loaded-pages.ts'
 import type { JobCommand, Notice, PageMessage, Totals, WorkerMessage } from './page-contract.ts'
 import { PageLink } from './page-link.ts'
-import type { Checksummer, Clock, JournalStore, Random, Walker } from './ports.ts'
+import type { Checksummer, Clock, HistoryStore, JournalStore, Random, Walker } from './ports.ts'
 import { Queue } from './queue.ts'
 import { Reporter } from './reporter.ts'
 import type { Services } from './services.ts'
@@ -27,6 +27,7 @@ export interface EnginePorts {
   readonly sender: Sender
   readonly walker: Walker & Checksummer
   readonly journal: JournalStore
+  readonly history: HistoryStore
   readonly clock: Clock
   readonly random: Random
   /** To the page. */
@@ -73,6 +74,7 @@ export class Engine {
     })
     this.#store = this.#composeStore(options.paging)
     this.#view = this.#composeView()
+    this.#services.history.lookWith((page) => this.#store.loaded.look(page))
     this.#list = this.#composeList()
     const { clock, walker } = ports
     const [services, store, relay] = [this.#services, this.#store, this.#link]
@@ -95,7 +97,8 @@ export class Engine {
     else if (message.type === 'keychain') {
       this.#waiting.keychain = message.waiting
       this.#view.touch()
-    } else if (message.type === 'limits') this.#setLimits(message.limits)
+    } else if (message.type === 'profiles') this.#services.history.profiles = message.profiles
+    else if (message.type === 'limits') this.#setLimits(message.limits)
     else if (message.type === 'woke') this.#services.requests.lookNow()
     else if (message.type === 'connect') return
     else if (this.#started) this.#obey(message)

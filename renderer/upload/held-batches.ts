@@ -44,6 +44,7 @@ export class HeldBatches {
     services.journal.putBatch(recordOf(batch))
     void relay.tell('batch.open', openRequest(batch.request))
     queue.adopt(batch)
+    services.history.takeUp(batch)
   }
 
   /** Stops its walk; nothing of it was sent, so nothing stays anywhere. */

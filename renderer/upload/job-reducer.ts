@@ -23,6 +23,8 @@ export interface Job {
   readonly verified: boolean | null
   readonly error?: ErrorInfo
   readonly skippedBecause?: SkippedBecause
+  /** Local epoch ms; of one that goes on, when it last had ended. */
+  readonly endedAtMs?: number
   /** Taken off the list by the user. */
   readonly cleared?: true
 }
@@ -106,6 +108,12 @@ const RULES: { readonly [T in JobEvent['type']]: Rule<T> } = {
 export function reduce(job: Job, event: JobEvent): Job {
   const [from, next] = RULES[event.type] as Rule<JobEvent['type']>
   return from.includes(job.phase) ? next(job, event) : job
+}
+
+/** As `reduce`, with the time at which the job ends if it does. */
+export function reduceAt(job: Job, event: JobEvent, nowMs: number): Job {
+  const next = reduce(job, event)
+  return next !== job && isEnded(next.phase) ? { ...next, endedAtMs: nowMs } : next
 }
 
 /** An empty folder that becomes an object of its own: no file's path ends in `/`. */

@@ -1,6 +1,6 @@
 import { type Batch, journalKeyOf, oursSinceMs } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
-import { type Job, type JobEvent, reduce } from './job-reducer.ts'
+import { type Job, type JobEvent, reduceAt } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
 import { existingFor } from './listings.ts'
 import type { Outcome, Run, Services } from './services.ts'
@@ -56,7 +56,7 @@ export class JobRuns {
     const { journal } = services
     const job = store.get(id)
     if (job === undefined) return
-    const done = reduce(job, { type: 'finished', ...outcome })
+    const done = reduceAt(job, { type: 'finished', ...outcome }, services.clock.nowMs())
     store.writeAhead(done)
     journal.putUpload(journalKeyOf(done), undefined)
     // Waiting for others to share the transaction with is only worth it while there are others.

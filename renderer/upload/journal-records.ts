@@ -37,6 +37,8 @@ export interface EntryRecord {
   readonly verified?: boolean
   readonly error?: ErrorInfo
   readonly skippedBecause?: SkippedBecause
+  /** Only where it has ended. */
+  readonly endedAtMs?: number
   /** Where it does not follow from the path. */
   readonly key?: string
   /** Taken off the list by the user. */

@@ -41,6 +41,14 @@ export interface UploadsQuestion {
   readonly askId: number
 }
 
+/** Of a profile, what the history keeps of where files went. */
+export interface ProfilePlace {
+  readonly id: string
+  readonly name: string
+  readonly bucket: string
+  readonly region: string
+}
+
 export type PageMessage =
   /**
    * Comes with the transfer process's MessagePort in `event.ports[0]`: at the start and again whenever main sends a new
@@ -77,6 +85,8 @@ export type PageMessage =
   | { readonly type: 'keychain'; readonly waiting: boolean }
   /** Main's limits, at the start and whenever they change. Bytes per second are transfer's business, not the worker's. */
   | { readonly type: 'limits'; readonly limits: TransferLimits }
+  /** Before `start`, and whenever they change: without its profile here nothing of a command goes into the history. */
+  | { readonly type: 'profiles'; readonly profiles: readonly ProfilePlace[] }
   /** The computer has slept: what has been under way for long is repeated. */
   | { readonly type: 'woke' }
 
@@ -108,6 +118,8 @@ export type Notice =
   | { readonly kind: 'journal-lost'; readonly error?: ErrorInfo }
   /** Writing the journal failed: uploads go on only as far as is safe, which is nowhere; `error` says why. */
   | { readonly kind: 'journal-failed'; readonly error: ErrorInfo }
+  /** What became of files could not be added to the history; it is tried again. */
+  | { readonly kind: 'history-failed'; readonly error: ErrorInfo }
   /** An unfinished upload at COS could not be removed: it may cost storage until a later start, or an admin, removes it. */
   | { readonly kind: 'abort-failed'; readonly key: string; readonly error: ErrorInfo }
   /** A call to main that is not about a credential failed. */

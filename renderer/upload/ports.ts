@@ -4,6 +4,7 @@ import type { Credential } from '../../shared/credential.ts'
 import type { ObjectAcl } from '../../shared/scope.ts'
 import type { WalkEntry } from '../../shared/transfer/contract.ts'
 import type { FileBody } from '../cos/client.ts'
+import type { HistoryBatch, HistorySegment } from './history-records.ts'
 import type { EntryRecord, JournalChange, StoredState } from './journal-records.ts'
 
 export type { Sender } from '../cos/sender.ts'
@@ -44,4 +45,10 @@ export interface JournalStore {
   page(key: string): Promise<readonly EntryRecord[] | undefined>
   /** Resolves once the transaction is complete; `strict`: once it is flushed to the disk. */
   commit(changes: readonly JournalChange[], durability: 'strict' | 'relaxed'): Promise<void>
+}
+
+/** Where it is kept what became of files. */
+export interface HistoryStore {
+  /** One transaction. A segment replaces the one of its id; an empty one takes it out. `strict`: resolves when it is on the disk. */
+  put(batch: HistoryBatch, segments: readonly HistorySegment[], durability: 'strict' | 'relaxed'): Promise<void>
 }

@@ -4,7 +4,7 @@ import type { BatchEnds } from './batch-ends.ts'
 import { leftoversOf } from './clean-up.ts'
 import { CollisionGuard } from './collision-guard.ts'
 import { Discovery } from './discovery.ts'
-import { isEnded, isRunning, type Job, type JobEvent, reduce } from './job-reducer.ts'
+import { isEnded, isRunning, type Job, type JobEvent, reduceAt } from './job-reducer.ts'
 import { JobRuns } from './job-runs.ts'
 import type { JobStore } from './job-store.ts'
 import type { Walker } from './ports.ts'
@@ -112,14 +112,14 @@ export class Queue {
 
   /** The one way a job changes. False when its phase does not accept the event. */
   dispatch(id: number, event: JobEvent): boolean {
-    const { store, touch } = this.#port
+    const { services, store, touch } = this.#port
     const job = store.get(id)
     const batch = job && this.batches.get(job.batchId)
     if (job === undefined || batch === undefined || isHeld(batch)) return false
-    const next = reduce(job, event)
+    const next = reduceAt(job, event, services.clock.nowMs())
     if (next === job) return false
     store.set(next)
-    this.#port.services.previews.changed(batch, next, job)
+    services.previews.changed(batch, next, job)
     touch()
     if (
       event.type === 'restarted' ||

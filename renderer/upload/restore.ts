@@ -1,5 +1,6 @@
 import type { BatchRequest } from '../../shared/job.ts'
 import { type Batch, newBatch } from './batch.ts'
+import { JobPage } from './job-page.ts'
 import type { JobStore } from './job-store.ts'
 import {
   type BatchRecord,
@@ -29,7 +30,7 @@ export interface Restored {
   readonly closed: readonly string[]
 }
 
-type Needed = Pick<Services, 'clock' | 'journal' | 'uuid'>
+type Needed = Pick<Services, 'clock' | 'history' | 'journal' | 'partSizeBytes' | 'uuid'>
 /** What becomes of a batch: it goes on; is walked anew; is over; nobody waits for it; has lost files. */
 type Fate = 'goes on' | 'held' | 'closed' | 'over' | 'broken'
 
@@ -39,12 +40,17 @@ export async function restore(
   store: JobStore,
   started: Pick<Started, 'openBatches' | 'batchIds'>,
 ): Promise<Restored> {
-  const { clock, journal, uuid } = services
+  const { clock, history, journal, uuid } = services
   const state = await journal.load()
   const fates = new Map(state.batches.map((record) => [record.batch.batchId, fateOf(record, state, started)]))
   const having = (fate: Fate): readonly BatchRecord[] =>
     state.batches.filter(({ batch }) => fates.get(batch.batchId) === fate)
-  for (const { batch } of [...having('over'), ...having('broken')]) leaveUploads(services, batch, state)
+  for (const record of [...having('over'), ...having('broken')]) {
+    leaveUploads(services, record.batch, state)
+    const batch = asFound(record, state, services)
+    history.takeUp(batch)
+    await history.keep(batch)
+  }
   for (const batchId of owners(state)) if (fates.get(batchId) !== 'goes on') journal.deleteBatch(batchId)
   const facts = { nowMs: clock.nowMs(), uuid, restored: true }
   const batches = having('goes on').map((record) => {
@@ -72,6 +78,17 @@ function fateOf(
   const found = summariesOf(batch.batchId, state).reduce((sum, { tally }) => sum + entriesOf(tally), 0)
   const mayBeWalkedAgain = openBatches.some(({ batchId }) => batchId === batch.batchId)
   return found < entries && mayBeWalkedAgain ? 'broken' : 'goes on'
+}
+
+/** With what the journal has of it, for a last look. */
+function asFound(record: BatchRecord, state: StoredState, { clock, partSizeBytes, uuid }: Needed): Batch {
+  const sinceMs = record.sinceMs ?? NEVER_LOST_MS
+  const batch = newBatch(record, { nowMs: clock.nowMs(), uuid, restored: true, sinceMs })
+  const pages = summariesOf(batch.request.batchId, state).map(
+    (summary, number) => new JobPage(batch, number, partSizeBytes, summary),
+  )
+  batch.pages.push(...pages)
+  return batch
 }
 
 /** Pages in order, up to the first that is missing. */

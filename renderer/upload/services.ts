@@ -5,6 +5,7 @@ import type { Adaption } from './adaption.ts'
 import type { Connections } from './connections.ts'
 import type { CredentialSource, ScopeId } from './credential-source.ts'
 import type { ExistingObjects } from './existing-objects.ts'
+import type { History } from './history.ts'
 import type { Job, JobEvent } from './job-reducer.ts'
 import type { Journal } from './journal.ts'
 import type { JobKey } from './journal-records.ts'
@@ -31,6 +32,7 @@ export interface Services extends RequestServices {
   readonly cos: CosClient
   readonly requests: Requests
   readonly journal: Journal
+  readonly history: History
   readonly refresh: SourceRefresh
   readonly files: Checksummer
   readonly claims: KeyClaims

@@ -21,7 +21,10 @@ export async function startUp(port: StartUpPort, message: Extract<PageMessage, {
   const { ends, queue, relay, services, store } = port
   try {
     const { batches, closed, held, lost } = await restore(services, store, message)
-    for (const batch of batches) queue.adopt(batch)
+    for (const batch of batches) {
+      queue.adopt(batch)
+      services.history.takeUp(batch)
+    }
     for (const batch of batches) {
       await queue.cleanUp(batch)
       await queue.keepKeys(batch)

@@ -1,5 +1,6 @@
 /** Composition of the upload worker, a module worker of the transfer page. The only file here with effects of its own. */
 import { Engine } from './engine.ts'
+import { IdbHistory } from './history-idb.ts'
 import { IdbJournal } from './journal-idb.ts'
 import type { PageMessage, WorkerMessage } from './page-contract.ts'
 import type { Clock } from './ports.ts'
@@ -20,6 +21,7 @@ const HANGING_MS = 5000
 const ports = {
   ...{ clock, sender: transfer, walker: transfer, random: Math.random },
   journal: new IdbJournal('upload-journal'),
+  history: new IdbHistory('history'),
   post: (message: WorkerMessage) => self.postMessage(message),
 }
 const engine = new Engine(ports, { gatherMs: GATHER_MS })

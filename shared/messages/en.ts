@@ -3,6 +3,7 @@ import { enAuditView } from './en-audit-view.ts'
 import { enClock } from './en-clock.ts'
 import { enEndpoint } from './en-endpoint.ts'
 import { enErrors } from './en-errors.ts'
+import { enHistory } from './en-history.ts'
 import { enKeys } from './en-keys.ts'
 import { enLinks } from './en-links.ts'
 import { enLock } from './en-lock.ts'
@@ -38,6 +39,7 @@ export const en = {
   ...enAudit,
   ...enAuditView,
   ...enClock,
+  ...enHistory,
   ...enRights,
   ...enRemote,
   ...enKeys,

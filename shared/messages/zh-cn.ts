@@ -4,6 +4,7 @@ import { zhCnAuditView } from './zh-cn-audit-view.ts'
 import { zhCnClock } from './zh-cn-clock.ts'
 import { zhCnEndpoint } from './zh-cn-endpoint.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
+import { zhCnHistory } from './zh-cn-history.ts'
 import { zhCnKeys } from './zh-cn-keys.ts'
 import { zhCnLinks } from './zh-cn-links.ts'
 import { zhCnLock } from './zh-cn-lock.ts'
@@ -39,6 +40,7 @@ export const zhCn = {
   ...zhCnAudit,
   ...zhCnAuditView,
   ...zhCnClock,
+  ...zhCnHistory,
   ...zhCnRights,
   ...zhCnRemote,
   ...zhCnKeys,

@@ -9,6 +9,7 @@ import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
 import { SkippingClock, seededRandom } from './clocks.ts'
 import { FakeCos } from './fake-cos.ts'
+import { MemoryHistory } from './memory-history.ts'
 import { MemoryJournal } from './memory-journal.ts'
 
 export const MIB = 1024 * 1024
@@ -98,6 +99,7 @@ const hasBatch = (input: unknown): input is { batchId: string } =>
 export interface HarnessParts {
   readonly cos?: FakeCos
   readonly journal?: MemoryJournal
+  readonly history?: MemoryHistory
   readonly clock?: Clock
   readonly main?: FakeMain
   readonly transfer?: Sender & Walker & Checksummer
@@ -108,6 +110,7 @@ export interface HarnessParts {
 export class Harness {
   readonly cos: FakeCos
   readonly journal: MemoryJournal
+  readonly history: MemoryHistory
   readonly clock: Clock
   readonly main: FakeMain
   readonly engine: Engine
@@ -120,12 +123,14 @@ export class Harness {
     this.clock = parts.clock ?? new SkippingClock()
     this.cos = parts.cos ?? new FakeCos()
     this.journal = parts.journal ?? new MemoryJournal()
+    this.history = parts.history ?? new MemoryHistory()
     this.main = parts.main ?? new FakeMain(() => this.clock.nowMs())
     const transfer = parts.transfer ?? this.cos
     if (parts.main === undefined) this.main.onCredential = ({ tmpSecretId }) => void this.cos.validIds.add(tmpSecretId)
     this.cos.prefixOf = (destinationId) => this.main.prefixes.get(destinationId) ?? 'in/'
     this.cos.nowMs = () => this.clock.nowMs()
-    const ports = { sender: transfer, walker: transfer, journal: this.journal, clock: this.clock }
+    const { clock, history, journal } = this
+    const ports = { sender: transfer, walker: transfer, journal, history, clock }
     const post = (message: WorkerMessage): void => this.#receive(message)
     this.engine = new Engine(
       { ...ports, random: seededRandom(7), post },
