@@ -66,12 +66,8 @@ export class Engine {
   constructor(ports: EnginePorts, options: EngineOptions = {}) {
     this.#ports = ports
     this.#link = new PageLink(ports.post)
-    this.#services = composeServices({
-      ...ports,
-      ...options,
-      credentials: this.#link,
-      notify: (notice) => this.#notify(notice),
-    })
+    const notify = (notice: Notice): void => this.#notify(notice)
+    this.#services = composeServices({ ...ports, ...options, notify, credentials: this.#link })
     this.#store = this.#composeStore(options.paging)
     this.#view = this.#composeView()
     this.#services.history.lookWith((page) => this.#store.loaded.look(page))
