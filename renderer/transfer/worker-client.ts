@@ -5,7 +5,9 @@ import { createStore } from '../common/store.ts'
 import type { HeldBatch, StartChoice } from '../upload/held-contract.ts'
 import type { JobSelection } from '../upload/list-contract.ts'
 import type { CallMessage, Notice, PageMessage, ProfilePlace, Totals, WorkerMessage } from '../upload/page-contract.ts'
+import type { ProblemGroup } from '../upload/problem-contract.ts'
 import { withoutHeld } from './job-view.ts'
+import { createProblemClient, type ProblemClient } from './problems/problem-client.ts'
 import { type Estimate, nextEstimate } from './time-left.ts'
 import { createRowsWindow, type RowsSlice, type RowsWanted } from './uploads/rows-window.ts'
 
@@ -19,6 +21,8 @@ export interface WorkerState {
   readonly notices: readonly Notice[]
   /** Batches that wait for the user's word. */
   readonly held: readonly HeldBatch[]
+  /** What has failed, by cause, the largest group first. */
+  readonly problems: readonly ProblemGroup[]
 }
 
 /** Main's side of the worker's relayed calls, one call at a time. */
@@ -59,20 +63,24 @@ export interface WorkerClient {
   /** Answered by the worker's call `uploads.tell`. */
   readonly askUploads: (askId: number) => void
   readonly wantRows: (wanted: RowsWanted) => void
+  readonly problems: ProblemClient
   readonly dismissNotice: (notice: Notice) => void
+}
+
+const AT_FIRST: Omit<WorkerState, 'slice'> = {
+  totals: undefined,
+  secondsLeft: undefined,
+  notices: [],
+  held: [],
+  problems: [],
 }
 
 /** `nowMs` is injected for tests. */
 export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () => number): WorkerClient {
   const send = createStartGate(worker)
   const rows = createRowsWindow(send.afterStart)
-  const store = createStore<WorkerState>({
-    totals: undefined,
-    slice: rows.slice(),
-    secondsLeft: undefined,
-    notices: [],
-    held: [],
-  })
+  const store = createStore<WorkerState>({ ...AT_FIRST, slice: rows.slice() })
+  const problems = createProblemClient(send.afterStart)
   let estimate: Estimate | undefined
 
   const onChanged = (totals: Totals): void => {
@@ -88,6 +96,8 @@ export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () =
     else if (message.type === 'notice')
       store.update({ notices: [...store.state().notices, message.notice].slice(-MAX_NOTICES) })
     else if (message.type === 'held') store.update({ held: message.batches })
+    else if (message.type === 'problems') store.update({ problems: message.groups })
+    else if (message.type === 'problems.files') problems.accept(message.id, message.files)
     else if (message.type === 'rows' && rows.accept(message)) store.update({ slice: rows.slice() })
   }
   worker.addEventListener('message', (event) => onMessage(event.data))
@@ -106,6 +116,7 @@ export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () =
     ...atAnyTime(worker),
     askUploads: (askId) => send.afterStart({ type: 'uploads.ask', askId }),
     wantRows: rows.want,
+    problems,
     dismissNotice: (gone) => store.update({ notices: store.state().notices.filter((notice) => notice !== gone) }),
   }
 }

@@ -85,7 +85,7 @@ export class BatchEnds {
 
   /** Ends the batch if nothing of it can change by itself any more. */
   check(batch: Batch): void {
-    const { busy, store } = this.#port
+    const { busy } = this.#port
     if (isHeld(batch) || this.#goesOn(batch) || busy(batch.request.batchId) > 0) return
     if (this.#reports.isRepeating(batch)) return
     const isNew = !batch.ended
@@ -94,7 +94,7 @@ export class BatchEnds {
     this.#port.services.previews.ended()
     if (batch.report) {
       if (isNew) void this.#finish(batch)
-    } else if (store.failed(batch) === 0) void this.#close(batch)
+    } else if (inPhase(batch.tally, 'failed') === 0) void this.#close(batch)
   }
 
   /** Whether its files may still change by themselves. A command does not wait for those that cannot be read. */
@@ -103,7 +103,7 @@ export class BatchEnds {
     const lost = batch.report ? store.loaded.lost(batch) : []
     const isStuck = lost.some((page) => page === batch.pages.at(-1))
     const hopeless = lost.reduce((sum, { tally }) => sum + unfinishedIn(tally), 0)
-    return (isWalking(batch) && !isStuck) || store.unfinished(batch) > hopeless
+    return (isWalking(batch) && !isStuck) || unfinishedIn(batch.tally) > hopeless
   }
 
   /** Forgets a batch of which nothing was sent, and that is on the list no more. */

@@ -1,5 +1,6 @@
 import { type BatchOptions, defaultBatchOptions } from '../../shared/batch-options.ts'
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
+import { displayPath } from '../../shared/key-names.ts'
 import { folderOf, type KeyNaming, keyNaming } from '../../shared/key-naming.ts'
 import type { ScopeId } from './credential-source.ts'
 import type { ExistingObjects } from './existing-objects.ts'
@@ -92,6 +93,11 @@ export const isWalking = ({ request, walked }: Batch): boolean => walked.size < 
 /** Nothing of it may be sent yet. */
 export const isHeld = ({ request }: Pick<Batch, 'request'>): boolean => request.held === true
 export const sourceOf = ({ request }: Batch, job: Job): Source | undefined => request.sources[job.source]
+/** As shown: with the source's name in front, where its batch is known. */
+export function pathOf(batch: Batch | undefined, job: Job): string {
+  const source = batch && sourceOf(batch, job)
+  return source === undefined ? job.path : displayPath(source, job.path)
+}
 export const journalKeyOf = (job: Job): string => jobKey(job.batchId, job.index)
 export const recordOf = ({ request, report, sinceMs, walked, tally, forgotten }: Batch): BatchRecord => ({
   ...{ batch: request, report, sinceMs, walked: [...walked], entries: entriesOf(tally), closed: forgotten },

@@ -119,14 +119,14 @@ export class Commands {
   /** Also asks the broker again, if it has refused. */
   async #retry(selection: JobSelection): Promise<void> {
     const { queue, store } = this.#port
-    if (selection !== 'all') await this.#each(this.#idsOf(selection), (job, page) => this.#retryOne(job, page))
+    if (selection !== 'all') await this.#each(this.#idsOf(selection), (job, page) => this.retryOne(job, page))
     else {
       const pages = store.batches
         .filter((batch) => !isHeld(batch))
         .flatMap((batch) => batch.pages.filter((page) => inPhase(page.tally, 'failed') > 0))
       for (const page of pages) {
         const retryAll = (jobs: readonly Job[]): void => {
-          for (const job of [...jobs]) this.#retryOne(job, page)
+          for (const job of [...jobs]) this.retryOne(job, page)
         }
         if (page.jobs !== undefined) retryAll(page.jobs)
         else await store.loaded.use(page, retryAll)
@@ -136,7 +136,8 @@ export class Commands {
     queue.settleCollisions()
   }
 
-  #retryOne(job: Job, { batch, number }: JobPage): void {
+  /** Of a page whose jobs are at hand; after all of them `queue.settleCollisions`. */
+  retryOne(job: Job, { batch, number }: JobPage): void {
     const { queue, services } = this.#port
     const code = job.error?.code ?? 'internal'
     if (job.phase !== 'failed' || NEVER_SENDABLE.has(code)) return

@@ -16,7 +16,14 @@ import { Requests } from './requests.ts'
 import type { Services } from './services.ts'
 import { SourceRefresh } from './source-refresh.ts'
 
-interface Parts {
+export interface ServiceOptions {
+  /** Bytes per part and limit of a single PUT; PART_SIZE_BYTES unless a test wants many parts. */
+  readonly partSizeBytes?: number
+  readonly connections?: number
+  /** How long finished small files gather before they are written down together; not at all unless said. */
+  readonly gatherMs?: number
+}
+interface Parts extends ServiceOptions {
   readonly sender: Sender
   readonly walker: Walker & Checksummer
   readonly journal: JournalStore
@@ -25,9 +32,6 @@ interface Parts {
   readonly random: Random
   readonly credentials: CredentialPort
   readonly notify: (notice: Notice) => void
-  readonly partSizeBytes?: number
-  readonly connections?: number
-  readonly gatherMs?: number
 }
 
 /** What all jobs of one engine share. */

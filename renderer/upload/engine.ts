@@ -1,14 +1,12 @@
 import { toErrorInfo } from '../../shared/errors.ts'
 import type { TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest } from '../../shared/job.ts'
-import { displayPath } from '../../shared/key-names.ts'
 import type { Sender } from '../cos/sender.ts'
-import { type Batch, isHeld, isWalking, sourceOf } from './batch.ts'
+import { type Batch, isHeld, isWalking, pathOf } from './batch.ts'
 import { BatchEnds } from './batch-ends.ts'
 import { Commands } from './commands.ts'
-import { composeServices } from './compose-services.ts'
+import { composeServices, type ServiceOptions } from './compose-services.ts'
 import { HeldBatches, openRequest } from './held-batches.ts'
-import type { Job } from './job-reducer.ts'
 import { JobStore } from './job-store.ts'
 import { List } from './list/list.ts'
 import type { ListMessage } from './list-contract.ts'
@@ -16,6 +14,8 @@ import type { Paging } from './loaded-pages.ts'
 import type { JobCommand, Notice, PageMessage, Totals, WorkerMessage } from './page-contract.ts'
 import { PageLink } from './page-link.ts'
 import type { Checksummer, Clock, HistoryStore, JournalStore, Random, Walker } from './ports.ts'
+import type { ProblemMessage } from './problem-contract.ts'
+import { ProblemDesk } from './problem-desk.ts'
 import { Queue } from './queue.ts'
 import { Reporter } from './reporter.ts'
 import type { Services } from './services.ts'
@@ -33,19 +33,14 @@ export interface EnginePorts {
   /** To the page. */
   readonly post: (message: WorkerMessage) => void
 }
-export interface EngineOptions {
-  /** Bytes per part and limit of a single PUT; PART_SIZE_BYTES unless a test wants many parts. */
-  readonly partSizeBytes?: number
-  readonly connections?: number
-  /** How long finished small files gather before they are written down together; not at all unless said. */
-  readonly gatherMs?: number
+export interface EngineOptions extends ServiceOptions {
   /** Small pages and few of them, for a test that wants much to be read back. */
   readonly paging?: Paging
 }
 
 type Started = Extract<PageMessage, { type: 'start' }>
 type WorkType = 'batch.add' | 'batch.start' | 'batch.discard' | 'uploads.ask'
-type Work = Extract<PageMessage, { type: WorkType }> | JobCommand | ListMessage
+type Work = Extract<PageMessage, { type: WorkType }> | JobCommand | ListMessage | ProblemMessage
 
 /** The upload engine: everything behind the page's messages. Runs wherever its ports do. */
 export class Engine {
@@ -57,6 +52,7 @@ export class Engine {
   readonly #ends: BatchEnds
   readonly #commands: Commands
   readonly #held: HeldBatches
+  readonly #problems: ProblemDesk
   readonly #view: View
   readonly #list: List
   readonly #waiting: Waiting
@@ -84,6 +80,7 @@ export class Engine {
     this.#held = new HeldBatches({ services, store, relay, touch, queue: this.#queue, ends: this.#ends })
     this.#waiting = new Waiting(services, this.#queue.batches)
     this.#commands = new Commands({ queue: this.#queue, store, services, ends: this.#ends, relay, touch })
+    this.#problems = new ProblemDesk({ queue: this.#queue, store, commands: this.#commands, touch, post: ports.post })
   }
 
   /** One message of the page; `connect` is its owner's, since it carries a port. */
@@ -130,6 +127,11 @@ export class Engine {
       case 'rows.ids':
         this.#list.obey(message)
         break
+      case 'problems.get':
+      case 'problems.retry':
+      case 'problems.remove':
+        this.#problems.obey(message)
+        break
       default:
         this.#commands.obey(message)
         this.#view.touch()
@@ -160,7 +162,7 @@ export class Engine {
       this.#notify({ kind: 'journal-failed', error: toErrorInfo(error) })
       if (this.#started) this.#ends.check(batch)
     }
-    return new JobStore({ journal, partSizeBytes, paging, onLost })
+    return new JobStore({ journal, partSizeBytes, paging, onLost, nowMs: () => this.#ports.clock.nowMs() })
   }
 
   #composeView(): View {
@@ -174,7 +176,7 @@ export class Engine {
 
   #composeList(): List {
     return new List(this.#store, {
-      pathOf: (job) => this.#pathOf(job),
+      pathOf: (job) => pathOf(this.#queue.batches.get(job.batchId), job),
       sentBytes: (id) => this.#store.sentBytes(id),
       rowWait: (job) => this.#waiting.ofJob(job),
       post: this.#ports.post,
@@ -183,14 +185,9 @@ export class Engine {
 
   #publish(totals: Totals): void {
     this.#ports.post({ type: 'changed', totals })
+    this.#problems.publish()
     const batches = this.#services.previews.news()
     if (batches !== undefined) this.#ports.post({ type: 'held', batches })
-  }
-
-  #pathOf(job: Job): string {
-    const batch = this.#queue.batches.get(job.batchId)
-    const source = batch && sourceOf(batch, job)
-    return source === undefined ? job.path : displayPath(source, job.path)
   }
 
   #notify(notice: Notice): void {

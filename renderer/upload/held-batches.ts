@@ -35,9 +35,10 @@ export class HeldBatches {
   }
 
   #letGo(batch: Batch, { conflict, object }: StartChoice): void {
-    const { queue, relay, services } = this.#port
+    const { queue, relay, services, store } = this.#port
     const { held: _, ...request } = batch.request
     batch.request = { ...request, options: { ...optionsOf(batch), conflict, object } }
+    store.problems.released(batch)
     // What was listed for the preview may be hours old.
     batch.existing.clear()
     services.previews.forget(request.batchId)

@@ -3,6 +3,8 @@ import { claimsKey, entryOf } from './batch.ts'
 import { type Job, reduce } from './job-reducer.ts'
 import type { EntryRecord, SummaryRecord } from './journal-records.ts'
 import { isSinglePut } from './part-plan.ts'
+import { causeRecordsOf } from './problem-causes.ts'
+import type { PageCause } from './problem-group.ts'
 import { type LowestSteps, lower, noSteps, stepsAfter } from './size-steps.ts'
 import { addTally, atRest, type BulkOp, type Counted, countJob, newTally, type Tally, tallyAfter } from './tally.ts'
 
@@ -17,6 +19,8 @@ export class JobPage {
   saved: Map<number, Job> | undefined
   /** What disk does not know of its jobs yet. */
   pending: readonly BulkOp[]
+  /** Why its failed jobs have failed, by the group they are counted in; the problem index alone changes it. */
+  causes: Map<string, PageCause> | undefined
   /** How many need its jobs. */
   holds = 0
   /** It is to be written, or that is under way. */
@@ -96,9 +100,11 @@ export class JobPage {
 
   summary(): SummaryRecord {
     const { steps } = this
-    if (this.jobs === undefined) return { tally: this.tally.slice(), steps, pending: this.pending }
+    const causes = this.causes && { causes: causeRecordsOf(this) }
+    if (this.jobs === undefined) return { tally: this.tally.slice(), steps, pending: this.pending, ...causes }
     const written = this.#written()
-    return { tally: this.#tallyOf(written), steps: this.#stepsOf(written), pending: this.isDirty ? [] : this.pending }
+    const pending = this.isDirty ? [] : this.pending
+    return { tally: this.#tallyOf(written), steps: this.#stepsOf(written), pending, ...causes }
   }
 
   #written(): readonly Job[] {

@@ -4,24 +4,16 @@ import { JobPage } from './job-page.ts'
 import { isEnded, type Job } from './job-reducer.ts'
 import type { SummaryRecord } from './journal-records.ts'
 import { LoadedPages, type LoadedPagesPort, PAGING, type Paging } from './loaded-pages.ts'
+import { ProblemIndex } from './problem-index.ts'
 import { SentBytes } from './sent-bytes.ts'
-import {
-  addTally,
-  type BulkOp,
-  countJob,
-  entriesOf,
-  inPhase,
-  newTally,
-  type Sums,
-  sumsOf,
-  type Tally,
-  unfinishedIn,
-} from './tally.ts'
+import { addTally, type BulkOp, countJob, entriesOf, newTally, type Sums, sumsOf, type Tally } from './tally.ts'
 
 export interface JobStorePort {
   readonly journal: LoadedPagesPort['journal']
   readonly partSizeBytes: number
   readonly paging?: Paging | undefined
+  /** Of the clock by which problems are dated. */
+  readonly nowMs: () => number
   /** A page of the batch cannot be read. */
   readonly onLost: (error: unknown, batch: Batch) => void
 }
@@ -32,6 +24,7 @@ export interface JobStorePort {
  */
 export class JobStore {
   readonly loaded: LoadedPages
+  readonly problems: ProblemIndex
   readonly #port: JobStorePort
   readonly #paging: Paging
   readonly #byOrdinal = new Map<number, Batch>()
@@ -41,11 +34,14 @@ export class JobStore {
   constructor(port: JobStorePort) {
     this.#port = port
     this.#paging = port.paging ?? PAGING
+    this.problems = new ProblemIndex(port.nowMs)
     const { cached, entries } = this.#paging
     this.loaded = new LoadedPages({
       ...{ cached, entries, journal: port.journal },
       onFilled: (page, difference) => {
-        if (this.#byOrdinal.get(page.batch.ordinal) === page.batch) this.#add(page.batch, difference)
+        if (this.#byOrdinal.get(page.batch.ordinal) !== page.batch) return
+        this.#add(page.batch, difference)
+        this.problems.recount(page, page.jobs ?? [])
       },
       onLost: (error, { batch }) => port.onLost(error, batch),
     })
@@ -69,6 +65,7 @@ export class JobStore {
       const page = new JobPage(batch, number, this.#port.partSizeBytes, summary)
       batch.pages.push(page)
       addTally(batch.tally, page.tally, 1)
+      this.problems.restored(page, summary.causes)
     }
     addTally(this.#totals, batch.tally, 1)
   }
@@ -78,20 +75,13 @@ export class JobStore {
     this.#batches = this.#batches.filter((other) => other !== batch)
     this.#byOrdinal.delete(batch.ordinal)
     this.loaded.forget(batch)
+    this.problems.forgetAll(batch)
     addTally(this.#totals, batch.tally, -1)
   }
 
   /** Files found so far, those taken off the list included. */
   size(batch: Batch): number {
     return entriesOf(batch.tally)
-  }
-  /** Jobs of the batch that have not ended. */
-  unfinished(batch: Batch): number {
-    return unfinishedIn(batch.tally)
-  }
-  /** Jobs of the batch that have failed. */
-  failed(batch: Batch): number {
-    return inPhase(batch.tally, 'failed')
   }
 
   /** Where the job is; undefined for an id that no job has. */
@@ -160,7 +150,9 @@ export class JobStore {
     const difference = page.tell(op)
     this.#add(page.batch, difference)
     this.loaded.writeSummary(page)
-    if (op === 'cancel') this.#sent.forgetWhere((id) => this.pageOf(id) === page)
+    if (op !== 'cancel') return
+    this.#sent.forgetWhere((id) => this.pageOf(id) === page)
+    this.problems.forget(page)
   }
 
   /** Bytes of an unfinished job that arrived or are on their way. */
@@ -188,6 +180,7 @@ export class JobStore {
       countJob(tally, job, 1, page.counted(job))
     }
     page.put(slot, job)
+    this.problems.changed(page, old, job)
     if (isEnded(job.phase)) this.#sent.forget(job.id)
   }
 

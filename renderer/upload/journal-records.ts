@@ -1,5 +1,5 @@
 /** The journal's records, plain data as it is stored. Times are epoch ms. */
-import type { ErrorInfo } from '../../shared/errors.ts'
+import type { ErrorCode, ErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest, Phase, SkippedBecause } from '../../shared/job.ts'
 import type { LowestSteps } from './size-steps.ts'
 import type { BulkOp, Tally } from './tally.ts'
@@ -51,6 +51,20 @@ export interface SummaryRecord {
   readonly steps: LowestSteps
   /** What all of the page's files have been told, in this order, since the page was written; the sums know it already. */
   readonly pending: readonly BulkOp[]
+  /** Why its failed files have failed. Absent where there are none, and where an earlier version of the app wrote it. */
+  readonly causes?: readonly CauseRecord[]
+}
+
+/** Failed files of a page that have their cause in common; times are when the first and the last failed. */
+export interface CauseRecord {
+  readonly code: ErrorCode
+  /** COS's own code, or its HTTP status. */
+  readonly reference: string
+  readonly count: number
+  readonly firstMs: number
+  readonly lastMs: number
+  /** In which all their keys lie. */
+  readonly folder: string
 }
 
 /** A multipart upload. Written before Initiate as an intent (without uploadId), so that a lost reply leaves a trace. */

@@ -8,6 +8,7 @@ import type { contract, TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest, Phase, SkippedBecause } from '../../shared/job.ts'
 import type { HeldBatch, HeldSums, StartChoice } from './held-contract.ts'
 import type { JobSelection, ListAnswer, ListMessage, WaitingFor } from './list-contract.ts'
+import type { ProblemAnswer, ProblemMessage } from './problem-contract.ts'
 
 type Contract = typeof contract
 /** The calls to main that the worker asks the page to make for it; a subset of the transfer window's contract. */
@@ -81,6 +82,7 @@ export type PageMessage =
   | JobCommand
   | UploadsQuestion
   | ListMessage
+  | ProblemMessage
   /** Main's `keychain.waiting`, forwarded so that rows can say what they wait for. */
   | { readonly type: 'keychain'; readonly waiting: boolean }
   /** Main's limits, at the start and whenever they change. Bytes per second are transfer's business, not the worker's. */
@@ -146,3 +148,4 @@ export type WorkerMessage =
   /** All held batches; at most five times a second, when anything about them has changed. */
   | { readonly type: 'held'; readonly batches: readonly HeldBatch[] }
   | { readonly type: 'notice'; readonly notice: Notice }
+  | ProblemAnswer

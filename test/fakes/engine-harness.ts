@@ -3,6 +3,7 @@ import type { HeldBatch } from '../../renderer/upload/held-contract.ts'
 import type { JobRow } from '../../renderer/upload/list-contract.ts'
 import type { Notice, PageMessage, Totals, WorkerMessage } from '../../renderer/upload/page-contract.ts'
 import type { Checksummer, Clock, Sender, Walker } from '../../renderer/upload/ports.ts'
+import type { ProblemFile, ProblemGroup } from '../../renderer/upload/problem-contract.ts'
 import type { RequestLimits } from '../../shared/conditions.ts'
 import type { Credential } from '../../shared/credential.ts'
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
@@ -117,7 +118,9 @@ export class Harness {
   readonly notices: Notice[] = []
   readonly changes: Totals[] = []
   held: readonly HeldBatch[] = []
+  problems: readonly ProblemGroup[] = []
   readonly #rows = new Map<number, (rows: readonly JobRow[]) => void>()
+  readonly #files = new Map<number, (files: readonly ProblemFile[]) => void>()
   #lastId = 0
   constructor(parts: HarnessParts = {}) {
     this.clock = parts.clock ?? new SkippingClock()
@@ -160,6 +163,14 @@ export class Harness {
       this.send({ type: 'rows.get', id, offset: 0, limit: 500, filter })
     })
   }
+  problemFiles(cause: string, limit = 50): Promise<readonly ProblemFile[]> {
+    this.#lastId += 1
+    const id = this.#lastId
+    return new Promise((resolve) => {
+      this.#files.set(id, resolve)
+      this.send({ type: 'problems.get', id, cause, limit })
+    })
+  }
   async row(path: string): Promise<JobRow> {
     const found = (await this.rows()).find((row) => row.path === path)
     if (found === undefined) throw new Error(`no row ${path}`)
@@ -188,6 +199,8 @@ export class Harness {
     else if (message.type === 'rows') this.#rows.get(message.id)?.(message.rows.filter((row) => row.kind === 'file'))
     else if (message.type === 'notice') this.notices.push(message.notice)
     else if (message.type === 'held') this.held = message.batches
+    else if (message.type === 'problems') this.problems = message.groups
+    else if (message.type === 'problems.files') this.#files.get(message.id)?.(message.files)
     else if (message.type === 'changed') this.changes.push(message.totals)
   }
 

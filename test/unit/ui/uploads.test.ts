@@ -14,7 +14,7 @@ const OPTIONS = defaultBatchOptions()
 const PLACE = { profileId: 'p-1', prefix: '' }
 const SOURCES = [{ sourceId: 's-1', name: 'a', kind: 'folder' }] as const
 const STATE: WorkerState = {
-  ...{ totals: undefined, secondsLeft: undefined, notices: [], held: [] },
+  ...{ totals: undefined, secondsLeft: undefined, notices: [], held: [], problems: [] },
   slice: { filter: 'all', offset: 0, rows: [], total: 0 },
 }
 

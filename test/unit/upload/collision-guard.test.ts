@@ -25,7 +25,7 @@ function smallStore(): JobStore {
   const onLost = (error: unknown): never => {
     throw error
   }
-  return new JobStore({ journal, partSizeBytes: MIB, paging: { entries: 64, cached: 4 }, onLost })
+  return new JobStore({ journal, partSizeBytes: MIB, paging: { entries: 64, cached: 4 }, onLost, nowMs: () => 0 })
 }
 
 /** Two folders of one name with the same so many files, compared; the answer is how many failed, how many keys were kept. */

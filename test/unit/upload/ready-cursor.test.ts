@@ -24,7 +24,7 @@ class Files {
     const fail = (error: unknown): void => expect(error).toBeUndefined()
     this.#journal = new Journal(new MemoryJournal(), fail)
     const paging = { entries: 3, cached: 2 }
-    this.store = new JobStore({ journal: this.#journal, partSizeBytes: MIB, paging, onLost: fail })
+    this.store = new JobStore({ journal: this.#journal, partSizeBytes: MIB, paging, onLost: fail, nowMs: () => 0 })
     this.store.open(this.batch)
     const mayStart = ({ index }: { readonly index: number }): boolean => !this.held.has(index)
     this.cursor = new ReadyCursor({ store: this.store, isOpen: () => true, mayStart }, 'small')
