@@ -2,10 +2,6 @@ import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { AdminPlace } from '../../../shared/admin-place.ts'
 import { Appearance, defaultAppearance } from '../../../shared/appearance.ts'
-import { adminContract } from '../../../shared/ipc/admin-contract.ts'
-import { contract } from '../../../shared/ipc/contract.ts'
-import { keyEntryContract } from '../../../shared/ipc/key-entry-contract.ts'
-import { passphraseContract } from '../../../shared/ipc/passphrase-contract.ts'
 import { DesktopSettings, defaultDesktop } from '../../../shared/notifications.ts'
 import { Settings } from '../../../shared/settings.ts'
 
@@ -32,9 +28,4 @@ test.each([
   [{}, false],
 ])('a place in the settings is one of the pages, a profile or a door, alone: %j', (place, isPlace) => {
   expect(v.is(AdminPlace, place)).toBe(isPlace)
-})
-
-test('no call has the name of another window’s: handlers are found by name alone', () => {
-  const names = [contract, adminContract, keyEntryContract, passphraseContract].flatMap((one) => Object.keys(one))
-  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
 })
