@@ -12,8 +12,10 @@ export default defineConfig({
       // Some go through a thousand files, which takes a busy machine several of the five seconds that are usual.
       project('unit', { testTimeout: 20_000 }),
       project('integration', { testTimeout: 60_000, hookTimeout: 60_000 }),
-      // One Electron at a time: two cores, and one display.
-      project('app', { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false }),
+      project('app', {
+        ...{ testTimeout: 180_000, hookTimeout: 180_000 },
+        setupFiles: ['test/app/lib/own-session.ts'],
+      }),
     ],
   },
 })

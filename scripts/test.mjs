@@ -39,13 +39,14 @@ const check = (name, ...commands) => ({
 /**
  * @param {string} project of vitest.config.ts
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {readonly string[]} [options]
  */
-async function vitest(project, env) {
+async function vitest(project, env, options = []) {
   const dir = makeTemporary('test')
   try {
     const file = path.join(dir, 'report.json')
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-    const exitCode = await node('vitest/vitest.mjs', ['run', '--project', project, ...reporters], env)
+    const exitCode = await node('vitest/vitest.mjs', ['run', '--project', project, ...reporters, ...options], env)
     return countVitest(/** @type {import('./lib/stages.mjs').VitestReport | undefined} */ (readJson(file)), exitCode)
   } finally {
     rmSync(dir, { recursive: true, force: true })
@@ -63,20 +64,35 @@ async function build() {
   }
 }
 
+/** App tests at a time: much of their time is waiting, and what shares a session would see the other's windows and keys. */
+const APP_WORKERS = 2
+
 /**
- * App tests drive real windows and a real keychain: those of a private session, never the desktop's.
+ * App tests drive real windows and a real keychain: those of private sessions, never the desktop's.
  * @param {import('./lib/electron-dist.mjs').ElectronDist | undefined} electron
  */
 async function appTests(electron) {
   if (electron === undefined) throw new Error('set-up answers an Electron where one is needed')
-  if (process.platform !== 'linux') return await vitest('app')
-  const session = await startPrivateSession()
+  if (process.platform !== 'linux') return await vitest('app', undefined, ['--maxWorkers=1'])
+  const first = await startPrivateSession()
+  const sessions = [first]
   try {
-    return await vitest('app', { ...session.env, ELECTRON_OVERRIDE_DIST_PATH: electron.dir })
+    while (sessions.length < APP_WORKERS) sessions.push(await startPrivateSession())
+    const own = JSON.stringify(sessions.map(({ env }) => changed(first.env, env)))
+    const env = { ...first.env, ELECTRON_OVERRIDE_DIST_PATH: electron.dir, COS_COURIER_TEST_SESSIONS: own }
+    return await vitest('app', env, [`--maxWorkers=${APP_WORKERS}`])
   } finally {
-    await session.stop()
+    for (const session of sessions) await session.stop()
   }
 }
+
+/**
+ * What the second says otherwise than the first.
+ * @param {NodeJS.ProcessEnv} first
+ * @param {NodeJS.ProcessEnv} second
+ */
+const changed = (first, second) =>
+  Object.fromEntries(Object.entries(second).filter(([name, value]) => first[name] !== value))
 
 /** @type {readonly { name: string, run: (electron?: import('./lib/electron-dist.mjs').ElectronDist) => Promise<StageResult> }[]} */
 const STAGES = [

@@ -39,8 +39,10 @@ export function startAdminSession(): Store<AdminSession> {
   let asked: AdminPlace | undefined
   const goWhereAsked = (): void => {
     if (asked === undefined || store.state().admin === undefined) return
-    store.update({ ...sessionAt(asked), problem: undefined })
+    const place = asked
+    // Before the update, which calls this again.
     asked = undefined
+    store.update({ ...sessionAt(place), problem: undefined })
   }
   store.subscribe(goWhereAsked)
   onMainEvent<AdminWindowEvents, 'place.asked'>('place.asked', (place) => {

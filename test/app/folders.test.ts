@@ -40,7 +40,8 @@ test('an upload goes to the folder chosen in the window, with a key for it alone
   await stubPicker(electron, [folder])
   await page.getByRole('button', { name: 'Add folder' }).first().click()
   await page.getByText('allows only some content types').first().waitFor()
-  expect(emulator.objects().map(({ key }) => key)).toEqual(['public/holiday/a.txt', 'public/holiday/large.png'])
+  const stored = (): readonly string[] => emulator.objects().map(({ key }) => key)
+  await expect.poll(stored, { timeout: 20_000 }).toEqual(['public/holiday/a.txt', 'public/holiday/large.png'])
   expect(grantedFor()).toEqual(['public/holiday/'])
   await screenshot(page, 'folders-type-denied')
 
