@@ -11,8 +11,9 @@ import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
 const workspace = useWorkspace()
 const SIZE_MIB = 300
-/** So many parts are sent before something happens. */
+/** So many parts are sent before something happens; of those finished a moment before a pause none is sent again. */
 const MIDDLE = 20
+const SETTLED = 16
 
 const bigFile = (sizeMib = SIZE_MIB): string => writeBigFile(path.join(workspace().dir, 'big.bin'), sizeMib)
 
