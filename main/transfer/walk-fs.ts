@@ -6,10 +6,18 @@ import { statByPool } from './stat-job.ts'
 
 export type { FileStats } from './file-jobs.ts'
 
+/** What a folder says of something in it. */
+export interface Named {
+  /** One character (0 to 255) for each byte. */
+  readonly name: string
+  /** False for a link to one. */
+  readonly isDirectory: () => boolean
+}
+
 /** The file system as the walk sees it. Rejections carry an errno in `code`. */
 export interface WalkFs {
-  /** Names in a folder in the order of the system, without `.` and `..`: one character (0 to 255) for each byte. */
-  names(folder: string): AsyncIterable<string>
+  /** What a folder holds in the order of the system, without `.` and `..`. */
+  names(folder: string): AsyncIterable<Named>
   /** Of the thing itself, not of what a link leads to. */
   stat(path: string): Promise<FileStats>
   /** Where a link leads in the end, as bytes; every link on the way resolved. */
@@ -39,9 +47,9 @@ export function systemWalkFs(pool: Pick<FilePool, 'stat'>): WalkFs {
   }
 }
 
-async function* namesIn(folder: string): AsyncGenerator<string> {
+async function* namesIn(folder: string): AsyncGenerator<Named> {
   // Bytes, since a name need not be UTF-8; but a Buffer each would be three objects that outlive a collection or two.
-  for await (const { name } of await opendir(folder, { encoding: 'latin1', bufferSize: NAMES_AT_ONCE })) yield name
+  yield* await opendir(folder, { encoding: 'latin1', bufferSize: NAMES_AT_ONCE })
 }
 
 /** Looks one after the other where that takes next to no time, several at once where it does not. */

@@ -10,9 +10,8 @@ import type { SensitiveGuard } from './sensitive-paths.ts'
 import { createExcludes, type Excludes } from './walk-excludes.ts'
 import type { FileStats, WalkFs } from './walk-fs.ts'
 import { followLink } from './walk-links.ts'
+import { lots } from './walk-lots.ts'
 
-/** Folders up to this size come sorted by the bytes of their names; larger ones as the system gives them. */
-export const MAX_SORTED_NAMES = 10_000
 /** Looks at the file system under way at once; the thread pool has four threads. */
 const STATS_AT_ONCE = 64
 
@@ -47,7 +46,8 @@ interface Place {
 }
 
 /**
- * Walks what lies at `root` (links resolved), depth first. What cannot or shall not be sent becomes a `skipped` or
+ * Walks what lies at `root` (links resolved), depth first, the folders in a folder before its files: so the files of one
+ * folder come together, which the list counts on. What cannot or shall not be sent becomes a `skipped` or
  * `failed` entry, one for a whole folder; the walk goes on. A root that is a file is bound by the sizes only. Rejects
  * when `signal` aborts, and with the system's error when there is no root. Memory grows with depth and with the number
  * of links followed to folders, not with the number of files.
@@ -74,29 +74,12 @@ async function walkFolder(place: Place, trip: Trip): Promise<boolean> {
   let isFilled = false
   for await (const lot of lots(place.folder, trip.fs)) {
     if ('error' in lot) trip.push(folderFailure(place, lot.error))
-    isFilled = 'error' in lot || (await visitAll(place, lot.names, trip)) || isFilled
+    isFilled = 'error' in lot || (await visitAll(place, lot.folders, trip)) || isFilled
+    if ('files' in lot) isFilled = (await visitAll(place, lot.files, trip)) || isFilled
   }
   if (isFilled || trip.options.emptyFolders === 'skip') return isFilled
   trip.push({ type: 'folder', path: place.prefix || '/' })
   return true
-}
-
-/** The names of a folder in lots, so that a huge one is never held whole. A failure ends the folder, not the walk. */
-async function* lots(folder: string, fs: WalkFs): AsyncGenerator<{ names: string[] } | { error: unknown }> {
-  let names: string[] = []
-  try {
-    for await (const name of fs.names(folder)) {
-      if (names.length === MAX_SORTED_NAMES) {
-        yield { names }
-        names = []
-      }
-      names.push(name)
-    }
-  } catch (error) {
-    yield { names }
-    return yield { error }
-  }
-  yield { names: names.sort() }
 }
 
 async function visitAll(place: Place, names: readonly string[], trip: Trip): Promise<boolean> {

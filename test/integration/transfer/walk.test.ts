@@ -14,7 +14,7 @@ async function walkOf(folder: string, kind: 'file' | 'folder' = 'folder'): Promi
   return walk('files')
 }
 
-test('every kind of entry is told apart, in the order of the bytes of the names', async () => {
+test('every kind of entry is told apart, folders first, in the order of the bytes of the names', async () => {
   const folder = await tempFolder()
   await mkdir(join(folder, 'b', 'deep'), { recursive: true })
   await mkdir(join(folder, 'empty'))
@@ -32,9 +32,9 @@ test('every kind of entry is told apart, in the order of the bytes of the names'
   // "中文" in GBK: not UTF-8.
   await writeFile(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xd6, 0xd0, 0xce, 0xc4, 0x2e, 0x61])]), 'gbk')
   expect(brief(await walkOf(folder))).toEqual([
-    'Z 3',
     'b/deep/x 2',
     'b/é 1',
+    'Z 3',
     'b.txt 0',
     'link-to-folder symlink',
     'link-to-nothing symlink',
@@ -85,7 +85,7 @@ test('protected places are skipped: in the home folder, as a root, below one, un
   await writeFile(join(home, 'harmless'), '1')
   await mkdir(join(home, 'docs'))
   grantSource(transfer, home)
-  expect(brief(await walk('files'))).toEqual(['.netrc sensitive', '.ssh sensitive', 'app-data sensitive', 'harmless 1'])
+  expect(brief(await walk('files'))).toEqual(['.ssh sensitive', 'app-data sensitive', '.netrc sensitive', 'harmless 1'])
   for (const root of ['.ssh', '.ssh/keys', '.netrc']) {
     grantSource(transfer, join(home, root), root === '.netrc' ? 'file' : 'folder')
     expect(brief(await walk('files'))).toEqual([' sensitive'])

@@ -16,7 +16,8 @@ function fakeFs(nodes: Readonly<Record<string, Node>>, listings: Readonly<Record
     async *names(folder) {
       for (const name of listings[folder] ?? []) {
         if (name instanceof Error) throw name
-        yield Buffer.from(name).toString('latin1')
+        const isFolder = nodes[`${folder}/${name}`] === 'folder'
+        yield { name: Buffer.from(name).toString('latin1'), isDirectory: () => isFolder }
       }
     },
     async stat(path) {
@@ -97,7 +98,7 @@ test('what would have been left out anyway does not fail: lock files come and go
 test('a hidden name that is not UTF-8 is hidden, not an error', async () => {
   const fs = fakeFs({ '/root': 'folder' }, {})
   fs.names = async function* () {
-    yield Buffer.from([0x2e, 0xd6, 0xd0]).toString('latin1')
+    yield { name: Buffer.from([0x2e, 0xd6, 0xd0]).toString('latin1'), isDirectory: () => false }
   }
   const signal = new AbortController().signal
   expect(await walkOf(fs, signal, { hiddenFiles: false })).toEqual([
@@ -123,4 +124,15 @@ test('ends with the reason of its signal', async () => {
   await expect(walkOf(fs, AbortSignal.abort(new Error('cancelled by the test')))).rejects.toThrow(
     'cancelled by the test',
   )
+})
+
+test('folders come before files, so that the files of each folder come together', async () => {
+  const folders = ['/root', '/root/b', '/root/d', '/root/b/y']
+  const fs = fakeFs(Object.fromEntries(folders.map((path) => [path, 'folder'])), {
+    '/root': ['a', 'b', 'c', 'd', 'e'],
+    '/root/b': ['x', 'y', 'z'],
+    '/root/b/y': ['1', '2'],
+    '/root/d': ['q'],
+  })
+  expect((await walkOf(fs)).map(({ path }) => path)).toEqual(['b/y/1', 'b/y/2', 'b/x', 'b/z', 'd/q', 'a', 'c', 'e'])
 })
