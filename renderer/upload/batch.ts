@@ -4,6 +4,7 @@ import { displayPath } from '../../shared/key-names.ts'
 import { folderOf, type KeyNaming, keyNaming } from '../../shared/key-naming.ts'
 import type { ScopeId } from './credential-source.ts'
 import type { ExistingObjects } from './existing-objects.ts'
+import { FolderIndex } from './folder-index.ts'
 import type { JobPage } from './job-page.ts'
 import { isEnded, type Job } from './job-reducer.ts'
 import { type BatchRecord, type EntryRecord, jobKey } from './journal-records.ts'
@@ -17,10 +18,15 @@ export interface Batch {
   request: BatchRequest
   /** Its results go to main. */
   report: boolean
-  /** Its place among the batches; given when it is opened in the store, which alone changes this and the next two. */
+  /** Its place among the batches; given when it is opened in the store, which alone changes this and what follows up to `folders`. */
   ordinal: number
   readonly pages: JobPage[]
   readonly tally: Tally
+  /** Changes with what is on the list of it: jobs found or cleared. */
+  shape: number
+  /** Changes with anything of its jobs. */
+  changes: number
+  readonly folders: FolderIndex
   /** sourceIds walked to their end (or given up). */
   readonly walked: Set<string>
   /** Aborted by cancel: the walk stops. */
@@ -57,7 +63,8 @@ export function newBatch(
   { nowMs, restored = false, sinceMs, uuid }: BatchFacts,
 ): Batch {
   const flags = { restored, paused: false, isStopping: false, ended: false, closed: false, forgotten: false }
-  const jobs = { ordinal: 0, pages: [], tally: newTally() }
+  const jobs = { ordinal: 0, pages: [], tally: newTally(), shape: 0, changes: 0 }
+  const folders = new FolderIndex(record.batch.sources)
   const naming = keyNaming(record.batch, { atMs: sinceMs || nowMs, uuid })
   const [walked, walk, existing] = [new Set(record.walked), new AbortController(), new Map()]
   const folder = folderOf(record.batch, naming)
@@ -68,6 +75,7 @@ export function newBatch(
     naming,
     folder,
     ...jobs,
+    folders,
     walked,
     walk,
     existing,

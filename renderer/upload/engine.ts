@@ -177,7 +177,7 @@ export class Engine {
   #composeList(): List {
     return new List(this.#store, {
       pathOf: (job) => pathOf(this.#queue.batches.get(job.batchId), job),
-      sentBytes: (id) => this.#store.sentBytes(id),
+      sentBytes: (id) => this.#store.sent.of(id),
       rowWait: (job) => this.#waiting.ofJob(job),
       post: this.#ports.post,
     })

@@ -2,6 +2,7 @@ import type { Batch } from './batch.ts'
 import { claimsKey, entryOf } from './batch.ts'
 import { type Job, reduce } from './job-reducer.ts'
 import type { EntryRecord, SummaryRecord } from './journal-records.ts'
+import { isRunsRecord, PageRuns } from './page-runs.ts'
 import { isSinglePut } from './part-plan.ts'
 import { causeRecordsOf } from './problem-causes.ts'
 import type { PageCause } from './problem-group.ts'
@@ -13,6 +14,9 @@ export class JobPage {
   readonly batch: Batch
   readonly number: number
   tally: Tally
+  runs: PageRuns
+  /** An earlier version of the app wrote it: in which folders its jobs lie is known once they have been read. */
+  isUnsorted: boolean
   /** Undefined while they are on disk alone. */
   jobs: Job[] | undefined
   /** By slot: jobs as they are written before they are that far. */
@@ -31,6 +35,8 @@ export class JobPage {
   readonly #partSizeBytes: number
   #steps: LowestSteps
   #stepsAreStale = false
+  /** Folders that were first met in it. */
+  readonly #folders: number[]
   constructor(batch: Batch, number: number, partSizeBytes: number, summary?: SummaryRecord) {
     this.batch = batch
     this.number = number
@@ -38,6 +44,9 @@ export class JobPage {
     this.tally = summary?.tally ?? newTally()
     this.#steps = summary?.steps ?? noSteps()
     this.pending = summary?.pending ?? []
+    this.isUnsorted = summary !== undefined && !isRunsRecord(summary.runs)
+    this.runs = this.isUnsorted ? PageRuns.unknown(this.tally) : new PageRuns(summary?.runs)
+    this.#folders = (summary?.folders ?? []).map(({ id }) => id)
   }
 
   /** The lowest size steps of its queued and paused jobs. */
@@ -62,6 +71,8 @@ export class JobPage {
     const difference = tally.slice()
     addTally(difference, this.tally, -1)
     this.tally = tally
+    this.runs = this.isUnsorted ? this.#runsOf(jobs) : this.runs.of(jobs)
+    this.isUnsorted = false
     this.jobs = jobs
     this.#stepsAreStale = true
     return difference
@@ -70,8 +81,13 @@ export class JobPage {
   /** Puts a job in its place; the sums follow. */
   put(slot: number, job: Job): void {
     const old = this.jobs?.[slot]
-    if (old !== undefined) countJob(this.tally, old, -1, this.counted(old))
+    if (old === undefined) this.runs.append(slot, this.#folderOf(job))
+    else {
+      countJob(this.tally, old, -1, this.counted(old))
+      this.runs.count(slot, old, -1)
+    }
     countJob(this.tally, job, 1, this.counted(job))
+    this.runs.count(slot, job, 1)
     if (this.jobs !== undefined) this.jobs[slot] = job
     if (this.saved?.delete(slot) && this.saved.size === 0) this.saved = undefined
     this.#stepsAreStale = true
@@ -82,6 +98,7 @@ export class JobPage {
     const difference = tallyAfter(op, this.tally)
     addTally(difference, this.tally, -1)
     addTally(this.tally, difference, 1)
+    this.runs.tell(op)
     this.#steps = stepsAfter(op, this.#steps)
     this.pending = [...this.pending, op]
     return difference
@@ -100,15 +117,38 @@ export class JobPage {
 
   summary(): SummaryRecord {
     const { steps } = this
+    const folders = this.#folders.map((id) => this.batch.folders.record(id))
     const causes = this.causes && { causes: causeRecordsOf(this) }
-    if (this.jobs === undefined) return { tally: this.tally.slice(), steps, pending: this.pending, ...causes }
+    if (this.jobs === undefined) {
+      const known = this.isUnsorted ? {} : { runs: this.runs.record(), folders }
+      return { tally: this.tally.slice(), steps, pending: this.pending, ...known, ...causes }
+    }
     const written = this.#written()
-    const pending = this.isDirty ? [] : this.pending
-    return { tally: this.#tallyOf(written), steps: this.#stepsOf(written), pending, ...causes }
+    return {
+      ...{ tally: this.#tallyOf(written), steps: this.#stepsOf(written), pending: this.isDirty ? [] : this.pending },
+      ...{ runs: this.runs.of(written).record(), folders, ...causes },
+    }
   }
 
   #written(): readonly Job[] {
     return (this.jobs ?? []).map((job, slot) => atRest(this.saved?.get(slot) ?? job))
+  }
+
+  #folderOf({ path, source }: Job): number {
+    const { folders } = this.batch
+    const known = folders.count
+    const folder = folders.folderOf(source, path)
+    for (let id = known; id < folders.count; id += 1) this.#folders.push(id)
+    return folder
+  }
+
+  #runsOf(jobs: readonly Job[]): PageRuns {
+    const runs = new PageRuns()
+    for (const [slot, job] of jobs.entries()) {
+      runs.append(slot, this.#folderOf(job))
+      runs.count(slot, job, 1)
+    }
+    return runs
   }
 
   #tallyOf(jobs: readonly Job[]): Tally {

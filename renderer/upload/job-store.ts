@@ -4,8 +4,10 @@ import { JobPage } from './job-page.ts'
 import { isEnded, type Job } from './job-reducer.ts'
 import type { SummaryRecord } from './journal-records.ts'
 import { LoadedPages, type LoadedPagesPort, PAGING, type Paging } from './loaded-pages.ts'
+import { openFolders } from './open-folders.ts'
 import { ProblemIndex } from './problem-index.ts'
 import { SentBytes } from './sent-bytes.ts'
+import type { StoreWatcher } from './store-watcher.ts'
 import { addTally, type BulkOp, countJob, entriesOf, newTally, type Sums, sumsOf, type Tally } from './tally.ts'
 
 export interface JobStorePort {
@@ -25,10 +27,12 @@ export interface JobStorePort {
 export class JobStore {
   readonly loaded: LoadedPages
   readonly problems: ProblemIndex
+  /** Bytes of unfinished jobs that arrived or are on their way. */
+  readonly sent = new SentBytes()
+  watcher: StoreWatcher | undefined
   readonly #port: JobStorePort
   readonly #paging: Paging
   readonly #byOrdinal = new Map<number, Batch>()
-  readonly #sent = new SentBytes()
   readonly #totals = newTally()
   #batches: readonly Batch[] = []
   constructor(port: JobStorePort) {
@@ -47,18 +51,23 @@ export class JobStore {
     })
   }
 
+  /** Most entries of a page. */
+  get pageEntries(): number {
+    return this.#paging.entries
+  }
   /** In the order of the list. */
   get batches(): readonly Batch[] {
     return this.#batches
   }
   get sums(): Sums {
     const sums = sumsOf(this.#totals)
-    return { ...sums, bytesDone: sums.bytesDone + this.#sent.total }
+    return { ...sums, bytesDone: sums.bytesDone + this.sent.total }
   }
 
   /** Takes the batch, with the pages an earlier worker left. */
   open(batch: Batch, summaries: readonly SummaryRecord[] = []): void {
     batch.ordinal = (this.#batches.at(-1)?.ordinal ?? 0) + 1
+    openFolders(batch, summaries, this.#batches)
     this.#batches = [...this.#batches, batch]
     this.#byOrdinal.set(batch.ordinal, batch)
     for (const [number, summary] of summaries.entries()) {
@@ -149,19 +158,16 @@ export class JobStore {
   tell(page: JobPage, op: BulkOp): void {
     const difference = page.tell(op)
     this.#add(page.batch, difference)
+    this.watcher?.told(page, op)
     this.loaded.writeSummary(page)
     if (op !== 'cancel') return
-    this.#sent.forgetWhere((id) => this.pageOf(id) === page)
+    this.sent.forgetWhere((id) => this.pageOf(id) === page)
     this.problems.forget(page)
   }
 
-  /** Bytes of an unfinished job that arrived or are on their way. */
-  sentBytes(id: number): number {
-    return this.#sent.of(id)
-  }
   setSent(id: number, sentBytes: number): void {
     const job = this.get(id)
-    if (job !== undefined && !isEnded(job.phase)) this.#sent.set(id, sentBytes)
+    if (job !== undefined && !isEnded(job.phase)) this.sent.set(id, sentBytes)
   }
 
   #addPage({ id }: Job): JobPage | undefined {
@@ -181,11 +187,16 @@ export class JobStore {
     }
     page.put(slot, job)
     this.problems.changed(page, old, job)
-    if (isEnded(job.phase)) this.#sent.forget(job.id)
+    page.batch.changes += 1
+    if (old?.cleared !== job.cleared || old === undefined) page.batch.shape += 1
+    this.watcher?.put(job)
+    if (isEnded(job.phase)) this.sent.forget(job.id)
   }
 
   #add(batch: Batch, difference: Tally): void {
     addTally(batch.tally, difference, 1)
     addTally(this.#totals, difference, 1)
+    batch.changes += 1
+    batch.shape += 1
   }
 }

@@ -1,6 +1,8 @@
 /** The journal's records, plain data as it is stored. Times are epoch ms. */
 import type { ErrorCode, ErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest, Phase, SkippedBecause } from '../../shared/job.ts'
+import type { FolderRecord } from './folder-index.ts'
+import type { RunsRecord } from './page-runs.ts'
 import type { LowestSteps } from './size-steps.ts'
 import type { BulkOp, Tally } from './tally.ts'
 
@@ -51,6 +53,10 @@ export interface SummaryRecord {
   readonly steps: LowestSteps
   /** What all of the page's files have been told, in this order, since the page was written; the sums know it already. */
   readonly pending: readonly BulkOp[]
+  /** In which folders its files lie, with sums for each; absent where an earlier version of the app wrote it. */
+  readonly runs?: RunsRecord
+  /** Folders that were first met in it. */
+  readonly folders?: readonly FolderRecord[]
   /** Why its failed files have failed. Absent where there are none, and where an earlier version of the app wrote it. */
   readonly causes?: readonly CauseRecord[]
 }

@@ -3,6 +3,9 @@ export class SentBytes {
   readonly #byId = new Map<number, number>()
   total = 0
 
+  all(): Iterable<readonly [id: number, bytes: number]> {
+    return this.#byId
+  }
   of(id: number): number {
     return this.#byId.get(id) ?? 0
   }

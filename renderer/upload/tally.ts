@@ -24,7 +24,8 @@ const WIDTH = REASONS + SKIPPED_BECAUSE.length
 
 const indexed = <K extends string>(names: readonly K[]): Readonly<Record<K, number>> =>
   Object.fromEntries(names.map((name, index) => [name, index])) as Record<K, number>
-const PHASE_AT = indexed(PHASES)
+/** Where each phase is counted. */
+export const PHASE_AT = indexed(PHASES)
 const REASON_AT = indexed(SKIPPED_BECAUSE)
 
 export const newTally = (): Tally => new Float64Array(WIDTH)

@@ -1,6 +1,6 @@
 import { Engine, type EngineOptions } from '../../renderer/upload/engine.ts'
 import type { HeldBatch } from '../../renderer/upload/held-contract.ts'
-import type { JobRow } from '../../renderer/upload/list-contract.ts'
+import type { JobRow, ListAnswer, RowFilter } from '../../renderer/upload/list-contract.ts'
 import type { Notice, PageMessage, Totals, WorkerMessage } from '../../renderer/upload/page-contract.ts'
 import type { Checksummer, Clock, Sender, Walker } from '../../renderer/upload/ports.ts'
 import type { ProblemFile, ProblemGroup } from '../../renderer/upload/problem-contract.ts'
@@ -107,6 +107,8 @@ export interface HarnessParts {
   readonly options?: EngineOptions
 }
 
+type RowsAnswer = Extract<ListAnswer, { type: 'rows' }>
+
 /** An engine with everything around it faked, and the page's side of the conversation. */
 export class Harness {
   readonly cos: FakeCos
@@ -119,8 +121,10 @@ export class Harness {
   readonly changes: Totals[] = []
   held: readonly HeldBatch[] = []
   problems: readonly ProblemGroup[] = []
-  readonly #rows = new Map<number, (rows: readonly JobRow[]) => void>()
   readonly #files = new Map<number, (files: readonly ProblemFile[]) => void>()
+  /** `speed` messages, the latest last. */
+  readonly speeds: (readonly number[])[] = []
+  readonly #asked = new Map<number, (answer: ListAnswer) => void>()
   #lastId = 0
   constructor(parts: HarnessParts = {}) {
     this.clock = parts.clock ?? new SkippingClock()
@@ -155,12 +159,28 @@ export class Harness {
   add(batch: BatchRequest, report = false): void {
     this.send({ type: 'batch.add', batch, report })
   }
-  rows(filter: 'all' | 'active' | 'paused' | 'failed' | 'ended' = 'all'): Promise<readonly JobRow[]> {
+  async rows(filter: RowFilter = 'all'): Promise<readonly JobRow[]> {
+    const { rows } = await this.list({ limit: 500, filter })
+    return rows.filter((row) => row.kind === 'file')
+  }
+  /** What the page is shown. */
+  async list(range: { offset?: number; limit?: number; filter?: RowFilter } = {}): Promise<RowsAnswer> {
+    const answer = await this.#ask((id) => ({ type: 'rows.get', id, offset: 0, limit: 500, ...range }))
+    if (answer.type !== 'rows') throw new Error('these are no rows')
+    return answer
+  }
+  /** What a range of it stands for. */
+  async listIds(from: number, to: number): Promise<{ readonly ids: number[]; readonly nodes: readonly string[] }> {
+    const answer = await this.#ask((id) => ({ type: 'rows.ids', id, from, to }))
+    if (answer.type !== 'row-ids') throw new Error('these are no ids')
+    return { ids: [...answer.ids], nodes: answer.nodes }
+  }
+  #ask(message: (id: number) => PageMessage): Promise<ListAnswer> {
     this.#lastId += 1
     const id = this.#lastId
     return new Promise((resolve) => {
-      this.#rows.set(id, resolve)
-      this.send({ type: 'rows.get', id, offset: 0, limit: 500, filter })
+      this.#asked.set(id, resolve)
+      this.send(message(id))
     })
   }
   problemFiles(cause: string, limit = 50): Promise<readonly ProblemFile[]> {
@@ -196,7 +216,8 @@ export class Harness {
 
   #receive(message: WorkerMessage): void {
     if (message.type === 'call') void this.#answer(message.id, message.channel, message.input)
-    else if (message.type === 'rows') this.#rows.get(message.id)?.(message.rows.filter((row) => row.kind === 'file'))
+    else if (message.type === 'rows' || message.type === 'row-ids') this.#asked.get(message.id)?.(message)
+    else if (message.type === 'speed') this.speeds.push(message.bytesPerSecond)
     else if (message.type === 'notice') this.notices.push(message.notice)
     else if (message.type === 'held') this.held = message.batches
     else if (message.type === 'problems') this.problems = message.groups

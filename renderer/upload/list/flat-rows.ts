@@ -31,23 +31,31 @@ export class FlatRows {
   }
 
   /** What cannot be read is left out. */
-  async rows({ offset, limit }: RowRange, filter: RowFilter): Promise<readonly FileRow[]> {
-    const rows: FileRow[] = []
+  async rows(range: RowRange, filter: RowFilter): Promise<readonly FileRow[]> {
+    return this.#each(range, filter, (job) => fileRow(this.#port, job, 1))
+  }
+
+  ids(range: RowRange, filter: RowFilter): Promise<readonly number[]> {
+    return this.#each(range, filter, ({ id }) => id)
+  }
+
+  async #each<T>({ offset, limit }: RowRange, filter: RowFilter, map: (job: Job) => T): Promise<readonly T[]> {
+    const found: T[] = []
     let skip = offset
     for (const { page, count } of this.#pages(filter)) {
-      if (rows.length === limit) break
+      if (found.length === limit) break
       if (skip >= count) {
         skip -= count
         continue
       }
-      const take = (jobs: readonly Job[]): readonly FileRow[] =>
+      const pick = (jobs: readonly Job[]): readonly T[] =>
         listed(jobs, filter)
-          .slice(skip, skip + limit - rows.length)
-          .map((job) => fileRow(this.#port, job, 1))
-      rows.push(...(await this.#store.loaded.use(page, take).catch(() => [])))
+          .slice(skip, skip + limit - found.length)
+          .map(map)
+      for (const one of await this.#store.loaded.use(page, pick).catch(() => [])) found.push(one)
       skip = 0
     }
-    return rows
+    return found
   }
 
   *#pages(filter: RowFilter): Generator<{ readonly page: JobPage; readonly count: number }> {
