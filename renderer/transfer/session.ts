@@ -1,3 +1,4 @@
+import type { AdminPlace } from '../../shared/admin-place.ts'
 import type { ErrorInfo, Result } from '../../shared/errors.ts'
 import type { AddedSource, Environment, LimitRule } from '../../shared/ipc/contract.ts'
 import type { TransferWindowEvents } from '../../shared/ipc/transfer-events.ts'
@@ -8,6 +9,7 @@ import { onMainEvent } from '../common/window-events.ts'
 import type { CallMessage } from '../upload/page-contract.ts'
 import { addFiles, call } from './bridge.ts'
 import { activePlaceOf } from './destinations.ts'
+import { type ProblemSession, problemSession, type ShownProblem } from './problems/problem-session.ts'
 import { createUploads, type Uploads } from './uploads/panel/drops.ts'
 import type { Panel, Place } from './uploads/panel/panels.ts'
 import type { WorkerClient } from './worker-client.ts'
@@ -26,10 +28,12 @@ export interface SessionState {
   readonly panels: readonly Panel[]
   /** `id` of the one of VIEWS that is shown. */
   readonly viewId: string
+  /** The group of problems that was asked for, until the view is left. */
+  readonly shownProblem: ShownProblem | undefined
 }
 
 /** Everything a person can ask the page for, apart from commands to the queue. */
-export interface Session {
+export interface Session extends ProblemSession {
   readonly subscribe: (listener: () => void) => () => void
   readonly state: () => SessionState
   /** Dropped or pasted: files and folders alike. */
@@ -42,7 +46,8 @@ export interface Session {
   readonly uploads: Uploads
   /** What is added waits for a word again. */
   readonly askAgain: () => void
-  readonly openSettings: () => void
+  /** At its first page unless said. */
+  readonly openSettings: (at?: AdminPlace) => void
   /** Opens the window in which a temporary key is pasted. */
   readonly enterKey: (profileId: string) => void
   /** Gives up waiting for the keychain to be unlocked. */
@@ -61,6 +66,7 @@ const AT_FIRST: SessionState = {
   hasWorkerFailed: false,
   panels: [],
   viewId: UPLOADS_VIEW_ID,
+  shownProblem: undefined,
 }
 /** Most paths of one `sources.add` (shared/ipc/contract.ts). */
 const MAX_PATHS = 10_000
@@ -106,7 +112,8 @@ export function startSession(client: WorkerClient): Session {
       const choices = store.state().environment?.choices
       if (choices) saveChoices({ ...choices, ask: true })
     },
-    openSettings: () => void ask(call['admin.open']({})),
+    ...problemSession(client.problems, store),
+    openSettings: (at) => void ask(call['admin.open'](at === undefined ? {} : { at })),
     enterKey: (profileId) => void ask(call['key.paste']({ profileId })),
     stopWaiting: () => void ask(call['keychain.cancel']({})),
     dismissProblems: () => store.update({ problems: [] }),

@@ -2,6 +2,9 @@ import type { ComponentType } from 'react'
 import type { TranslationKey } from '../../shared/messages/en.ts'
 import type { IconName } from '../common/Icon.tsx'
 import type { Totals } from '../upload/page-contract.ts'
+import { overviewOf } from './job-view.ts'
+import { Problems } from './problems/Problems.tsx'
+import { PROBLEMS_VIEW_ID } from './problems/problem-session.ts'
 import { UPLOADS_VIEW_ID } from './session.ts'
 import { Uploads } from './uploads/Uploads.tsx'
 
@@ -16,9 +19,16 @@ export interface TransferView {
 }
 
 const UPLOADS: TransferView = { id: UPLOADS_VIEW_ID, icon: 'sending', title: 'view.uploads', View: Uploads }
+const PROBLEMS: TransferView = {
+  id: PROBLEMS_VIEW_ID,
+  icon: 'failed',
+  title: 'view.problems',
+  View: Problems,
+  countOf: (totals) => overviewOf(totals).failed,
+}
 
 /** In the order of the navigation. */
-export const VIEWS: readonly TransferView[] = [UPLOADS]
+export const VIEWS: readonly TransferView[] = [UPLOADS, PROBLEMS]
 
 /** The view of that id. */
 export const viewOf = (id: string): TransferView => VIEWS.find((view) => view.id === id) ?? UPLOADS

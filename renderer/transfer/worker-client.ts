@@ -80,7 +80,7 @@ export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () =
   const send = createStartGate(worker)
   const rows = createRowsWindow(send.afterStart)
   const store = createStore<WorkerState>({ ...AT_FIRST, slice: rows.slice() })
-  const problems = createProblemClient(send.afterStart)
+  const problems = createProblemClient(send.afterStart, (groups) => store.update({ problems: groups }))
   let estimate: Estimate | undefined
 
   const onChanged = (totals: Totals): void => {
@@ -96,8 +96,7 @@ export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () =
     else if (message.type === 'notice')
       store.update({ notices: [...store.state().notices, message.notice].slice(-MAX_NOTICES) })
     else if (message.type === 'held') store.update({ held: message.batches })
-    else if (message.type === 'problems') store.update({ problems: message.groups })
-    else if (message.type === 'problems.files') problems.accept(message.id, message.files)
+    else if (problems.accept(message)) return
     else if (message.type === 'rows' && rows.accept(message)) store.update({ slice: rows.slice() })
   }
   worker.addEventListener('message', (event) => onMessage(event.data))

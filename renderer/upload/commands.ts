@@ -1,4 +1,4 @@
-import { type ErrorCode, toErrorInfo } from '../../shared/errors.ts'
+import { toErrorInfo } from '../../shared/errors.ts'
 import { type Batch, isHeld, isWalking, scopeOf } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import { type BulkPort, clearAll, tellAll } from './bulk-commands.ts'
@@ -8,17 +8,8 @@ import type { Job } from './job-reducer.ts'
 import type { JobSelection } from './list-contract.ts'
 import type { JobCommand, UploadsQuestion } from './page-contract.ts'
 import type { Relay } from './page-link.ts'
+import { canBeRetried } from './problem-contract.ts'
 import { inPhase } from './tally.ts'
-
-/** Entries that never were a file that could be sent; trying again is dropping it again. */
-const NEVER_SENDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'folder-unreadable',
-  'name-not-utf8',
-  'key-too-long',
-  'key-not-allowed',
-  'source-unknown',
-  'source-missing',
-])
 
 export interface CommandsPort extends BulkPort {
   readonly ends: BatchEnds
@@ -140,7 +131,7 @@ export class Commands {
   retryOne(job: Job, { batch, number }: JobPage): void {
     const { queue, services } = this.#port
     const code = job.error?.code ?? 'internal'
-    if (job.phase !== 'failed' || NEVER_SENDABLE.has(code)) return
+    if (job.phase !== 'failed' || !canBeRetried(code)) return
     services.credentials.retry(scopeOf(batch))
     if (code === 'key-collision') queue.reopen(job)
     if (queue.dispatch(job.id, { type: 'retry' })) queue.wake(batch, number)

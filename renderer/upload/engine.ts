@@ -128,6 +128,7 @@ export class Engine {
         this.#list.obey(message)
         break
       case 'problems.get':
+      case 'problems.of':
       case 'problems.retry':
       case 'problems.remove':
         this.#problems.obey(message)

@@ -47,6 +47,18 @@ export interface ProblemFile {
   readonly sourcePath: string
 }
 
+/** Entries that never were a file that could be sent; trying again is adding it again. */
+const NEVER_SENDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'folder-unreadable',
+  'name-not-utf8',
+  'key-too-long',
+  'key-not-allowed',
+  'source-unknown',
+  'source-missing',
+])
+/** Whether a file that failed so can be sent later as it is. */
+export const canBeRetried = (code: ErrorCode): boolean => !NEVER_SENDABLE.has(code)
+
 /** Groups that are told apart; more is nobody's list, and causes may be made up by a server. */
 export const MAX_PROBLEM_GROUPS = 100
 /** `id` of the group without a cause. */
@@ -62,8 +74,12 @@ export type ProblemMessage =
   | { readonly type: 'problems.remove'; readonly cause: string }
   /** Answered by `problems.files` with the same id: the first `limit` files. */
   | { readonly type: 'problems.get'; readonly id: number; readonly cause: string; readonly limit: number }
+  /** In which group the job is; answered by `problems.cause` with the same id. */
+  | { readonly type: 'problems.of'; readonly id: number; readonly jobId: number }
 
 export type ProblemAnswer =
   /** All groups, the largest first; at most five times a second, when anything about them has changed. */
   | { readonly type: 'problems'; readonly groups: readonly ProblemGroup[] }
   | { readonly type: 'problems.files'; readonly id: number; readonly files: readonly ProblemFile[] }
+  /** Without `cause` when the job is none, or is not there any more. */
+  | { readonly type: 'problems.cause'; readonly id: number; readonly cause?: string }

@@ -27,6 +27,12 @@ export class ProblemDesk {
 
   obey(message: ProblemMessage): void {
     const { commands, post } = this.#port
+    if (message.type === 'problems.of') {
+      void this.#causeOf(message.jobId).then((cause) =>
+        post({ type: 'problems.cause', id: message.id, ...(cause && { cause }) }),
+      )
+      return
+    }
     const { cause } = message
     if (message.type === 'problems.get')
       void this.#files(message).then((files) => post({ type: 'problems.files', id: message.id, files }))
@@ -40,6 +46,13 @@ export class ProblemDesk {
     const groups = store.problems.news()
     if (groups !== undefined) post({ type: 'problems', groups })
     void this.#reader.look()
+  }
+
+  async #causeOf(jobId: number): Promise<string | undefined> {
+    const { store } = this.#port
+    const job = await store.read(jobId).catch(() => undefined) // the store has said so
+    const batch = store.pageOf(jobId)?.batch
+    return job?.phase === 'failed' && batch !== undefined ? store.problems.groupOf(batch, job) : undefined
   }
 
   async #retry(cause: string): Promise<void> {

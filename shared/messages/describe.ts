@@ -70,16 +70,16 @@ function referenceOf(t: Translate, { cosCode, httpStatus, requestId }: ErrorInfo
   return parts.length === 0 ? '' : t('error.reference', { reference: parts.join(separatorOf(t)) })
 }
 
+/** What happens to whatever meets this error: `describeError` without what is only one error's own. `subject`: ready to be read. */
+export const describeCause = (t: Translate, code: ErrorCode, subject: string | undefined): string =>
+  capitalised(t(`error.${code}`, { subject: subject ?? t(NAMELESS[code] ?? 'error.subject.file') }))
+
 /**
  * One to three sentences: what happened, to what, what to do next; then COS's code and the request id where known, as in
  * `… (AccessDenied, request NWU3…)`. Leaves out `detail`, which is English and technical.
  */
 export function describeError(t: Translate, info: ErrorInfo): string {
-  const subject =
-    info.subject === undefined || info.subject === ''
-      ? t(NAMELESS[info.code] ?? 'error.subject.file')
-      : t('error.quoted', { subject: info.subject })
-  const sentence = capitalised(t(`error.${info.code}`, { subject }))
+  const sentence = describeCause(t, info.code, info.subject ? t('error.quoted', { subject: info.subject }) : undefined)
   const reference = referenceOf(t, info)
   const space = t.language === 'zh-CN' || reference === '' ? '' : ' '
   return `${sentence}${space}${reference}`

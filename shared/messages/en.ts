@@ -12,6 +12,7 @@ import { enManaged } from './en-managed.ts'
 import { enNetwork } from './en-network.ts'
 import { enPanel } from './en-panel.ts'
 import { enPolicy } from './en-policy.ts'
+import { enProblems } from './en-problems.ts'
 import { enProfiles } from './en-profiles.ts'
 import { enRemote } from './en-remote.ts'
 import { enRights } from './en-rights.ts'
@@ -35,6 +36,7 @@ export const en = {
   ...enProfiles,
   ...enSettings,
   ...enTransfers,
+  ...enProblems,
   ...enUploads,
   ...enAudit,
   ...enAuditView,

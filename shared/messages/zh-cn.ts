@@ -13,6 +13,7 @@ import { zhCnManaged } from './zh-cn-managed.ts'
 import { zhCnNetwork } from './zh-cn-network.ts'
 import { zhCnPanel } from './zh-cn-panel.ts'
 import { zhCnPolicy } from './zh-cn-policy.ts'
+import { zhCnProblems } from './zh-cn-problems.ts'
 import { zhCnProfiles } from './zh-cn-profiles.ts'
 import { zhCnRemote } from './zh-cn-remote.ts'
 import { zhCnRights } from './zh-cn-rights.ts'
@@ -36,6 +37,7 @@ export const zhCn = {
   ...zhCnProfiles,
   ...zhCnSettings,
   ...zhCnTransfers,
+  ...zhCnProblems,
   ...zhCnUploads,
   ...zhCnAudit,
   ...zhCnAuditView,

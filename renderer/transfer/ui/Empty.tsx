@@ -37,7 +37,7 @@ export function Welcome() {
         <Icon name="cloud" sizePx={48} />
         <h1>{t('welcome.title')}</h1>
         <p>{t('welcome.text')}</p>
-        <ActionButton kind="primary" label={t('welcome.action')} onPress={session.openSettings} />
+        <ActionButton kind="primary" label={t('welcome.action')} onPress={() => session.openSettings()} />
       </div>
     </main>
   )

@@ -27,7 +27,7 @@ export function Header({ environment }: { readonly environment: Environment }) {
             <ActionButton icon="folder" label={t('action.add-folder')} onPress={() => session.pick('folder')} />
           </>
         )}
-        <IconButton icon="settings" label={t('action.settings')} onPress={session.openSettings} />
+        <IconButton icon="settings" label={t('action.settings')} onPress={() => session.openSettings()} />
       </div>
     </header>
   )
