@@ -180,6 +180,8 @@ export class Engine {
       pathOf: (job) => pathOf(this.#queue.batches.get(job.batchId), job),
       sentBytes: (id) => this.#store.sent.of(id),
       rowWait: (job) => this.#waiting.ofJob(job),
+      clock: this.#ports.clock,
+      touch: () => this.#view.touch(),
       post: this.#ports.post,
     })
   }

@@ -84,6 +84,7 @@ export class JobStore {
     this.#batches = this.#batches.filter((other) => other !== batch)
     this.#byOrdinal.delete(batch.ordinal)
     this.loaded.forget(batch)
+    this.watcher?.dropped(batch)
     this.problems.forgetAll(batch)
     addTally(this.#totals, batch.tally, -1)
   }

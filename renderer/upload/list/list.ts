@@ -7,25 +7,29 @@ import {
   type RowFilter,
   WHOLE_LIST,
 } from '../list-contract.ts'
-import type { FileRowsPort } from './file-rows.ts'
 import { FlatRows, type RowRange } from './flat-rows.ts'
+import { FoundRows, type FoundRowsPort } from './found-rows.ts'
 import { OpenNodes } from './open-nodes.ts'
 import { TreeRows } from './tree-rows.ts'
 
 type Answer<T extends ListAnswer['type']> = Omit<Extract<ListAnswer, { type: T }>, 'type' | 'id'>
 
-export interface ListPort extends FileRowsPort {
+export interface ListPort extends FoundRowsPort {
   readonly post: (answer: ListAnswer) => void
 }
 
 /** The list as the page looks at it. */
 export class List {
+  readonly #store: JobStore
   readonly #port: ListPort
   readonly #open = new OpenNodes()
   readonly #flat: FlatRows
   readonly #tree: TreeRows
   #view = WHOLE_LIST
+  /** What is searched or sorted. */
+  #found: FoundRows | undefined
   constructor(store: JobStore, port: ListPort) {
+    this.#store = store
     this.#port = port
     this.#flat = new FlatRows(store, port)
     this.#tree = new TreeRows(store, port, this.#open)
@@ -35,7 +39,7 @@ export class List {
     const { post } = this.#port
     switch (message.type) {
       case 'list.look':
-        this.#view = message.view
+        this.#look(message.view)
         break
       case 'list.open':
         this.#open.set(message.node, message.isOpen)
@@ -49,22 +53,37 @@ export class List {
     }
   }
 
+  #look(view: ListView): void {
+    this.#view = view
+    if (this.#found?.look(view)) return
+    this.#found?.stop()
+    const isFound = hasWords(view) || view.sort !== undefined
+    this.#found = isFound ? new FoundRows(this.#store, this.#port, view) : undefined
+    this.#store.watcher = this.#found
+  }
+
   async #rows(message: RowRange, filter: RowFilter | undefined): Promise<Answer<'rows'>> {
     const range = { offset: message.offset, limit: Math.min(message.limit, MAX_ROWS) }
-    if (filter === undefined && isTree(this.#view))
-      return { rows: await this.#tree.rows(range), total: this.#tree.total() }
-    const shown = filter ?? this.#view.filter
-    return { rows: await this.#flat.rows(range, shown), total: this.#flat.total(shown) }
+    if (filter !== undefined) return this.#flatRows(range, filter)
+    const [found, view] = [this.#found, this.#view]
+    if (found !== undefined) return { ...found.facts(view.filter), rows: await found.rows(range, view.filter) }
+    if (isTree(view)) return { total: this.#tree.total(), rows: await this.#tree.rows(range) }
+    return this.#flatRows(range, view.filter)
+  }
+
+  async #flatRows(range: RowRange, filter: RowFilter): Promise<Answer<'rows'>> {
+    return { total: this.#flat.total(filter), rows: await this.#flat.rows(range, filter) }
   }
 
   async #ids({ from, to }: { readonly from: number; readonly to: number }): Promise<Answer<'row-ids'>> {
     const range = { offset: from, limit: to - from + 1 }
-    const { ids, nodes } = isTree(this.#view)
-      ? await this.#tree.ids(range)
-      : { ids: await this.#flat.ids(range, this.#view.filter), nodes: [] }
+    const { ids, nodes } =
+      this.#found === undefined && isTree(this.#view)
+        ? await this.#tree.ids(range)
+        : { ids: await (this.#found ?? this.#flat).ids(range, this.#view.filter), nodes: [] }
     return { ids: Float64Array.from(ids), nodes }
   }
 }
 
-const isTree = ({ filter, search, sort }: ListView): boolean =>
-  filter === 'all' && search.trim() === '' && sort === undefined
+const hasWords = ({ search }: ListView): boolean => search.trim() !== ''
+const isTree = ({ filter }: ListView): boolean => filter === 'all'
