@@ -2,6 +2,8 @@
 import { type BrowserWindow, clipboard, ipcMain } from 'electron'
 import type { AdminPlace } from '../shared/admin-place.ts'
 import { defaultAppearance } from '../shared/appearance.ts'
+import { AppError } from '../shared/errors.ts'
+import { isDoorOpen } from '../shared/first-run.ts'
 import { type AdminState, adminContract } from '../shared/ipc/admin-contract.ts'
 import { keyEntryContract } from '../shared/ipc/key-entry-contract.ts'
 import type { Translate } from '../shared/messages/translate.ts'
@@ -9,35 +11,35 @@ import { defaultDesktop } from '../shared/notifications.ts'
 import type { Profile } from '../shared/settings.ts'
 import { defaultUploadChoices } from '../shared/upload-choices.ts'
 import { auditIn, dialogsOf, uploadsIn } from './admin-parts.ts'
-import type { BrokerInquiryPorts } from './broker-inquiry.ts'
+import { inquiryIn, networkIn } from './admin-questions.ts'
 import type { Brokerage } from './brokerage.ts'
 import { closeWhenMoved } from './close-when-moved.ts'
-import { createDraftHeaders, DRAFT, type DraftHeaders } from './draft-headers.ts'
+import { createDraftHeaders, type DraftHeaders } from './draft-headers.ts'
 import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
 import { endpointView } from './ipc/endpoint-handlers.ts'
 import { type KeyEntryPorts, keyEntryHandlers } from './ipc/key-entry-handlers.ts'
-import type { NetworkHandlerPorts } from './ipc/network-handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
 import type { AdminLock } from './lock/admin-lock.ts'
 import { createLockSide, type LockSide } from './lock-side.ts'
 import type { Log } from './log.ts'
-import { guardedInquiry } from './managed/guards.ts'
 import type { Managed } from './managed/managed.ts'
 import type { Endpoint } from './serving/endpoint-side.ts'
 import { endpointPorts } from './serving/window-ports.ts'
+import { awaitingIn } from './state/awaiting-secret.ts'
+import type { State } from './state/open-state.ts'
 import type { SettingsStore } from './state/settings-store.ts'
 import type { UseOf } from './uploads/own-uploads.ts'
 import { type AdminWindow, createAdminWindow } from './windows/admin-window.ts'
-import { brokerDialogs } from './windows/broker-dialogs.ts'
-import { confirmNetwork } from './windows/confirm-network.ts'
 import { keyEntryQuery } from './windows/key-entry-query.ts'
 import { createKeyEntryWindow, type KeyEntryWindow } from './windows/key-entry-window.ts'
 import { originOf } from './windows/open-window.ts'
+import { createWizard } from './wizard.ts'
 
 export interface AdminOptions {
   readonly distDir: string
   readonly settings: SettingsStore
+  readonly state: Pick<State, 'runSecrets'>
   readonly managed: Managed
   readonly brokerage: Brokerage
   readonly lock: AdminLock
@@ -55,6 +57,8 @@ export interface Admin {
   readonly enterKey: (profile: Profile, parent: BrowserWindow | undefined) => Promise<boolean>
   readonly open: (at?: AdminPlace) => Promise<void>
   readonly isOpen: () => boolean
+  /** Some profile's key has come, changed or gone. */
+  readonly keysChanged: () => void
   readonly send: AdminWindow['send']
 }
 
@@ -63,7 +67,7 @@ export function createAdmin(options: AdminOptions): Admin {
   const { lookAtKey, testConnection, checkRights, cancelKeychain } = brokerage
   const window = createAdminWindow(distDir, t('window.admin'), () => {
     for (const part of [uploads, audit, lock]) part.close()
-    draftHeaders.clear()
+    for (const part of [draftHeaders, wizard]) part.clear()
     options.onClosed()
   })
   const lockSide = createLockSide({ ...options, parent: window.current })
@@ -72,24 +76,23 @@ export function createAdmin(options: AdminOptions): Admin {
   const keyEntry = closeWhenMoved(createKeyEntryWindow(distDir, t('window.key-entry')), settings)
   const enterKey = enteringWith(keyEntry, options)
   const draftHeaders = createDraftHeaders()
+  const wizard = createWizard()
   const send = sendWhileOpen(window, lock)
-  for (const { onChange } of [settings, options.endpoint.serving])
-    onChange(() => send('state.changed', stateOf(options)))
+  const tellState = (): void => send('state.changed', stateOf(options))
+  for (const { onChange } of [settings, options.endpoint.serving]) onChange(tellState)
   lock.onChange(() => {
     if (!lock.isOpen()) for (const part of [uploads, keyEntry]) part.close(false)
     window.send('lock.changed', lockSide.lockState())
   })
   const ports: AdminHandlerPorts = {
-    settings,
-    state: () => stateOf(options),
-    t,
+    ...{ settings, t, state: () => stateOf(options) },
     ...lockSide,
     ...{ ...dialogsOf(window, t), ...endpointPorts({ ...options, parent: window.current }, lockSide) },
     changes: lockSide.whileOpen(brokerage.changes),
     enterKey: (profile) => enterKey(profile, window.current()),
     ...networkIn(options, window, keyEntry, lockSide),
     brokerInquiry: inquiryIn(options, window, keyEntry, { ...lockSide, draftHeaders }),
-    ...{ uploads, audit, lookAtKey, testConnection, checkRights, cancelKeychain },
+    ...{ wizard, uploads, audit, lookAtKey, testConnection, checkRights, cancelKeychain },
   }
   registerHandlers(
     ipcMain,
@@ -100,19 +103,32 @@ export function createAdmin(options: AdminOptions): Admin {
     lockSide.assertPermitted,
   )
   registerKeyEntry(keyEntry, options, { ...lockSide, draftHeaders })
-  return { ...opening(options, window), send, enterKey }
+  return { ...opening(options, window), send, keysChanged: () => tellKeys(send, tellState), enterKey }
 }
 
-const opening = ({ managed, settings }: AdminOptions, window: AdminWindow): Pick<Admin, 'open' | 'isOpen'> => ({
+const opening = (options: AdminOptions, window: AdminWindow): Pick<Admin, 'open' | 'isOpen'> => ({
   async open(at) {
-    await managed.refresh()
-    managed.assertAllowed('settings')
-    if (at !== undefined && 'profileId' in at) settings.profile(at.profileId)
+    await options.managed.refresh()
+    options.managed.assertAllowed('settings')
+    if (at !== undefined) assertPlace(at, options)
     await window.open()
     if (at !== undefined) window.send('place.asked', at)
   },
   isOpen: () => window.current() !== undefined,
 })
+
+/** @throws AppError profile-unknown; managed-denied for a door that the organisation keeps closed. */
+function assertPlace(at: AdminPlace, { managed, settings }: AdminOptions): void {
+  if ('profileId' in at) settings.profile(at.profileId)
+  if ('complete' in at) settings.profile(at.complete)
+  if ('door' in at && !isDoorOpen(managed.state(), at.door))
+    throw new AppError({ code: 'managed-denied', subject: at.door })
+}
+
+function tellKeys(send: AdminWindow['send'], tellState: () => void): void {
+  send('keys.changed', undefined)
+  tellState()
+}
 
 /** A page that is locked hears of nothing but that. */
 const sendWhileOpen =
@@ -126,10 +142,11 @@ const enteringWith =
   (profile, parent) =>
     keyEntry.ask(profile.id, keyEntryQuery(profile, language()), parent)
 
-const stateOf = ({ settings, managed, language, brokerage, endpoint }: AdminOptions): AdminState => ({
+const stateOf = ({ settings, state, managed, language, brokerage, endpoint }: AdminOptions): AdminState => ({
   language: language(),
   languageSetting: settings.current().language,
   profiles: settings.current().profiles,
+  awaiting: awaitingIn(settings.current(), state.runSecrets),
   transfers: settings.current().transfers ?? {},
   appearance: settings.current().appearance ?? defaultAppearance(),
   desktop: settings.current().desktop ?? defaultDesktop(),
@@ -161,33 +178,3 @@ function registerKeyEntry(
     log.unexpected,
   )
 }
-
-const inquiryIn = (
-  { settings, managed, brokerage, language, t }: AdminOptions,
-  window: AdminWindow,
-  keyEntry: KeyEntryWindow,
-  { agreed, draftHeaders }: Pick<LockSide, 'agreed'> & { readonly draftHeaders: DraftHeaders },
-): BrokerInquiryPorts => ({
-  findProfile: settings.find,
-  assertMayAsk: guardedInquiry(managed),
-  ...{ readHeaders: brokerage.readHeaders, wayTo: brokerage.network.wayTo, audit: brokerage.audit, draftHeaders },
-  ...brokerDialogs(window.current, t, agreed),
-  enterHeaders(source) {
-    // One that is open shows another server, and is for that.
-    if (keyEntry.profileId() === undefined) draftHeaders.expect(source)
-    const query = keyEntryQuery({ name: t('headers-entry.new-profile'), file: { source } }, language())
-    return keyEntry.ask(DRAFT, query, window.current())
-  },
-})
-
-const networkIn = (
-  { brokerage, language, t }: AdminOptions,
-  window: AdminWindow,
-  keyEntry: KeyEntryWindow,
-  { whileOpen }: Pick<LockSide, 'whileOpen'>,
-): NetworkHandlerPorts => ({
-  network: whileOpen(brokerage.network),
-  confirmNetwork: (before, after) => confirmNetwork(window.current(), t, before, after),
-  enterProxyPassword: (profile) =>
-    keyEntry.ask('proxy', { kind: 'proxy-password', profile, lang: language() }, window.current()),
-})

@@ -154,7 +154,10 @@ const tellers = (side: TransferSide, admin: () => Admin) => ({
     side.window.send('keychain.waiting', { waiting })
     admin().send('keychain.waiting', { waiting })
   },
-  onKeyChange: (): void => admin().send('keys.changed', undefined),
+  onKeyChange: (): void => {
+    admin().keysChanged()
+    side.keysChanged()
+  },
 })
 
 async function closeAll({ window, transfer }: TransferSide, serving: Serving, log: State['log']): Promise<void> {

@@ -39,7 +39,7 @@ export interface BrokerInquiryPorts {
 
 /** The handler of `broker.ask`, which says what it throws. */
 export async function askFromSettings(inquiry: BrokerInquiry, ports: BrokerInquiryPorts): Promise<BrokerFindings> {
-  const { source, bucket, region, caFile } = inquiry
+  const { source, bucket, region, caFile, isPlaceAskedOnSave } = inquiry
   await ports.assertMayAsk(source)
   const saved = inquiry.id === undefined ? undefined : ports.findProfile(inquiry.id)
   // With another authority, somebody else could answer for the same host.
@@ -62,7 +62,7 @@ export async function askFromSettings(inquiry: BrokerInquiry, ports: BrokerInqui
   return {
     lifeSeconds: fresh.grantedSeconds,
     clockOffsetSeconds: Math.round(fresh.clockOffsetMs / 1000),
-    ...(await placeFound(brokerHostOf(source.url), wish, place, ports)),
+    ...(await placeFound(brokerHostOf(source.url), wish, place, isPlaceAskedOnSave ? LATER : ports)),
   }
 }
 
@@ -99,6 +99,9 @@ async function audited<T>(
   await audit.writeEvent({ ...about, outcome: 'granted' })
   return result
 }
+
+/** Nobody is asked now. */
+const LATER: Pick<BrokerInquiryPorts, 'confirmPlace'> = { confirmPlace: async () => false }
 
 async function placeFound(
   host: string,

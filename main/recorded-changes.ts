@@ -39,7 +39,7 @@ export interface RecordedChanges extends RecordedKeys {
 interface Ports extends RecordedKeysPorts {
   readonly settings: Pick<
     SettingsStore,
-    'current' | 'find' | 'profile' | 'saveProfile' | 'addProfiles' | 'removeProfile' | 'noteKeyKind'
+    'current' | 'find' | 'profile' | 'saveProfile' | 'addProfiles' | 'removeProfile' | 'noteKeyKind' | 'noteSecret'
   >
 }
 

@@ -30,7 +30,7 @@ export interface RecordedKeys {
 }
 
 export interface RecordedKeysPorts {
-  readonly settings: Pick<SettingsStore, 'noteKeyKind'>
+  readonly settings: Pick<SettingsStore, 'noteKeyKind' | 'noteSecret'>
   readonly keychain: Pick<KeychainPort, 'has' | 'set' | 'setSecret' | 'delete'>
   readonly runSecrets: RunSecrets
   readonly temporaryKeys: Pick<TemporaryKeys, 'get' | 'set' | 'drop'>
@@ -42,26 +42,19 @@ export interface RecordedKeysPorts {
 
 export function createRecordedKeys(ports: RecordedKeysPorts): RecordedKeys {
   const { keychain, runSecrets, temporaryKeys, audit } = ports
+  const { noteSecret } = ports.settings
   const change = (profile: Named, event: Event, act: () => Promise<void>): Promise<void> =>
     changing(ports, profile, () => recorded(audit, event, act))
   async function removeFromKeychain(who: AuditActor, profile: Named): Promise<void> {
     if (!(await keychain.has(profile.id))) return
     const event = { event: 'key-removed', ...about(who, profile, 'keychain') } as const
     await change(profile, event, () => keychain.delete(profile.id))
-  }
-  /** Whether there was any. */
-  async function removeFromMemory(who: AuditActor, profile: Named): Promise<boolean> {
-    const { id } = profile
-    const event = { event: 'key-removed', ...about(who, profile, 'this-run') } as const
-    const hadKey = runSecrets.key(id) !== undefined
-    if (hadKey) await change(profile, event, async () => runSecrets.dropKey(id))
-    const hadTemporary = temporaryKeys.get(id) !== undefined
-    if (hadTemporary) await change(profile, { ...event, ...TEMPORARY }, async () => temporaryKeys.drop(id))
-    return hadKey || hadTemporary
+    await noteSecret(profile.id, false)
   }
   async function storeHeaders(who: AuditActor, profile: Named, headers: BrokerHeaders): Promise<void> {
     const event = { event: 'headers-stored', ...about(who, profile, 'keychain') } as const
     await change(profile, event, () => keychain.setSecret(profile.id, headers))
+    await noteSecret(profile.id, true)
   }
   const storeKey: RecordedKeys['storeKey'] = async (who, profile, key, place = 'keychain') => {
     const { id } = profile
@@ -72,6 +65,7 @@ export function createRecordedKeys(ports: RecordedKeysPorts): RecordedKeys {
       await keychain.set(id, key)
       runSecrets.dropKey(id)
     })
+    if (place === 'keychain') await noteSecret(id, true)
   }
   return {
     storeKey,
@@ -83,7 +77,7 @@ export function createRecordedKeys(ports: RecordedKeysPorts): RecordedKeys {
       await change(profile, event, async () => temporaryKeys.set(profile.id, key, ports.clock.offsetMs()))
     },
     async removeKey(who, profile) {
-      const wasInMemory = await removeFromMemory(who, profile)
+      const wasInMemory = await removeFromMemory(ports, who, profile)
       try {
         await removeFromKeychain(who, profile)
       } catch (error) {
@@ -100,6 +94,20 @@ const TEMPORARY = { subject: 'temporary-key' } as const
 const about = (who: AuditActor, { id, name }: Named, kept: KeyPlace) => ({
   ...{ who, profileName: name, profileId: id, kept },
 })
+
+/** Whether there was any. */
+async function removeFromMemory(ports: RecordedKeysPorts, who: AuditActor, profile: Named): Promise<boolean> {
+  const { runSecrets, temporaryKeys, audit } = ports
+  const { id } = profile
+  const event = { event: 'key-removed', ...about(who, profile, 'this-run') } as const
+  const drop = (what: Event, act: () => void): Promise<void> =>
+    changing(ports, profile, () => recorded(audit, what, async () => act()))
+  const hadKey = runSecrets.key(id) !== undefined
+  if (hadKey) await drop(event, () => runSecrets.dropKey(id))
+  const hadTemporary = temporaryKeys.get(id) !== undefined
+  if (hadTemporary) await drop({ ...event, ...TEMPORARY }, () => temporaryKeys.drop(id))
+  return hadKey || hadTemporary
+}
 
 async function changing(
   { settings, onKeyChange }: RecordedKeysPorts,

@@ -16,6 +16,7 @@ import { transferHandlers } from './ipc/handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
 import type { Managed } from './managed/managed.ts'
+import { awaitedBy } from './state/awaiting-secret.ts'
 import type { State } from './state/open-state.ts'
 import { summarize } from './state/settings-store.ts'
 import { createTransferLimiter, type TransferLimiter } from './transfer-limits.ts'
@@ -31,6 +32,8 @@ export interface TransferSide {
   readonly transfer: TransferProcess
   readonly runs: UploadRuns
   readonly limitDuring: TransferLimiter['during']
+  /** Some profile's key has come, changed or gone. */
+  readonly keysChanged: () => void
   /** Which unfinished uploads are this app's own. */
   readonly lookAtOwnUploads: () => Promise<UseOf>
   /** Answers the page's calls from now on. */
@@ -76,8 +79,8 @@ export function createTransferSide(options: Options): TransferSide {
   const own = ownUploadsIn(state, runs, window)
   const limiter = limiterFor(state, transfer, window)
   const environment = (): Environment => environmentOf(options, runs, window, limiter.current())
-  for (const follow of [settings.onChange, clock.follow, state.temporaryKeys.onChange])
-    follow(() => void window.send('environment.changed', environment()))
+  const tellEnvironment = (): void => void window.send('environment.changed', environment())
+  for (const follow of [settings.onChange, clock.follow, state.temporaryKeys.onChange]) follow(tellEnvironment)
   const page = (ports: ServePorts) => ({
     ...ports,
     enterKey: (profile: Profile) => ports.enterKey(profile, window.current()),
@@ -89,6 +92,7 @@ export function createTransferSide(options: Options): TransferSide {
     transfer,
     runs,
     limitDuring: limiter.during,
+    keysChanged: tellEnvironment,
     lookAtOwnUploads: own.look,
     serve: (ports) =>
       registerHandlers(
@@ -154,9 +158,9 @@ function environmentOf(
   window: TransferWindow,
   limits: TransferLimits,
 ): Environment {
-  const { settings, openBatches, temporaryKeys } = state
+  const { settings, openBatches, temporaryKeys, runSecrets } = state
   const visible = window.isVisible()
-  const { profiles, activePrefix, activeProfileId } = settings.current()
+  const { profiles, activePrefix, activeProfileId, awaitingSecret } = settings.current()
   const isKnown = (profileId: string): boolean => profiles.some(({ id }) => id === profileId)
   const clockOffsetMs = clock.offsetMs()
   return {
@@ -164,7 +168,11 @@ function environmentOf(
     appearance: settings.current().appearance ?? defaultAppearance(),
     limits,
     ...(clockOffsetMs !== undefined && { clockOffsetMs }),
-    profiles: profiles.map((profile) => ({ ...summarize(profile), ...pastedKeyOf(profile, temporaryKeys) })),
+    profiles: profiles.map((profile) => ({
+      ...summarize(profile),
+      ...pastedKeyOf(profile, temporaryKeys),
+      ...awaitedBy(profile, awaitingSecret, runSecrets),
+    })),
     ...(activeProfileId && { activeProfileId }),
     ...(activePrefix !== undefined && { activePrefix }),
     visible,

@@ -134,6 +134,8 @@ export const Settings = v.strictObject({
   /** The folder of that profile new uploads go to; its first unless it is one of its folders. */
   activePrefix: v.optional(Prefix),
   profiles: v.optional(v.pipe(v.array(Profile), v.maxLength(MAX_PROFILES)), []),
+  /** Profiles that have no key, or no values of their broker's headers, yet. */
+  awaitingSecret: v.optional(v.pipe(v.array(ProfileId), v.maxLength(MAX_PROFILES))),
   transfers: v.optional(TransferSettings),
   uploads: v.optional(UploadChoices),
   appearance: v.optional(Appearance),
@@ -154,6 +156,8 @@ export interface ProfileSummary {
   readonly otherPrefixes?: readonly string[]
   /** That an upload may set. */
   readonly acls?: readonly ObjectAcl[]
+  /** What has to be entered before anything can be uploaded. */
+  readonly awaits?: 'key' | 'headers'
   /** Its keys are pasted; `usableUntilMs` of the one that is there, epoch ms. */
   readonly pastedKey?: { readonly usableUntilMs?: number }
 }

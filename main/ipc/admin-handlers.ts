@@ -17,13 +17,15 @@ import { type LockHandlerPorts, lockHandlers } from './lock-handlers.ts'
 import { type NetworkHandlerPorts, networkHandlers } from './network-handlers.ts'
 import { preferenceHandlers } from './preference-handlers.ts'
 import { type ProfilesHandlerPorts, profilesHandlers } from './profiles-handlers.ts'
+import { type WizardHandlerPorts, wizardHandlers } from './wizard-handlers.ts'
 
 export interface AdminHandlerPorts
   extends KeyHandlerPorts,
     ProfilesHandlerPorts,
     LockHandlerPorts,
     NetworkHandlerPorts,
-    EndpointHandlerPorts {
+    EndpointHandlerPorts,
+    WizardHandlerPorts {
   readonly settings: SettingsStore
   readonly state: () => AdminState
   /** Native dialog with old → new; false when the user says no. */
@@ -50,6 +52,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
       if (!isSame && !(await ports.confirmSave(name, before, after)))
         throw new AppError({ code: 'cancelled', subject: name })
       const saved = await ports.changes.saveProfile('window', { id, name, file: after })
+      if (before === undefined) ports.wizard.began(saved.id)
       await storeDraftHeaders(ports, saved)
       return saved
     },
@@ -76,6 +79,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     ...networkHandlers(ports),
     'broker.ask': (inquiry) => askFromSettings(inquiry, ports.brokerInquiry),
     ...endpointHandlers(ports),
+    ...wizardHandlers(ports),
   }
 }
 

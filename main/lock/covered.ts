@@ -28,6 +28,7 @@ export const CALLS: Readonly<Record<Family<keyof typeof adminContract>, Cover>> 
   endpoint: 'needs unlock',
   client: 'needs unlock',
   lock: 'needs unlock',
+  wizard: 'needs unlock',
 }
 
 /** Commands that change or give out what an admin decides. Reading, and uploading with what is allowed, is free. */

@@ -5,6 +5,7 @@ import type { KeyKind } from '../../shared/credential-source.ts'
 import { AppError } from '../../shared/errors.ts'
 import { MAX_PROFILES, type Profile, type ProfileFile, type ProfileSummary, Settings } from '../../shared/settings.ts'
 import { loadJson, writeAtomically } from './atomic-file.ts'
+import { awaitingAfterSave, awaitingAfterSecret, withoutId } from './awaiting-secret.ts'
 
 type SettingsValue = v.InferOutput<typeof Settings>
 
@@ -22,6 +23,8 @@ export interface SettingsStore {
   readonly removeProfile: (id: string) => Promise<void>
   /** Whose key it has; undefined: not known. Nothing for a profile that is not there. */
   readonly noteKeyKind: (id: string, kind: KeyKind | undefined) => Promise<void>
+  /** Its key, or its broker's headers, are stored now, or no more. Nothing for a profile that is not there. */
+  readonly noteSecret: (id: string, isThere: boolean) => Promise<void>
   readonly update: (
     change: Partial<
       Pick<
@@ -57,6 +60,7 @@ export function openSettings(dataDir: string): SettingsStore {
   let writing = Promise.resolve()
 
   const save = (next: SettingsValue): Promise<void> => {
+    if (next === value) return writing
     value = next
     // One after the other, so that the last change is also the last file.
     writing = writing.then(() => writeAtomically(path, `${JSON.stringify(value, undefined, 2)}\n`))
@@ -78,14 +82,13 @@ export function openSettings(dataDir: string): SettingsStore {
       if (value.profiles.some((other) => other.name === name && other.id !== id)) throw nameIsTaken(name)
       const before = id === undefined ? undefined : find(id)
       const profile: Profile = { ...before, id: id ?? newProfileId(), name, file }
-      const profiles = before ? replaced(value.profiles, profile) : withAdded(value.profiles, [profile])
-      await save({ ...value, profiles, activeProfileId: value.activeProfileId ?? profile.id })
+      await save(withSaved(value, profile, before))
       return profile
     },
     async addProfiles(added) {
       const taken = added.find(({ name }) => value.profiles.some((other) => other.name === name))
       if (taken) throw nameIsTaken(taken.name)
-      await save({ ...value, profiles: withAdded(value.profiles, added) })
+      await save(withAdded(value, added))
     },
     removeProfile: (id) => save(without(value, id)),
     async noteKeyKind(id, kind) {
@@ -93,6 +96,7 @@ export function openSettings(dataDir: string): SettingsStore {
       if (profile === undefined || profile.keyKind === kind) return
       await save({ ...value, profiles: replaced(value.profiles, withKind(profile, kind)) })
     },
+    noteSecret: (id, isThere) => save(withSecretNoted(value, find(id), isThere)),
     update: (change) => save({ ...value, ...change }),
     saveAdminLock: (lock) => save(withLock(value, lock)),
     onChange: (listener) => void listeners.push(listener),
@@ -107,17 +111,43 @@ function withLock({ adminLock: _before, ...rest }: SettingsValue, lock: Settings
 const nameIsTaken = (name: string): AppError =>
   new AppError({ code: 'profile-invalid', subject: name, detail: 'another profile has this name' })
 
-/** One more than the schema allows, and the file could not be read again. */
-function withAdded(profiles: readonly Profile[], added: readonly Profile[]): Profile[] {
-  const all = [...profiles, ...added]
-  if (all.length > MAX_PROFILES) throw new AppError({ code: 'profiles-full', subject: String(MAX_PROFILES) })
-  return all
+function withSecretNoted(value: SettingsValue, profile: Profile | undefined, isThere: boolean): SettingsValue {
+  const { awaitingSecret = [] } = value
+  if (profile === undefined || awaitingSecret.includes(profile.id) !== isThere) return value
+  return tidy({ ...value, awaitingSecret: awaitingAfterSecret(awaitingSecret, profile, isThere) })
 }
 
-function without({ activeProfileId, profiles, ...rest }: SettingsValue, id: string): SettingsValue {
+function withSaved(value: SettingsValue, profile: Profile, before: Profile | undefined): SettingsValue {
+  const all = before ? { ...value, profiles: replaced(value.profiles, profile) } : withAdded(value, [profile])
+  const awaitingSecret = awaitingAfterSave(all.awaitingSecret ?? [], profile.id, before?.file, profile.file)
+  return tidy({ ...all, awaitingSecret, activeProfileId: value.activeProfileId ?? profile.id })
+}
+
+/** One more than the schema allows, and the file could not be read again. */
+function withAdded(value: SettingsValue, added: readonly Profile[]): SettingsValue {
+  const all = [...value.profiles, ...added]
+  if (all.length > MAX_PROFILES) throw new AppError({ code: 'profiles-full', subject: String(MAX_PROFILES) })
+  const awaitingSecret = added.reduce(
+    (ids, { id, file }) => awaitingAfterSave(ids, id, undefined, file),
+    value.awaitingSecret ?? [],
+  )
+  return tidy({ ...value, profiles: all, awaitingSecret })
+}
+
+/** A list that is empty is not written. */
+const tidy = ({ awaitingSecret = [], ...rest }: SettingsValue): SettingsValue => ({
+  ...rest,
+  ...(awaitingSecret.length > 0 && { awaitingSecret }),
+})
+
+function without(
+  { activeProfileId, profiles, awaitingSecret = [], ...rest }: SettingsValue,
+  id: string,
+): SettingsValue {
   const left = profiles.filter((profile) => profile.id !== id)
   const active = activeProfileId === id ? left[0]?.id : activeProfileId
-  return { ...rest, profiles: left, ...(active && { activeProfileId: active }) }
+  const awaiting = withoutId(awaitingSecret, id)
+  return tidy({ ...rest, profiles: left, awaitingSecret: awaiting, ...(active && { activeProfileId: active }) })
 }
 
 const replaced = (profiles: readonly Profile[], profile: Profile): Profile[] =>

@@ -8,6 +8,7 @@ import { KeychainWaiting } from '../common/KeychainWaiting.tsx'
 import { LanguageProvider, useTranslate } from '../common/Language.tsx'
 import type { Store } from '../common/store.ts'
 import { call } from './bridge.ts'
+import { Wizard } from './first-run/Wizard.tsx'
 import { PAGES, pageOf, type SettingsPage } from './pages.tsx'
 import { type AdminSession, ask } from './session.ts'
 import { LanguageChooser } from './ui/LanguageChooser.tsx'
@@ -29,11 +30,14 @@ export function App({ store }: { readonly store: Store<AdminSession> }) {
 function Localised() {
   const admin = useAdmin('admin')
   const lock = useAdmin('lock')
+  const wizard = useAdmin('wizard')
   useTouch(lock)
   return (
     <LanguageProvider language={admin?.language ?? lock?.language ?? 'en'}>
       {lock?.isOpen === false ? (
         <Locked />
+      ) : admin && wizard ? (
+        <Wizard key={JSON.stringify(wizard)} start={wizard} admin={admin} />
       ) : (
         <div className="admin">
           <Sidebar />

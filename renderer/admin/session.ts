@@ -8,6 +8,13 @@ import { createStore, type Store } from '../common/store.ts'
 import { onMainEvent } from '../common/window-events.ts'
 import { call } from './bridge.ts'
 
+/** Where the steps to a new profile begin. */
+export interface WizardStart {
+  readonly at: Extract<AdminPlace, { readonly door: unknown } | { readonly complete: unknown }>
+  /** Where a person goes back to. */
+  readonly from: 'transfer' | 'settings'
+}
+
 /** What the window shows beside the fields being typed. */
 export interface AdminSession {
   /** Undefined until main has answered, and while the settings are locked. */
@@ -21,8 +28,8 @@ export interface AdminSession {
   readonly keyChanges: number
   /** A profile's id, `new` for the form of a new one, or the id of one of PAGES. */
   readonly selectedId: string
-  /** Way to a first profile that whoever opened the window asked for. */
-  readonly door: 'key' | 'address' | undefined
+  /** The steps to a new profile, shown instead of everything else. */
+  readonly wizard: WizardStart | undefined
 }
 
 /** The window's state; listens to main at once, then asks for it. */
@@ -34,7 +41,7 @@ export function startAdminSession(): Store<AdminSession> {
     keyChanges: 0,
     problem: undefined,
     selectedId: 'new',
-    door: undefined,
+    wizard: undefined,
   })
   let asked: AdminPlace | undefined
   const goWhereAsked = (): void => {
@@ -42,7 +49,7 @@ export function startAdminSession(): Store<AdminSession> {
     const place = asked
     // Before the update, which calls this again.
     asked = undefined
-    store.update({ ...sessionAt(place), problem: undefined })
+    store.update({ ...sessionAt(place, store.state()), problem: undefined })
   }
   store.subscribe(goWhereAsked)
   onMainEvent<AdminWindowEvents, 'place.asked'>('place.asked', (place) => {
@@ -61,13 +68,12 @@ export function startAdminSession(): Store<AdminSession> {
   return store
 }
 
-/** What is shown for it. */
-function sessionAt(place: AdminPlace): Pick<AdminSession, 'selectedId' | 'door'> {
-  if ('page' in place) return { selectedId: place.page, door: undefined }
-  if ('profileId' in place) return { selectedId: place.profileId, door: undefined }
-  return place.door === 'import'
-    ? { selectedId: 'profile-files', door: undefined }
-    : { selectedId: 'new', door: place.door }
+/** What is shown for it. Steps that are under way are not begun again by asking for the same. */
+function sessionAt(place: AdminPlace, { wizard }: AdminSession): Partial<AdminSession> {
+  if ('page' in place) return { selectedId: place.page, wizard: undefined }
+  if ('profileId' in place) return { selectedId: place.profileId, wizard: undefined }
+  const isSame = wizard !== undefined && JSON.stringify(wizard.at) === JSON.stringify(place)
+  return isSame ? {} : { wizard: { at: place, from: 'transfer' } }
 }
 
 /** What was shown goes when the settings are locked, and comes anew when they are opened. */

@@ -1,9 +1,9 @@
 import { LanguageProvider, useTranslate } from '../common/Language.tsx'
+import { FirstRun } from './first-run/FirstRun.tsx'
 import { Announcer } from './ui/Announcer.tsx'
 import { AtOnce } from './ui/AtOnce.tsx'
 import { CONTENT_ID } from './ui/content.ts'
 import { DropOverlay } from './ui/DropOverlay.tsx'
-import { Welcome } from './ui/Empty.tsx'
 import { Header } from './ui/Header.tsx'
 import { Notices } from './ui/Notices.tsx'
 import { ViewNav } from './ui/ViewNav.tsx'
@@ -43,6 +43,6 @@ function Content() {
   const environment = useSessionState('environment')
   const { View } = viewOf(useSessionState('viewId'))
   if (!environment) return <main className="stage">{t('loading.text')}</main>
-  if (environment.profiles.length === 0) return <Welcome />
+  if (environment.profiles.length === 0) return <FirstRun environment={environment} />
   return <View />
 }

@@ -24,11 +24,14 @@ import { lockCalls } from './lock-calls.ts'
 import { networkCalls } from './network-calls.ts'
 import { preferenceCalls } from './preference-calls.ts'
 import { profilesCalls } from './profiles-calls.ts'
+import { wizardCalls } from './wizard-calls.ts'
 
 export interface AdminState {
   readonly language: 'en' | 'zh-CN'
   readonly languageSetting: v.InferOutput<typeof Language>
   readonly profiles: readonly Profile[]
+  /** Ids of those that have no key, or no values of their broker's headers, yet. */
+  readonly awaiting: readonly string[]
   readonly transfers: TransferSettings
   readonly appearance: Appearance
   readonly desktop: DesktopSettings
@@ -117,6 +120,7 @@ export const adminContract = {
   ...networkCalls,
   ...brokerCalls,
   ...endpointCalls,
+  ...wizardCalls,
 } as const
 
 /** Main → admin window. */

@@ -23,6 +23,8 @@ export const BrokerInquiry = v.strictObject({
   bucket: v.optional(Bucket),
   region: v.optional(Region),
   caFile: v.optional(v.pipe(v.string(), v.maxLength(4096))),
+  /** Nobody is asked about bucket and region now, and `taken` is `no`: a dialog lists them when the profile is saved. */
+  isPlaceAskedOnSave: v.optional(v.literal(true)),
 })
 export type BrokerInquiry = v.InferOutput<typeof BrokerInquiry>
 

@@ -63,10 +63,6 @@ export const enTransfer = {
 
   'empty.title': 'Drop files or folders here',
   'empty.text': 'They keep their names and folders. Each one is compared with what COS stored.',
-  'welcome.title': 'Set up a profile to begin',
-  'welcome.text':
-    'Say which bucket uploads go to and enter its key once. The key stays in this computer’s keychain; uploads use temporary keys.',
-  'welcome.action': 'Set up a profile',
   'loading.text': 'Starting…',
   'drop.title': 'Drop to add',
   'drop.title-at-once': 'Drop to upload',

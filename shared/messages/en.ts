@@ -3,6 +3,7 @@ import { enAuditView } from './en-audit-view.ts'
 import { enClock } from './en-clock.ts'
 import { enEndpoint } from './en-endpoint.ts'
 import { enErrors } from './en-errors.ts'
+import { enFirstRun } from './en-first-run.ts'
 import { enHistory } from './en-history.ts'
 import { enKeys } from './en-keys.ts'
 import { enLinks } from './en-links.ts'
@@ -14,6 +15,7 @@ import { enPanel } from './en-panel.ts'
 import { enPolicy } from './en-policy.ts'
 import { enProblems } from './en-problems.ts'
 import { enProfiles } from './en-profiles.ts'
+import { enRegions } from './en-regions.ts'
 import { enRemote } from './en-remote.ts'
 import { enRights } from './en-rights.ts'
 import { enSettings } from './en-settings.ts'
@@ -47,6 +49,8 @@ export const en = {
   ...enKeys,
   ...enNetwork,
   ...enEndpoint,
+  ...enFirstRun,
+  ...enRegions,
 } as const
 
 /** A key as it stands in the tables. */

@@ -65,9 +65,6 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
 
   'empty.title': '把文件或文件夹拖到这里',
   'empty.text': '名称和文件夹结构保持不变，每个文件都会与 COS 中保存的内容核对。',
-  'welcome.title': '先新建一个配置',
-  'welcome.text': '选择上传到哪个存储桶，并输入一次密钥。密钥只保存在本机的钥匙串中，上传使用临时密钥。',
-  'welcome.action': '新建配置',
   'loading.text': '正在启动…',
   'drop.title': '松开即可添加',
   'drop.title-at-once': '松开即可上传',

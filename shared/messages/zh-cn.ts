@@ -4,6 +4,7 @@ import { zhCnAuditView } from './zh-cn-audit-view.ts'
 import { zhCnClock } from './zh-cn-clock.ts'
 import { zhCnEndpoint } from './zh-cn-endpoint.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
+import { zhCnFirstRun } from './zh-cn-first-run.ts'
 import { zhCnHistory } from './zh-cn-history.ts'
 import { zhCnKeys } from './zh-cn-keys.ts'
 import { zhCnLinks } from './zh-cn-links.ts'
@@ -15,6 +16,7 @@ import { zhCnPanel } from './zh-cn-panel.ts'
 import { zhCnPolicy } from './zh-cn-policy.ts'
 import { zhCnProblems } from './zh-cn-problems.ts'
 import { zhCnProfiles } from './zh-cn-profiles.ts'
+import { zhCnRegions } from './zh-cn-regions.ts'
 import { zhCnRemote } from './zh-cn-remote.ts'
 import { zhCnRights } from './zh-cn-rights.ts'
 import { zhCnSettings } from './zh-cn-settings.ts'
@@ -48,4 +50,6 @@ export const zhCn = {
   ...zhCnKeys,
   ...zhCnNetwork,
   ...zhCnEndpoint,
+  ...zhCnFirstRun,
+  ...zhCnRegions,
 } satisfies Readonly<Record<MessageKey, string>>

@@ -125,7 +125,7 @@ test('an admin creates a profile, types its key, tests the connection; the windo
   const { electron, page } = await startApp(workspace())
   await stubConfirm(electron)
   await screenshot(page, 'transfer-welcome')
-  await page.getByRole('button', { name: 'Set up a profile' }).click()
+  await page.getByRole('button', { name: 'Settings' }).click()
   const admin = await windowOf(electron, 'admin')
   await fillProfile(admin, emulator)
   await admin.getByRole('button', { name: /^(?:Enter|Replace) key…$/ }).click()

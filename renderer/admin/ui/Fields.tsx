@@ -10,6 +10,7 @@ import { DraftField } from './DraftField.tsx'
 import { EndpointFields } from './EndpointFields.tsx'
 import { FolderFields } from './FolderFields.tsx'
 import { ManagedNote } from './Managed.tsx'
+import { RegionField } from './RegionField.tsx'
 import { SourceFields } from './SourceFields.tsx'
 import type { DraftForm } from './use-draft.ts'
 
@@ -23,7 +24,7 @@ export function MainFields({ form }: { readonly form: DraftForm }) {
     <div className="fields">
       <DraftField form={form} name="name" label={t('field.name')} hint={t('field.name-hint')} />
       <DraftField form={form} name="bucket" label={t('field.bucket')} hint={t('field.bucket-hint')} />
-      <DraftField form={form} name="region" label={t('field.region')} hint={t('field.region-hint')} />
+      <RegionField form={form} />
       <FolderFields form={form} />
       <ChoiceField
         label={t('field.actions')}

@@ -1,7 +1,9 @@
 import { type FormEvent, useState } from 'react'
+import type { Door } from '../../../shared/admin-place.ts'
 import { isGiven } from '../../../shared/managed.ts'
 import type { Profile } from '../../../shared/settings.ts'
 import { ActionButton } from '../../common/Controls.tsx'
+import { Doors } from '../../common/Doors.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { call } from '../bridge.ts'
 import { ask } from '../session.ts'
@@ -44,6 +46,7 @@ function Form({ profile, form }: { readonly profile: Profile | undefined; readon
   return (
     <form onSubmit={submit} noValidate>
       <h2>{profile?.name ?? t('settings.new')}</h2>
+      {!profile && <StepByStep />}
       <MainFields form={form} />
       <AdvancedFields form={form} />
       <div className="form-actions">
@@ -54,6 +57,21 @@ function Form({ profile, form }: { readonly profile: Profile | undefined; readon
         </span>
       </div>
     </form>
+  )
+}
+
+/** The same with one question at a time. */
+function StepByStep() {
+  const t = useTranslate()
+  const store = useAdminStore()
+  const managed = useAdmin('admin')?.managed
+  if (!managed) return null
+  const begin = (door: Door): void => store.update({ wizard: { at: { door }, from: 'settings' }, problem: undefined })
+  return (
+    <section className="new-steps" aria-label={t('wizard.step-by-step')}>
+      <Doors managed={managed} onOpen={begin} />
+      <p className="field-hint">{t('wizard.or-form')}</p>
+    </section>
   )
 }
 

@@ -2,6 +2,7 @@ import { Button } from 'react-aria-components'
 import { allowsOwnProfiles } from '../../../shared/managed.ts'
 import type { Profile } from '../../../shared/settings.ts'
 import { ActionButton } from '../../common/Controls.tsx'
+import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { useAdmin, useAdminStore } from '../use-admin.ts'
 
@@ -10,7 +11,7 @@ export function ProfileList({ profiles }: { readonly profiles: readonly Profile[
   const t = useTranslate()
   const store = useAdminStore()
   const selectedId = useAdmin('selectedId')
-  const managed = useAdmin('admin')?.managed
+  const { managed, awaiting = [] } = useAdmin('admin') ?? {}
   const mayAdd = managed === undefined || allowsOwnProfiles(managed)
   const select = (id: string): void => store.update({ selectedId: id, problem: undefined })
   return (
@@ -23,6 +24,12 @@ export function ProfileList({ profiles }: { readonly profiles: readonly Profile[
             <Button className="profile" onPress={() => select(id)} aria-current={id === selectedId}>
               <span className="profile-name">{name}</span>
               <span className="field-hint">{file.bucket}</span>
+              {awaiting.includes(id) && (
+                <span className="profile-awaits">
+                  <Icon name="key" sizePx={14} />
+                  {t(file.source?.type === 'remote-broker' ? 'awaits.badge-headers' : 'awaits.badge-key')}
+                </span>
+              )}
             </Button>
           </li>
         ))}

@@ -17,10 +17,10 @@ export interface DraftForm {
   readonly discard: () => void
 }
 
-/** Starts from the saved profile; the caller gives the form a new `key` when another profile is shown. */
-export function useDraft(profile: Profile | undefined): DraftForm {
+/** Starts from the saved profile, changed as `begin` says; the caller gives the form a new `key` when another profile is shown. */
+export function useDraft(profile: Profile | undefined, begin: Partial<Draft> = {}): DraftForm {
   const saved = draftOf(profile)
-  const [draft, setDraft] = useState(saved)
+  const [draft, setDraft] = useState<Draft>({ ...saved, ...begin })
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [wasTried, setTried] = useState(false)
   const keyKind = profile?.keyKind

@@ -26,19 +26,3 @@ export function Empty() {
     </main>
   )
 }
-
-/** No profile yet: one door. */
-export function Welcome() {
-  const t = useTranslate()
-  const { session } = useApp()
-  return (
-    <main className="stage">
-      <div className="welcome">
-        <Icon name="cloud" sizePx={48} />
-        <h1>{t('welcome.title')}</h1>
-        <p>{t('welcome.text')}</p>
-        <ActionButton kind="primary" label={t('welcome.action')} onPress={() => session.openSettings()} />
-      </div>
-    </main>
-  )
-}

@@ -6,6 +6,7 @@ import { Banner, IconButton } from '../../common/Controls.tsx'
 import { KeychainWaiting } from '../../common/KeychainWaiting.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import type { Notice } from '../../upload/page-contract.ts'
+import { NeedsKey } from '../first-run/NeedsKey.tsx'
 import { useApp, useSessionState, useWorkerState } from '../use-app.ts'
 import { PastedKey } from './PastedKey.tsx'
 
@@ -24,6 +25,7 @@ export function Notices() {
       {hasWorkerFailed && <Banner tone="warning">{t('notice.worker-failed')}</Banner>}
       {isOffline && <Banner tone="info">{t('notice.waiting-network')}</Banner>}
       {clockOffsetMs !== undefined && <Banner tone="info">{clockWords(t, clockOffsetMs)}</Banner>}
+      <NeedsKey />
       <PastedKey />
       <WorkerNotice />
       <Problems />

@@ -76,6 +76,12 @@ describe('asking a broker for a new profile', () => {
     expect(asked).toEqual(['ask', 'ask', 'ask'])
   })
 
+  test('leaves its place to the dialog of saving where the page says so, and tells that it is not taken', async () => {
+    const found = await ask({ source: source(), isPlaceAskedOnSave: true })
+    expect(found).toMatchObject({ place: PLACE, taken: 'no' })
+    expect(asked).toEqual(['ask'])
+  })
+
   test('asks nobody and nothing where the organisation does not let keys come from there', async () => {
     const assertMayAsk = () => Promise.reject(new AppError({ code: 'managed-denied' }))
     await expect(ask({ source: source() }, { assertMayAsk })).rejects.toThrow('managed-denied')

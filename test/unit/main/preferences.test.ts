@@ -22,6 +22,8 @@ test.each([
   [{ page: 'about' }, true],
   [{ profileId: 'p-0123456789abcdef' }, true],
   [{ door: 'key' }, true],
+  [{ complete: 'p-0123456789abcdef' }, true],
+  [{ door: 'window' }, false],
   [{ page: 'nowhere' }, false],
   [{ page: 'about', profileId: 'p-0123456789abcdef' }, false],
   [{ profileId: '../../etc' }, false],

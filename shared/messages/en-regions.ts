@@ -1,0 +1,23 @@
+/** COS's regions by the names its console gives them. */
+export const enRegions = {
+  'region.ap-beijing': 'Beijing',
+  'region.ap-shanghai': 'Shanghai',
+  'region.ap-guangzhou': 'Guangzhou',
+  'region.ap-nanjing': 'Nanjing',
+  'region.ap-chengdu': 'Chengdu',
+  'region.ap-chongqing': 'Chongqing',
+  'region.ap-beijing-1': 'Beijing Zone 1',
+  'region.ap-shenzhen-fsi': 'Shenzhen Finance',
+  'region.ap-shanghai-fsi': 'Shanghai Finance',
+  'region.ap-beijing-fsi': 'Beijing Finance',
+  'region.ap-hongkong': 'Hong Kong (China)',
+  'region.ap-singapore': 'Singapore',
+  'region.ap-jakarta': 'Jakarta',
+  'region.ap-bangkok': 'Bangkok',
+  'region.ap-seoul': 'Seoul',
+  'region.ap-tokyo': 'Tokyo',
+  'region.na-siliconvalley': 'Silicon Valley (US West)',
+  'region.na-ashburn': 'Virginia (US East)',
+  'region.sa-saopaulo': 'São Paulo',
+  'region.eu-frankfurt': 'Frankfurt',
+} as const
