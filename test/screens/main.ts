@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { ACTS } from './acts/index.ts'
 import { findingsOf } from './look.ts'
 import { type Picture, takePicture, writeIndex } from './picture.ts'
-import { play } from './play.ts'
+import { type Look, play } from './play.ts'
 import { readStates } from './states.ts'
 
 const Options = v.object({
@@ -24,11 +24,15 @@ const missing = new Set(order.filter((id) => isWanted(id.split('/')[0] ?? '')))
 for (const language of languages.length === 0 ? all : languages) {
   for (const act of ACTS.filter((one) => one.views.some(isWanted))) {
     tell(`${act.name}, ${language}`)
-    const taken = await play(act, language, async (page, screen) => {
+    const look: Look = async (page, screen) => {
       pictures.push({ ...screen, file: await takePicture(page, screen, dir) })
       findings.push(...(await findingsOf(page, screen)))
-    })
-    for (const id of taken) missing.delete(id)
+      missing.delete(`${screen.view}/${screen.state}`)
+    }
+    // The others have something to show too.
+    await play(act, language, look).catch((error: unknown) =>
+      findings.push(`${act.name}, ${language}: ${String(error)}`),
+    )
   }
 }
 writeIndex(dir, pictures, order)
