@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { EmulatorOptions } from '../../emulator/index.ts'
 import { type Emulator, EXAMPLE_BUCKET } from '../../emulator/index.ts'
 import { startForwardProxy } from '../../fakes/forward-proxy.ts'
+import { runCli } from './cli.ts'
 import { openEmulator, type Workspace } from './open-workspace.ts'
 
 const STS = 'sts.tencentcloudapi.com'
@@ -37,3 +38,11 @@ export async function openFarEmulator(
 /** What the app has written there. */
 export const settingsOf = ({ dataDir }: Workspace) =>
   JSON.parse(readFileSync(path.join(dataDir, 'settings.json'), 'utf8'))
+
+/** Removes all profiles, and their keys from the session's keychain. */
+export async function removeProfiles(workspace: Workspace): Promise<void> {
+  for (const { name } of settingsOf(workspace).profiles ?? []) {
+    const { exitCode, stderr } = await runCli(workspace, ['profile', 'remove', name])
+    if (exitCode !== 0) throw new Error(`profile remove ended with ${exitCode}: ${stderr}`)
+  }
+}

@@ -1,7 +1,9 @@
 import type { Act } from '../act.ts'
+import { firstRun } from './first-run.ts'
 import { problems } from './problems.ts'
+import { secrets } from './secrets.ts'
 import { settings } from './settings.ts'
 import { uploads } from './uploads.ts'
 
 /** All acts, in the order of the views. */
-export const ACTS: readonly Act[] = [uploads, problems, settings]
+export const ACTS: readonly Act[] = [firstRun, uploads, problems, settings, secrets]
