@@ -5,7 +5,9 @@ import type { JobRow } from '../upload/list-contract.ts'
 import type { Totals } from '../upload/page-contract.ts'
 
 /** What a person can do to one job. */
-export type JobAction = 'pause' | 'resume' | 'retry' | 'cancel'
+export const JOB_ACTIONS = ['pause', 'resume', 'retry', 'cancel'] as const
+/** One of them. */
+export type JobAction = (typeof JOB_ACTIONS)[number]
 
 /** As the worker's reducer accepts them: what is being made at COS cannot be taken back. */
 const ACTIONS: Readonly<Record<Phase, readonly JobAction[]>> = {

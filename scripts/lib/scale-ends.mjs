@@ -36,6 +36,6 @@ export async function comeToAnEnd(page, { kind, files, emulator, since, signal }
   const counted = await page.counted(filter)
   if (counted !== files) throw new Error(`The window counts ${counted} ${filter}, not ${files}.`)
   const before = since()
-  await page.scrollThrough(files)
+  await page.scrollThrough(filter, files)
   return { endSeconds, scrollSeconds: Math.round((since() - before) * 1000) / 1000 }
 }

@@ -8,9 +8,7 @@ const PAGE_LIMIT_MS = 120_000
 /** Neither DevTools nor a file system tells when something becomes true, so it is asked. */
 const ASK_EVERY_MS = 20
 
-/** What the list says of its length; 0 before there is one. */
-const QUEUED = `Number(document.querySelector('.list-row')?.getAttribute('aria-setsize') ?? 0)`
-const SHOWS_ROWS = `document.querySelector('.list-row .row:not(.row-blank)') !== null`
+const SHOWS_ROWS = `document.querySelector('.list-row:not(.row-blank)') !== null`
 /** Presses what starts the panel of the drop, once there is one. */
 const STARTS = `(() => {
   const button = [...document.querySelectorAll('.panel-actions button')].at(-1)
@@ -18,16 +16,25 @@ const STARTS = `(() => {
   button.click()
   return true
 })()`
+/** @typedef {'all' | 'active' | 'paused' | 'failed' | 'ended'} Filter */
+/** @type {readonly Filter[]} */
+const FILTERS = ['all', 'active', 'paused', 'failed', 'ended']
 /**
  * What stands beside a filter of the list; 0 before there is a list.
- * @param {'failed' | 'ended'} filter
+ * @param {Filter} filter
  */
 const countOf = (filter) => {
-  const at = ['all', 'active', 'paused', 'failed', 'ended'].indexOf(filter)
+  const at = FILTERS.indexOf(filter)
   return `Number(document.querySelectorAll('.filter-count')[${at}]?.textContent.replaceAll(',', '') ?? 0)`
 }
 /** @param {number} row from 1 */
-const showsRow = (row) => `document.querySelector('[aria-posinset="${row}"] .row:not(.row-blank)') !== null`
+const showsRow = (row) => `document.querySelector('.list-row[aria-rowindex="${row}"]:not(.row-blank)') !== null`
+/** @param {number} rows how many the list has as it is looked at */
+const hasRows = (rows) => `document.querySelector('.list')?.getAttribute('aria-rowcount') === '${rows}'`
+/** @param {Filter} filter */
+const choose = (filter) => `document.querySelectorAll('.filter')[${FILTERS.indexOf(filter)}].click()`
+/** Opens every folder, as the key does. */
+const OPENS = `document.querySelector('.list').dispatchEvent(new KeyboardEvent('keydown', { key: '*', bubbles: true }))`
 /** @param {number} share of the list's height */
 const scrollTo = (share) => `(() => {
   const list = document.querySelector('.list')
@@ -83,8 +90,8 @@ export async function openPage(dataDir) {
   return {
     session,
     evaluate,
-    /** @returns {Promise<number>} length of the list */
-    queued: () => evaluate(QUEUED),
+    /** @returns {Promise<number>} files on the list */
+    queued: () => evaluate(countOf('all')),
     /** Presses the start button of what was dropped, as soon as it can be pressed. */
     start: () => until(() => evaluate(STARTS), PAGE_LIMIT_MS, 'the start button'),
     /** @returns {Promise<boolean>} the walk is over and the journal has it all */
@@ -101,15 +108,27 @@ export async function openPage(dataDir) {
     shows: (text) =>
       until(() => evaluate(`document.body?.innerText.includes(${JSON.stringify(text)}) === true`), PAGE_LIMIT_MS, text),
     /**
-     * @param {'failed' | 'ended'} filter
+     * @param {Filter} filter
      * @returns {Promise<number>} what the filter says it leaves
      */
     counted: (filter) => evaluate(countOf(filter)),
     /**
-     * Scrolls to the end of the list and back, until its last and its first row have been drawn.
+     * Opens every folder, and waits until so many rows are there.
+     * @param {number} files at least
+     */
+    async openAll(files) {
+      await evaluate(OPENS)
+      const count = async () => Number(await evaluate(`document.querySelector('.list').getAttribute('aria-rowcount')`))
+      await until(async () => (await count()) >= files, PAGE_LIMIT_MS, 'the open folders')
+    },
+    /**
+     * Scrolls to the end of what a filter leaves and back, until its last and its first row have been drawn.
+     * @param {Filter} filter
      * @param {number} rows
      */
-    async scrollThrough(rows) {
+    async scrollThrough(filter, rows) {
+      await evaluate(choose(filter))
+      await until(() => evaluate(hasRows(rows)), PAGE_LIMIT_MS, 'the filtered list')
       await evaluate(scrollTo(1))
       await until(() => evaluate(showsRow(rows)), PAGE_LIMIT_MS, 'the last row')
       await evaluate(scrollTo(0))

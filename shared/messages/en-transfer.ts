@@ -100,11 +100,6 @@ export const enTransfer = {
   'filter.empty': 'No files here.',
   'list.label': 'Uploads',
   'list.loading': 'Loading…',
-  'row.progress': 'Progress of {{name}}',
-  'row.key': 'Name in COS: {{key}}',
-  'row.attempts_one': 'Tried {{count}} time.',
-  'row.attempts_other': 'Tried {{count}} times.',
-  'row.detail': 'Technical detail: {{detail}}',
 
   'cancel-all.title': 'Cancel all uploads?',
   'cancel-all.text':

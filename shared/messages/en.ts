@@ -7,6 +7,7 @@ import { enFirstRun } from './en-first-run.ts'
 import { enHistory } from './en-history.ts'
 import { enKeys } from './en-keys.ts'
 import { enLinks } from './en-links.ts'
+import { enList } from './en-list.ts'
 import { enLock } from './en-lock.ts'
 import { enMain } from './en-main.ts'
 import { enManaged } from './en-managed.ts'
@@ -33,6 +34,7 @@ export const en = {
   ...enManaged,
   ...enLinks,
   ...enTransfer,
+  ...enList,
   ...enPanel,
   ...enPolicy,
   ...enProfiles,

@@ -102,11 +102,6 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
   'filter.empty': '这里没有文件。',
   'list.label': '上传列表',
   'list.loading': '正在加载…',
-  'row.progress': '{{name}} 的进度',
-  'row.key': '在 COS 中的名称：{{key}}',
-  'row.attempts_one': '已尝试 {{count}} 次。',
-  'row.attempts_other': '已尝试 {{count}} 次。',
-  'row.detail': '技术细节：{{detail}}',
 
   'cancel-all.title': '取消全部上传？',
   'cancel-all.text': '未完成的文件将停止上传，已发送的部分会从 COS 中清除。已完成的文件保留。',

@@ -8,6 +8,7 @@ import { zhCnFirstRun } from './zh-cn-first-run.ts'
 import { zhCnHistory } from './zh-cn-history.ts'
 import { zhCnKeys } from './zh-cn-keys.ts'
 import { zhCnLinks } from './zh-cn-links.ts'
+import { zhCnList } from './zh-cn-list.ts'
 import { zhCnLock } from './zh-cn-lock.ts'
 import { zhCnMain } from './zh-cn-main.ts'
 import { zhCnManaged } from './zh-cn-managed.ts'
@@ -34,6 +35,7 @@ export const zhCn = {
   ...zhCnManaged,
   ...zhCnLinks,
   ...zhCnTransfer,
+  ...zhCnList,
   ...zhCnPanel,
   ...zhCnPolicy,
   ...zhCnProfiles,

@@ -90,11 +90,13 @@ async function appWithRows(rows: number): Promise<WindowApp> {
   await writeJournal(first.page, rows)
   await first.electron.close()
   const app = await startApp(workspace())
-  await app.page.locator(`.list-row[aria-setsize="${rows}"]`).first().waitFor()
+  // Files alone, without the folder they are in.
+  await app.page.getByRole('radio', { name: /^Paused/ }).click()
+  await app.page.locator(`.list[aria-rowcount="${rows}"]`).waitFor()
   return app
 }
 
-const rowOf = (page: Page, position: number): Locator => page.locator(`.list-row[aria-posinset="${position}"]`)
+const rowOf = (page: Page, position: number): Locator => page.locator(`.list-row[aria-rowindex="${position}"]`)
 
 /** Waits until the row is seen whole, with its own file in it. */
 async function seeRow(page: Page, position: number): Promise<void> {
@@ -113,7 +115,7 @@ const visible = (page: Page): Promise<readonly number[]> =>
         const { bottom, top } = row.getBoundingClientRect()
         return top >= list.top - 1 && bottom <= list.bottom + 1
       })
-      .map((row) => Number(row.getAttribute('aria-posinset')))
+      .map((row) => Number(row.getAttribute('aria-rowindex')))
   })
 
 async function listBox(page: Page) {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslate } from '../../common/Language.tsx'
 import { overviewOf } from '../job-view.ts'
-import { headlineOf, resultsOf } from '../uploads/summary-view.ts'
+import { headlineOf, resultsOf } from '../uploads/summary/summary-view.ts'
 import { useWorkerState } from '../use-app.ts'
 
 /** Tells a screen reader when work has come to an end: results, not percentages. */

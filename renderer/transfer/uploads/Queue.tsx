@@ -1,20 +1,20 @@
-import { useState } from 'react'
-import type { RowFilter } from '../../upload/list-contract.ts'
 import type { Totals } from '../../upload/page-contract.ts'
-import { JobList } from './JobList.tsx'
+import { useWorkerState } from '../use-app.ts'
+import { NothingFound } from './list/NothingFound.tsx'
+import { UploadList } from './list/UploadList.tsx'
 import { Panels } from './panel/Panels.tsx'
-import { Summary } from './Summary.tsx'
-import { Toolbar } from './Toolbar.tsx'
+import { Summary } from './summary/Summary.tsx'
+import { Toolbar } from './toolbar/Toolbar.tsx'
 
 /** The list and what applies to all of it. */
 export function Queue({ totals }: { readonly totals: Totals }) {
-  const [filter, setFilter] = useState<RowFilter>('all')
+  const { isSearching, total, view } = useWorkerState('slice')
   return (
     <main className="queue">
       <Panels />
       <Summary totals={totals} />
-      <Toolbar totals={totals} filter={filter} onFilter={setFilter} />
-      <JobList filter={filter} />
+      <Toolbar totals={totals} />
+      {total === 0 && !isSearching ? <NothingFound view={view} /> : <UploadList />}
     </main>
   )
 }

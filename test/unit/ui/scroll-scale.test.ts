@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { heightOf, ROW_HEIGHT_PX, rowAtOffset, topOf } from '../../../renderer/transfer/uploads/row-layout.ts'
-import { AT_TOP, type Extent, elementPx, scrolled, settled } from '../../../renderer/transfer/uploads/scroll-scale.ts'
+import { drawnRows, pageOf, placeToShow } from '../../../renderer/transfer/uploads/list/row-layout.ts'
+import {
+  AT_TOP,
+  type Extent,
+  elementPx,
+  placed,
+  scrolled,
+  settled,
+} from '../../../renderer/transfer/uploads/list/scroll-scale.ts'
 
 const ROWS = 1_000_000
+const ROW_PX = 56
 const VIEWPORT_PX = 600
-const LONG: Extent = { listPx: ROWS * ROW_HEIGHT_PX, viewportPx: VIEWPORT_PX, limitPx: 16_000_000 }
+const LONG: Extent = { listPx: ROWS * ROW_PX, viewportPx: VIEWPORT_PX, limitPx: 16_000_000 }
 const BOTTOM_PX = LONG.limitPx - VIEWPORT_PX
 const LAST_PX = LONG.listPx - VIEWPORT_PX
 
@@ -59,17 +67,37 @@ describe('the scroll position', () => {
   })
 })
 
-describe('rows', () => {
-  const extras = new Map([
-    [10, 40],
-    [3, 100],
-  ])
-  test('lie below higher ones before them, and are found where they lie', () => {
-    expect([topOf(3, extras), topOf(4, extras), topOf(11, extras)]).toEqual([168, 324, 756])
-    expect(heightOf(20, extras)).toBe(20 * 56 + 140)
-    for (let index = 0; index < 20; index += 1) {
-      expect(rowAtOffset(topOf(index, extras), extras)).toBe(index)
-      expect(rowAtOffset(topOf(index + 1, extras) - 1, extras)).toBe(index)
+describe('a place', () => {
+  test('that is gone to is the one that is seen, in a list of any length', () => {
+    for (const listPx of [0, 1, 999_944, 30_000_000, LAST_PX]) {
+      expect(placed(listPx, LONG).listPx).toBe(listPx)
+      expect(settled(placed(listPx, LONG), LONG)).toEqual(placed(listPx, LONG))
     }
+    expect(placed(5000, { ...LONG, listPx: 10_000 })).toMatchObject({ listPx: 5000, scrollPx: 5000 })
+    expect(placed(LONG.listPx, LONG).listPx).toBe(LAST_PX)
+  })
+})
+
+describe('rows', () => {
+  const seen = (listPx: number) => ({ listPx, viewportPx: VIEWPORT_PX, rowPx: ROW_PX })
+  test('are drawn where they are seen, and some beyond', () => {
+    const { first, end } = drawnRows(seen(100 * ROW_PX), ROWS)
+    expect(first).toBeLessThan(100)
+    expect(end).toBeGreaterThanOrEqual(100 + VIEWPORT_PX / ROW_PX)
+    expect(end - first).toBeLessThan(40)
+    expect(drawnRows(seen(0), 3)).toEqual({ first: 0, end: 3 })
+    expect(drawnRows(seen(5000), 0)).toEqual({ first: 0, end: 0 })
+  })
+
+  test('are brought into sight by the shortest way, and left alone where they are seen whole', () => {
+    expect(placeToShow(10, seen(10 * ROW_PX))).toBeUndefined()
+    expect(placeToShow(10, seen(10 * ROW_PX + 1))).toBe(10 * ROW_PX)
+    expect(placeToShow(20, seen(0))).toBe(21 * ROW_PX - VIEWPORT_PX)
+    expect(placeToShow(0, { ...seen(0), viewportPx: 30 })).toBe(26)
+  })
+
+  test('a page leaves one of them in sight', () => {
+    expect(pageOf(seen(0))).toBe(9)
+    expect(pageOf({ ...seen(0), viewportPx: 40 })).toBe(1)
   })
 })

@@ -3,6 +3,7 @@ import { createUploads } from '../../../renderer/transfer/uploads/panel/drops.ts
 import type { Panel } from '../../../renderer/transfer/uploads/panel/panels.ts'
 import type { WorkerState } from '../../../renderer/transfer/worker-client.ts'
 import type { HeldBatch, StartChoice } from '../../../renderer/upload/held-contract.ts'
+import { WHOLE_LIST } from '../../../renderer/upload/list-contract.ts'
 import { defaultAppearance } from '../../../shared/appearance.ts'
 import { defaultBatchOptions } from '../../../shared/batch-options.ts'
 import type { Environment } from '../../../shared/ipc/contract.ts'
@@ -14,8 +15,8 @@ const OPTIONS = defaultBatchOptions()
 const PLACE = { profileId: 'p-1', prefix: '' }
 const SOURCES = [{ sourceId: 's-1', name: 'a', kind: 'folder' }] as const
 const STATE: WorkerState = {
-  ...{ totals: undefined, secondsLeft: undefined, notices: [], held: [], problems: [] },
-  slice: { filter: 'all', offset: 0, rows: [], total: 0 },
+  ...{ totals: undefined, secondsLeft: undefined, notices: [], held: [], problems: [], speed: [], work: undefined },
+  ...{ view: WHOLE_LIST, slice: { view: WHOLE_LIST, offset: 0, rows: [], total: 0 } },
 }
 
 /** A page whose worker and main only remember what they were told. */

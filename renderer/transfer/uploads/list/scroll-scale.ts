@@ -65,3 +65,9 @@ export function settled({ listPx, scrollPx }: ScrollPlace, extent: Extent): Scro
     isLeaping: false,
   }
 }
+
+/** As if it had been scrolled there. */
+export function placed(listPx: number, extent: Extent): ScrollPlace {
+  const inList = within(listPx, lastListPx(extent))
+  return settled({ listPx: inList, scrollPx: inList, isLeaping: false }, extent)
+}

@@ -1,11 +1,22 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { AT_TOP, type Extent, elementPx, LIMIT_PX, type ScrollPlace, scrolled, settled } from './scroll-scale.ts'
+import {
+  AT_TOP,
+  type Extent,
+  elementPx,
+  LIMIT_PX,
+  placed,
+  type ScrollPlace,
+  scrolled,
+  settled,
+} from './scroll-scale.ts'
 
 export interface LongScroll {
   readonly place: ScrollPlace
   readonly viewportPx: number
   /** Height for the element in the scroller. */
   readonly elementPx: number
+  /** Puts this distance from the top of the list at the upper edge. */
+  readonly scrollTo: (listPx: number) => void
 }
 
 /** Scrolls a list of this height in the scroller, however high it is. */
@@ -43,7 +54,15 @@ export function useLongScroll(scroller: RefObject<HTMLElement | null>, listPx: n
       element.removeEventListener('scrollend', settle)
     }
   }, [scroller, move])
-  return { place, viewportPx, elementPx: elementPx(extent) }
+  const scrollTo = useCallback(
+    (listPx: number): void => {
+      const next = placed(listPx, latest.current.extent)
+      move(next)
+      if (scroller.current) scroller.current.scrollTop = next.scrollPx
+    },
+    [scroller, move],
+  )
+  return { place, viewportPx, elementPx: elementPx(extent), scrollTo }
 }
 
 function useHeight(scroller: RefObject<HTMLElement | null>): number {

@@ -1,8 +1,8 @@
-import { formatSpeed } from '../../../shared/messages/format.ts'
-import { timeText } from '../../../shared/messages/limits.ts'
-import { Icon } from '../../common/Icon.tsx'
-import { useTranslate } from '../../common/Language.tsx'
-import { useSessionState } from '../use-app.ts'
+import { formatSpeed } from '../../../../shared/messages/format.ts'
+import { timeText } from '../../../../shared/messages/limits.ts'
+import { Icon } from '../../../common/Icon.tsx'
+import { useTranslate } from '../../../common/Language.tsx'
+import { useSessionState } from '../../use-app.ts'
 
 /** Why it goes no faster: a limit or the timetable; nothing while neither holds anything back. */
 export function LimitInForce() {

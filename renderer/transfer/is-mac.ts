@@ -1,0 +1,2 @@
+/** Keys and words differ there. */
+export const isMac = /^Mac/.test(navigator.platform)

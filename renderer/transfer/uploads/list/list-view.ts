@@ -1,0 +1,11 @@
+/** How the list is looked at. Pure. */
+import type { ListView } from '../../../upload/list-contract.ts'
+
+export const sameView = (a: ListView, b: ListView): boolean =>
+  a.filter === b.filter &&
+  a.search === b.search &&
+  a.sort?.by === b.sort?.by &&
+  a.sort?.descending === b.sort?.descending
+
+/** Folders are shown; else files alone. */
+export const isTree = ({ filter, search, sort }: ListView): boolean => filter === 'all' && search === '' && !sort

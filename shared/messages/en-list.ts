@@ -1,0 +1,47 @@
+/** The list of uploads: its totals, search, order, selection, and what can be done with rows. */
+export const enList = {
+  'speed.graph': 'Speed over the last two minutes: now {{now}}, at most {{most}}',
+  'summary.problems': 'Show problems',
+  'summary.took': 'took {{duration}}',
+
+  'list.search-clear': 'Clear the search',
+  'list.nothing-found': 'No file called “{{search}}”',
+  'list.nothing-found-filtered': 'No file called “{{search}}” among those shown',
+  'list.show-all': 'Show all',
+
+  'row.open': 'Open {{name}}',
+  'row.close': 'Close {{name}}',
+  'row.roots_one': '{{name}} and {{total}} more',
+  'row.roots_other': '{{name}} and {{total}} more',
+  'row.files_one': '{{done}} of {{total}} file',
+  'row.files_other': '{{done}} of {{total}} files',
+  'row.failed_one': '{{total}} failed',
+  'row.failed_other': '{{total}} failed',
+  'row.added': 'added {{time}}',
+  'row.reading': 'Reading folders',
+  'row.uploaded': 'Uploaded',
+  'row.nothing': 'No files',
+  'row.show-problem': 'Show problem',
+
+  'selection.label': 'Selection',
+  'selection.count_one': '{{total}} selected',
+  'selection.count_other': '{{total}} selected',
+  'selection.count-bytes_one': '{{total}} selected, {{bytes}}',
+  'selection.count-bytes_other': '{{total}} selected, {{bytes}}',
+  'selection.clear': 'Clear the selection',
+
+  'command.menu': 'What can be done with the selection',
+  'command.problem': 'Show problem',
+  'command.top': 'Upload next',
+  'command.pause': 'Pause',
+  'command.resume': 'Resume',
+  'command.retry': 'Retry',
+  'command.cancel': 'Cancel',
+  'command.copy-key': 'Copy name in COS',
+  'command.copy-path': 'Copy path',
+
+  'cancel-some.title_one': 'Cancel {{total}} upload?',
+  'cancel-some.title_other': 'Cancel {{total}} uploads?',
+  'cancel-some.title-unknown': 'Cancel the selected uploads?',
+  'cancel-some.confirm': 'Cancel uploads',
+} as const
