@@ -136,10 +136,9 @@ const placeOf = ({ bucket, id, name, region }: ProfilePlace): ProfilePlace => ({
 
 const withNotice = (notices: readonly Notice[], one: Notice): readonly Notice[] => [...notices, one].slice(-MAX_NOTICES)
 
-function measurementOf(totals: Totals, nowMs: number): Measurement {
-  const { bytesDone, bytesPerSecond, bytesTotal, walking } = withoutHeld(totals)
-  return { bytesLeft: bytesTotal - bytesDone, bytesPerSecond, isGrowing: walking, nowMs }
-}
+const measurementOf = ({ bytesLeft, bytesPerSecond, walking }: Totals, nowMs: number): Measurement => ({
+  ...{ bytesLeft, bytesPerSecond, isGrowing: walking, nowMs },
+})
 
 function workOf(totals: Totals, nowMs: number): WorkNow {
   const { active, done } = overviewOf(totals)

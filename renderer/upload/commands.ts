@@ -1,15 +1,14 @@
 import { toErrorInfo } from '../../shared/errors.ts'
-import { type Batch, isHeld, isWalking, scopeOf } from './batch.ts'
+import { type Batch, isWalking, scopeOf } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
-import { type BulkPort, clearAll, tellAll } from './bulk-commands.ts'
-import { jobId } from './job-ids.ts'
+import { type BulkPort, clearAll, clearOne, eachFailed, tellAll } from './bulk-commands.ts'
 import type { JobPage } from './job-page.ts'
 import type { Job } from './job-reducer.ts'
 import type { JobSelection } from './list-contract.ts'
 import type { JobCommand, UploadsQuestion } from './page-contract.ts'
 import type { Relay } from './page-link.ts'
 import { canBeRetried } from './problem-contract.ts'
-import { inPhase } from './tally.ts'
+import { idsOf, order, type Place, placesOf, waitingIn } from './selection.ts'
 
 export interface CommandsPort extends BulkPort {
   readonly ends: BatchEnds
@@ -45,10 +44,10 @@ export class Commands {
         this.inOrder(() => this.#retry(command.ids))
         break
       case 'jobs.clear':
-        this.inOrder(async () => clearAll(this.#port))
+        this.inOrder(() => this.#clear(command.ids ?? 'all'))
         break
       case 'jobs.top':
-        queue.moveToTop(this.#idsOf(command.ids))
+        queue.moveToTop(this.#waiting(command.ids))
         break
       case 'jobs.order':
         queue.setSmallestFirst(command.order === 'smallest')
@@ -72,57 +71,79 @@ export class Commands {
   }
 
   async #pause(selection: JobSelection): Promise<void> {
-    if (selection !== 'all') return this.#tell(this.#idsOf(selection), 'pause')
-    for (const batch of this.#openBatches()) batch.paused = true
-    await tellAll(this.#port, 'pause')
+    const { store } = this.#port
+    const places = placesOf(store, selection)
+    for (const place of places) {
+      if (place.part === undefined && isOpen(place.batch)) place.batch.paused = true
+      order(place, 'pause')
+    }
+    await this.#tell(selection, places, 'pause')
   }
 
   async #resume(selection: JobSelection): Promise<void> {
-    if (selection !== 'all') return this.#tell(this.#idsOf(selection), 'resume')
-    for (const batch of this.#openBatches()) batch.paused = false
-    await tellAll(this.#port, 'resume')
-    for (const batch of this.#port.store.batches) this.#port.queue.wake(batch)
+    const { queue, store } = this.#port
+    const places = placesOf(store, selection)
+    for (const place of places) {
+      if (place.part === undefined && isOpen(place.batch)) place.batch.paused = false
+      order(place, 'resume')
+    }
+    await this.#tell(selection, places, 'resume')
+    for (const { batch } of places) queue.wake(batch)
   }
 
-  /** `all` also stops the walks, so nothing more is found. */
+  /** Of a whole batch it also stops the walk, so nothing more is found. */
   async #cancel(selection: JobSelection): Promise<void> {
-    if (selection !== 'all') return this.#tell(this.#idsOf(selection), 'cancel')
-    const batches = this.#port.store.batches.filter((batch) => !isHeld(batch))
+    const places = placesOf(this.#port.store, selection)
+    const batches = places.flatMap(({ batch, part }) => (part === undefined ? batch : []))
+    for (const place of places) order(place, 'cancel')
     for (const batch of batches) {
       batch.isStopping = true
-      if (!batch.ended || isWalking(batch)) batch.walk.abort()
+      if (isOpen(batch)) batch.walk.abort()
     }
     try {
-      await tellAll(this.#port, 'cancel')
+      await this.#tell(selection, places, 'cancel')
     } finally {
       for (const batch of batches) batch.isStopping = false
     }
-    for (const batch of batches) this.#port.ends.check(batch)
+    for (const { batch } of places) this.#port.ends.check(batch)
   }
 
-  async #tell(ids: readonly number[], type: 'pause' | 'resume' | 'cancel'): Promise<void> {
+  async #clear(selection: JobSelection): Promise<void> {
+    const { store } = this.#port
+    const clear = (job: Job, { batch }: JobPage): void => {
+      if (!batch.report) clearOne(store, job)
+    }
+    await Promise.all([clearAll(this.#port, placesOf(store, selection)), this.#each(idsOf(selection), clear)])
+  }
+
+  /** One after the other, as they are asked for. */
+  #waiting(selection: JobSelection): Iterable<number> {
+    const { store } = this.#port
+    const ids = idsOf(selection)
+    const below = waitingIn(placesOf(store, selection), store.pageEntries)
+    return {
+      *[Symbol.iterator]() {
+        yield* ids
+        yield* below
+      },
+    }
+  }
+
+  /** At once, as far as what is meant is in memory. */
+  async #tell(selection: JobSelection, places: readonly Place[], type: 'pause' | 'resume' | 'cancel'): Promise<void> {
     const { queue } = this.#port
-    await this.#each(ids, ({ id }, page) => {
+    const tellOne = ({ id }: Job, page: JobPage): void => {
       if (queue.dispatch(id, { type }) && type === 'resume') queue.wake(page.batch, page.number)
-    })
+    }
+    await Promise.all([tellAll(this.#port, type, places), this.#each(idsOf(selection), tellOne)])
   }
 
   /** Also asks the broker again, if it has refused. */
   async #retry(selection: JobSelection): Promise<void> {
     const { queue, store } = this.#port
-    if (selection !== 'all') await this.#each(this.#idsOf(selection), (job, page) => this.retryOne(job, page))
-    else {
-      const pages = store.batches
-        .filter((batch) => !isHeld(batch))
-        .flatMap((batch) => batch.pages.filter((page) => inPhase(page.tally, 'failed') > 0))
-      for (const page of pages) {
-        const retryAll = (jobs: readonly Job[]): void => {
-          for (const job of [...jobs]) this.retryOne(job, page)
-        }
-        if (page.jobs !== undefined) retryAll(page.jobs)
-        else await store.loaded.use(page, retryAll)
-      }
-    }
+    const retry = (job: Job, page: JobPage): void => this.retryOne(job, page)
+    await this.#each(idsOf(selection), retry)
+    await eachFailed(store, placesOf(store, selection), retry)
     // After all of them are back, so that two that collide find each other again.
     queue.settleCollisions()
   }
@@ -149,20 +170,6 @@ export class Commands {
       else if (page !== undefined) await store.loaded.use(page, act)
     }
   }
-
-  #idsOf(selection: JobSelection): readonly number[] {
-    const { store } = this.#port
-    const nodes = selection === 'all' ? store.batches.map(({ request }) => request.batchId) : nodesOf(selection)
-    const below = store.batches
-      .filter(({ request }) => nodes.includes(request.batchId))
-      .flatMap((batch) => Array.from({ length: store.size(batch) }, (_, index) => jobId(batch, index)))
-    return [...(selection === 'all' ? [] : 'nodes' in selection ? selection.ids : selection), ...below]
-  }
-
-  #openBatches(): readonly Batch[] {
-    return this.#port.store.batches.filter((batch) => !isHeld(batch) && (!batch.ended || isWalking(batch)))
-  }
 }
 
-const nodesOf = (selection: Exclude<JobSelection, 'all'>): readonly string[] =>
-  'nodes' in selection ? selection.nodes : []
+const isOpen = (batch: Batch): boolean => !batch.ended || isWalking(batch)

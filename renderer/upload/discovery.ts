@@ -5,7 +5,7 @@ import type { BatchEnds } from './batch-ends.ts'
 import type { CollisionGuard } from './collision-guard.ts'
 import { jobForEntry, rediscovered } from './entries.ts'
 import { jobId } from './job-ids.ts'
-import { isEnded, type Job } from './job-reducer.ts'
+import { isEnded, type Job, reduce } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
 import { KnownPaths } from './known-paths.ts'
 import type { Walker } from './ports.ts'
@@ -116,8 +116,9 @@ export class Discovery {
   #found(batch: Batch, source: number, entry: WalkEntry): Job | undefined {
     const { ends, store } = this.#port
     const index = store.size(batch)
-    const job = jobForEntry(batch, source, { index, id: jobId(batch, index) }, entry)
-    if (job === undefined) return undefined
+    const found = jobForEntry(batch, source, { index, id: jobId(batch, index) }, entry)
+    if (found === undefined) return undefined
+    const job = ordered(batch, found)
     store.add(job)
     this.#noteFound(batch, job, undefined)
     if (isEnded(job.phase)) ends.jobEnded(batch, job)
@@ -136,4 +137,10 @@ export class Discovery {
     this.#port.guard.walked(batch.request.batchId, source)
     this.#port.touch()
   }
+}
+
+/** What its folder was told holds for it too. */
+function ordered({ folders }: Batch, job: Job): Job {
+  const order = folders.hasOrders ? folders.orderFor(folders.folderOf(job.source, job.path)) : undefined
+  return order === undefined ? job : reduce(job, { type: order })
 }

@@ -172,6 +172,7 @@ export class Engine {
       waitingFor: () => this.#waiting.ofAll(),
       held: () => this.#services.previews.sums(),
       publish: (totals) => this.#publish(totals),
+      publishSpeed: (bytesPerSecond) => this.#ports.post({ type: 'speed', bytesPerSecond }),
     })
   }
 

@@ -14,6 +14,7 @@ export type FolderOrder = 'pause' | 'resume' | 'cancel'
 /** The batch itself; where a single folder was dropped, that folder. */
 export const ROOT = 0
 const FIRST_CAPACITY = 16
+const NONE: readonly number[] = []
 
 /**
  * The folders of one batch, numbered as they are met, so that a folder comes after the one it lies in. Some 40 bytes
@@ -23,6 +24,8 @@ export class FolderIndex {
   limit = Number.POSITIVE_INFINITY
   readonly #sources: readonly Source[]
   #count = 1
+  /** Folders before this one are in somebody's records. */
+  #written = 1
   #parents = new Uint32Array(FIRST_CAPACITY)
   /** Where each name ends in #names, in UTF-16 units. */
   #ends = new Uint32Array(FIRST_CAPACITY)
@@ -89,6 +92,15 @@ export class FolderIndex {
     if (id < this.#count) return
     this.#add(parent, name)
     if (source !== undefined) this.#setSource(source, id)
+    this.#written = this.#count
+  }
+
+  /** Those that have become known since it was last asked: whoever asks writes them down. */
+  newly(): readonly number[] {
+    if (this.#written === this.#count) return NONE
+    const ids = Array.from({ length: this.#count - this.#written }, (_, at) => this.#written + at)
+    this.#written = this.#count
+    return ids
   }
 
   record(id: number): FolderRecord {
@@ -108,9 +120,11 @@ export class FolderIndex {
   forgetOrders(): void {
     this.#orders.clear()
   }
+  get hasOrders(): boolean {
+    return this.#orders.size > 0
+  }
   /** The order nearest above. */
   orderFor(id: number): FolderOrder | undefined {
-    if (this.#orders.size === 0) return undefined
     let folder = id
     while (folder !== ROOT && !this.#orders.has(folder)) folder = this.parent(folder)
     return this.#orders.get(folder)

@@ -7,7 +7,17 @@ import { isSinglePut } from './part-plan.ts'
 import { causeRecordsOf } from './problem-causes.ts'
 import type { PageCause } from './problem-group.ts'
 import { type LowestSteps, lower, noSteps, stepsAfter } from './size-steps.ts'
-import { addTally, atRest, type BulkOp, type Counted, countJob, newTally, type Tally, tallyAfter } from './tally.ts'
+import {
+  addTally,
+  asTally,
+  atRest,
+  type BulkOp,
+  type Counted,
+  countJob,
+  newTally,
+  type Tally,
+  tallyAfter,
+} from './tally.ts'
 
 /** Some hundred neighbouring jobs of a batch. Their sums are always known, they themselves only while they are needed. */
 export class JobPage {
@@ -41,7 +51,7 @@ export class JobPage {
     this.batch = batch
     this.number = number
     this.#partSizeBytes = partSizeBytes
-    this.tally = summary?.tally ?? newTally()
+    this.tally = summary ? asTally(summary.tally) : newTally()
     this.#steps = summary?.steps ?? noSteps()
     this.pending = summary?.pending ?? []
     this.isUnsorted = summary !== undefined && !isRunsRecord(summary.runs)
@@ -71,7 +81,7 @@ export class JobPage {
     const difference = tally.slice()
     addTally(difference, this.tally, -1)
     this.tally = tally
-    this.runs = this.isUnsorted ? this.#runsOf(jobs) : this.runs.of(jobs)
+    this.runs = this.isUnsorted || this.runs.length === 0 ? this.#runsOf(jobs) : this.runs.of(jobs)
     this.isUnsorted = false
     this.jobs = jobs
     this.#stepsAreStale = true
@@ -136,9 +146,8 @@ export class JobPage {
 
   #folderOf({ path, source }: Job): number {
     const { folders } = this.batch
-    const known = folders.count
     const folder = folders.folderOf(source, path)
-    for (let id = known; id < folders.count; id += 1) this.#folders.push(id)
+    this.#folders.push(...folders.newly())
     return folder
   }
 

@@ -104,6 +104,8 @@ export interface Totals {
   readonly bytesTotal: number
   /** Sent so far, those in flight included. */
   readonly bytesDone: number
+  /** Still to be sent without a word from the user: not of paused, failed and held files. */
+  readonly bytesLeft: number
   /** Smoothed over about five seconds; 0 when nothing moves. */
   readonly bytesPerSecond: number
   /** True while sources are still being read: totals will grow. */

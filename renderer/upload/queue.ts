@@ -156,7 +156,7 @@ export class Queue {
     this.#guard.settle()
   }
 
-  moveToTop(ids: readonly number[]): void {
+  moveToTop(ids: Iterable<number>): void {
     this.#scheduler.moveToTop(ids)
   }
 

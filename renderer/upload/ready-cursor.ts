@@ -1,5 +1,4 @@
 import type { Batch } from './batch.ts'
-import { Fifo } from './fifo.ts'
 import type { JobPage } from './job-page.ts'
 import type { Job } from './job-reducer.ts'
 import { lowestQueued, NO_STEP, stepOf } from './size-steps.ts'
@@ -36,7 +35,7 @@ const isBefore = (a: Place, b: Place): boolean =>
 export class ReadyCursor {
   readonly #port: ReadyPort
   readonly #lane: Lane
-  #tops: Fifo<number>[] = []
+  #tops: Ahead[] = []
   #place = START
   /** The size step that is being served, when the smallest are first. */
   #step: number | undefined
@@ -70,9 +69,7 @@ export class ReadyCursor {
 
   /** Of the queued, these go before all others, in the order given. */
   moveToTop(ids: Iterable<number>): void {
-    const top = new Fifo<number>()
-    for (const id of ids) top.push(id)
-    if (top.length > 0) this.#tops.push(top)
+    this.#tops.push(new Ahead(ids[Symbol.iterator]()))
   }
 
   /** False: in the order they came. */
@@ -85,12 +82,15 @@ export class ReadyCursor {
   #nextTop(): Job | Promise<void> | undefined {
     for (let top = this.#tops.at(-1); top !== undefined; top = this.#tops.at(-1)) {
       const id = top.first
-      const page = id === undefined ? undefined : this.#port.store.pageOf(id)
+      if (id === undefined) {
+        this.#tops.pop()
+        continue
+      }
+      const page = this.#port.store.pageOf(id)
       const loading = page === undefined || page.isLost ? undefined : this.#load(page)
       if (loading !== undefined) return loading
       top.shift()
-      if (top.length === 0) this.#tops.pop()
-      const job = id === undefined ? undefined : this.#port.store.get(id)
+      const job = this.#port.store.get(id)
       if (page !== undefined && job !== undefined && this.#fits(page, job)) return job
     }
     return undefined
@@ -170,5 +170,20 @@ export class ReadyCursor {
       return job
     }
     return undefined
+  }
+}
+
+/** Numbers of which the next is known. */
+class Ahead {
+  readonly #numbers: Iterator<number>
+  first: number | undefined
+  constructor(numbers: Iterator<number>) {
+    this.#numbers = numbers
+    this.shift()
+  }
+
+  shift(): void {
+    const next = this.#numbers.next()
+    this.first = next.done ? undefined : next.value
   }
 }

@@ -63,7 +63,7 @@ export class Scheduler {
   }
 
   /** Of those that wait for their turn, these are next, in this order. */
-  moveToTop(ids: readonly number[]): void {
+  moveToTop(ids: Iterable<number>): void {
     for (const lane of LANES) this.#ready[lane].moveToTop(ids)
   }
 

@@ -20,7 +20,10 @@ const CLAIMS = AFTER_PHASES + 4
 const QUEUED: Readonly<Record<Lane, number>> = { small: AFTER_PHASES + 5, big: AFTER_PHASES + 6 }
 const PAUSED: Readonly<Record<Lane, number>> = { small: AFTER_PHASES + 7, big: AFTER_PHASES + 8 }
 const REASONS = AFTER_PHASES + 9
-const WIDTH = REASONS + SKIPPED_BECAUSE.length
+const AFTER_REASONS = REASONS + SKIPPED_BECAUSE.length
+const BYTES_PAUSED = AFTER_REASONS
+const BYTES_FAILED = AFTER_REASONS + 1
+const WIDTH = AFTER_REASONS + 2
 
 const indexed = <K extends string>(names: readonly K[]): Readonly<Record<K, number>> =>
   Object.fromEntries(names.map((name, index) => [name, index])) as Record<K, number>
@@ -30,7 +33,14 @@ const REASON_AT = indexed(SKIPPED_BECAUSE)
 
 export const newTally = (): Tally => new Float64Array(WIDTH)
 /** False for one that another version has written. */
-export const isTally = (tally: Tally): boolean => tally.length === WIDTH
+export const isTally = (tally: Tally): boolean => tally.length === WIDTH || tally.length === AFTER_REASONS
+/** Of one that the version before has written it is not known how much is paused or has failed, until its jobs are read. */
+export const asTally = (stored: Tally): Tally => {
+  if (stored.length === WIDTH) return stored
+  const tally = newTally()
+  tally.set(stored)
+  return tally
+}
 
 const at = (tally: Tally, index: number): number => tally[index] ?? 0
 const bump = (tally: Tally, index: number, by: number): void => {
@@ -47,6 +57,9 @@ export const entriesOf = (tally: Tally): number => at(tally, ENTRIES)
 export const queuedIn = (tally: Tally, lane: Lane): number => at(tally, QUEUED[lane])
 /** Jobs whose key nobody else may take, although it does not show in the path. */
 export const claimsOf = (tally: Tally): number => at(tally, CLAIMS)
+/** Of jobs that will be sent by themselves, or are being sent: all of their bytes. */
+export const bytesToSendIn = (tally: Tally): number =>
+  at(tally, BYTES_TOTAL) - at(tally, BYTES_DONE) - at(tally, BYTES_PAUSED) - at(tally, BYTES_FAILED)
 /** Jobs that have not ended. */
 export const unfinishedIn = (tally: Tally): number => {
   let sum = 0
@@ -98,6 +111,8 @@ export function countJob(tally: Tally, job: Job, sign: 1 | -1, { lane, claims }:
   if (claims) bump(tally, CLAIMS, sign)
   if (phase === 'queued') bump(tally, QUEUED[lane], sign)
   if (phase === 'paused') bump(tally, PAUSED[lane], sign)
+  if (phase === 'paused') bump(tally, BYTES_PAUSED, sign * sizeBytes)
+  if (phase === 'failed') bump(tally, BYTES_FAILED, sign * sizeBytes)
   if (skippedBecause !== undefined) bump(tally, REASONS + REASON_AT[skippedBecause], sign)
 }
 
@@ -127,6 +142,8 @@ function moveWaiting(tally: Tally, from: 'queued' | 'paused', to: 'queued' | 'pa
   move(tally, PHASE_AT[from], PHASE_AT[to])
   const [froms, tos] = from === 'queued' ? [QUEUED, PAUSED] : [PAUSED, QUEUED]
   for (const lane of LANES) move(tally, froms[lane], tos[lane])
+  if (to === 'paused') bump(tally, BYTES_PAUSED, bytesToSendIn(tally))
+  else tally[BYTES_PAUSED] = 0
 }
 
 function cancelAll(tally: Tally): void {
@@ -135,6 +152,8 @@ function cancelAll(tally: Tally): void {
   bump(tally, REASONS + REASON_AT.cancelled, cancelled)
   // Of those that count, only the done ones are left.
   tally[BYTES_TOTAL] = at(tally, BYTES_DONE)
+  tally[BYTES_PAUSED] = 0
+  tally[BYTES_FAILED] = 0
   tally[CLAIMS] = 0
   for (const lane of LANES) {
     tally[QUEUED[lane]] = 0
@@ -148,5 +167,5 @@ function clearAll(tally: Tally): void {
   bump(tally, BYTES_TOTAL, -at(tally, BYTES_DONE))
   tally[BYTES_DONE] = 0
   tally[UNVERIFIED] = 0
-  tally.fill(0, REASONS)
+  tally.fill(0, REASONS, AFTER_REASONS)
 }

@@ -1,8 +1,12 @@
 import { PHASES } from '../../shared/job.ts'
+import { isHeld } from './batch.ts'
+import { isRunning } from './job-reducer.ts'
 import type { JobStore } from './job-store.ts'
 import type { WaitingFor } from './list-contract.ts'
 import type { Totals } from './page-contract.ts'
 import type { Clock } from './ports.ts'
+import { SpeedHistory } from './speed-history.ts'
+import { bytesToSendIn } from './tally.ts'
 
 /** Nobody reads faster; the page repaints as often. */
 const PUBLISH_EVERY_MS = 200
@@ -29,6 +33,8 @@ export interface ViewPort {
   readonly waitingFor: () => WaitingFor | undefined
   readonly held: () => Totals['held']
   readonly publish: (totals: Totals) => void
+  /** Of the last seconds. */
+  readonly publishSpeed: (bytesPerSecond: readonly number[]) => void
 }
 
 /** What the page sees of the whole: sums at most five times a second. */
@@ -37,12 +43,15 @@ export class View {
   readonly #clock: Clock
   readonly #port: ViewPort
   readonly #speed = new SpeedMeter()
+  readonly #history: SpeedHistory
   #scheduled = false
   #moving = false
   constructor(store: JobStore, clock: Clock, port: ViewPort) {
     this.#store = store
     this.#clock = clock
     this.#port = port
+    const { publishSpeed: publish } = port
+    this.#history = new SpeedHistory({ clock, publish, bytesDone: () => store.sums.bytesDone })
   }
 
   /** Something has changed. */
@@ -52,6 +61,7 @@ export class View {
     this.#clock.setTimer(PUBLISH_EVERY_MS, () => {
       this.#scheduled = false
       this.#port.publish(this.totals())
+      this.#history.touch()
       // Once more after the last change, so that the speed comes down to nothing.
       if (this.#moving) this.touch()
     })
@@ -71,11 +81,21 @@ export class View {
         unverified,
         bytesTotal,
         bytesDone,
+        bytesLeft: this.#bytesLeft(),
         bytesPerSecond,
       },
       walking: this.#port.isWalking(),
       ...(held !== undefined && { held }),
       ...(waitingFor !== undefined && { waitingFor }),
     }
+  }
+
+  #bytesLeft(): number {
+    let bytes = 0
+    for (const batch of this.#store.batches) if (!isHeld(batch)) bytes += bytesToSendIn(batch.tally)
+    // Of those that are not in memory nothing is being sent.
+    for (const [id, sent] of this.#store.sent.all())
+      if (isRunning(this.#store.get(id)?.phase ?? 'paused')) bytes -= sent
+    return Math.max(0, bytes)
   }
 }

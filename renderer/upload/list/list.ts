@@ -9,6 +9,7 @@ import {
 } from '../list-contract.ts'
 import { FlatRows, type RowRange } from './flat-rows.ts'
 import { FoundRows, type FoundRowsPort } from './found-rows.ts'
+import { OldPages } from './old-pages.ts'
 import { OpenNodes } from './open-nodes.ts'
 import { TreeRows } from './tree-rows.ts'
 
@@ -25,6 +26,7 @@ export class List {
   readonly #open = new OpenNodes()
   readonly #flat: FlatRows
   readonly #tree: TreeRows
+  readonly #oldPages: OldPages
   #view = WHOLE_LIST
   /** What is searched or sorted. */
   #found: FoundRows | undefined
@@ -33,6 +35,7 @@ export class List {
     this.#port = port
     this.#flat = new FlatRows(store, port)
     this.#tree = new TreeRows(store, port, this.#open)
+    this.#oldPages = new OldPages(store, port.touch)
   }
 
   obey(message: ListMessage): void {
@@ -67,6 +70,7 @@ export class List {
     if (filter !== undefined) return this.#flatRows(range, filter)
     const [found, view] = [this.#found, this.#view]
     if (found !== undefined) return { ...found.facts(view.filter), rows: await found.rows(range, view.filter) }
+    void this.#oldPages.sort()
     if (isTree(view)) return { total: this.#tree.total(), rows: await this.#tree.rows(range) }
     return this.#flatRows(range, view.filter)
   }

@@ -16,5 +16,6 @@ const NONE = {
 export function totalsWith(counts: Partial<Totals['counts']>, rest: Partial<Totals> = {}): Totals {
   const all = { ...NONE, ...counts }
   const jobs = Object.values(all).reduce((sum, count) => sum + count, 0)
-  return { jobs, counts: all, unverified: 0, bytesTotal: 0, bytesDone: 0, bytesPerSecond: 0, walking: false, ...rest }
+  const bytes = { bytesTotal: 0, bytesDone: 0, bytesLeft: 0, bytesPerSecond: 0 }
+  return { jobs, counts: all, unverified: 0, ...bytes, walking: false, ...rest }
 }

@@ -123,6 +123,21 @@ describe('the list as a tree', () => {
   })
 })
 
+test('a journal of an earlier version is sorted into folders while the list is looked at', async () => {
+  const before = withTree()
+  before.cos.hold = new Promise(() => undefined)
+  before.add(batchOf('photos'))
+  await before.until(() => [...before.journal.batches.values()].some(({ entries }) => entries === 7))
+  before.engine.stop()
+  const { clock, cos, journal, main } = before
+  for (const [key, { runs: _, folders: __, ...old }] of journal.summaries) journal.summaries.set(key, old)
+  const after = new Harness({ clock, cos, journal, main }).start()
+  // Folders are in the order in which they are met, and pages in the order in which somebody needs them.
+  const shown = async (): Promise<readonly string[]> => [...texts((await after.list()).rows)].sort()
+  await expect.poll(shown, { interval: 5 }).toEqual(['  + a 3', '  + b 2', '  6', '  7', '- photos 7'])
+  await expect.poll(() => [...journal.summaries.values()].every(({ runs }) => runs !== undefined)).toBe(true)
+})
+
 describe('a range of the tree', () => {
   test('is its files and what is closed in it', async () => {
     const harness = withTree()

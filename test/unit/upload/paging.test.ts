@@ -57,6 +57,7 @@ function expectTrueSummaries(journal: MemoryJournal): void {
     const page = new JobPage(batch, Number(number), MIB)
     page.fill(entries.map((entry, index) => summary.pending.reduce(toldJob, jobOf(batch, index, index, entry))))
     expect([key, [...page.tally], [...page.steps]]).toEqual([key, [...summary.tally], [...summary.steps]])
+    expect([key, page.runs.record()]).toEqual([key, summary.runs])
   }
 }
 
