@@ -13,6 +13,7 @@ import { defaultUploadChoices } from '../shared/upload-choices.ts'
 import { auditIn, dialogsOf, uploadsIn } from './admin-parts.ts'
 import { inquiryIn, networkIn } from './admin-questions.ts'
 import type { Brokerage } from './brokerage.ts'
+import { ofThisComputer, templateNames } from './cli/user-and-host.ts'
 import { closeWhenMoved } from './close-when-moved.ts'
 import { createDraftHeaders, type DraftHeaders } from './draft-headers.ts'
 import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
@@ -65,7 +66,7 @@ export interface Admin {
 export function createAdmin(options: AdminOptions): Admin {
   const { distDir, settings, brokerage, lock, t, log } = options
   const { lookAtKey, testConnection, checkRights, cancelKeychain } = brokerage
-  const window = createAdminWindow(distDir, t('window.admin'), () => {
+  const window = createAdminWindow(distDir, t, () => {
     for (const part of [uploads, audit, lock]) part.close()
     for (const part of [draftHeaders, wizard]) part.clear()
     options.onClosed()
@@ -151,6 +152,7 @@ const stateOf = ({ settings, state, managed, language, brokerage, endpoint }: Ad
   appearance: settings.current().appearance ?? defaultAppearance(),
   desktop: settings.current().desktop ?? defaultDesktop(),
   choices: settings.current().uploads ?? defaultUploadChoices(),
+  names: templateNames(ofThisComputer),
   network: brokerage.network.state(),
   endpoint: endpointView(endpoint),
   managed: managed.state(),

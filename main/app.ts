@@ -21,6 +21,7 @@ import { openState, type State } from './state/open-state.ts'
 import { createTransferSide, type TransferSide } from './transfer-side.ts'
 import { waitingForTemporaryKey } from './wait-for-temporary-key.ts'
 import { linkDialogs } from './windows/link-dialogs.ts'
+import { followAppearance } from './windows/looks.ts'
 
 /** The app as the entry sees it. */
 export interface Courier {
@@ -50,6 +51,7 @@ export interface AppOptions {
 export function createApp({ distDir, keepsNothing, hasNoDumps, managed, end }: AppOptions): Courier {
   const state = openState(app.getPath('userData'), managed)
   const { settings, log } = state
+  followAppearance(settings)
   logAtStart(log, hasNoDumps)
   const language = (): UiLanguage => languageOf(settings.current().language)
   const t = followingTranslator(language)

@@ -14,3 +14,6 @@ export type Appearance = v.InferOutput<typeof Appearance>
 
 /** Until something was chosen. */
 export const defaultAppearance = (): Appearance => v.parse(Appearance, {})
+
+/** As `--ground` in renderer/common/theme.css: what a window shows until its page does, or a dark one would begin with a flash. */
+export const GROUNDS = { light: '#f5f6f8', dark: '#15171b' } as const

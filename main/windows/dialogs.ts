@@ -61,6 +61,10 @@ export const confirmRemoveKey = (parent: Parent, t: Translate, name: string): Pr
 export const confirmWithoutKeychain = (parent: Parent, t: Translate, name: string): Promise<boolean> =>
   confirm(parent, t, t('dialog.no-keychain.title', { name }), t('dialog.no-keychain.detail'), t('dialog.remove.ok'))
 
+/** The settings window is to be closed, and something in it was not saved. */
+export const confirmDiscard = (parent: Parent, t: Translate): Promise<boolean> =>
+  confirm(parent, t, t('dialog.unsaved.title'), t('dialog.unsaved.detail'), t('dialog.unsaved.ok'))
+
 /** What the lock does, and that who forgets the passphrase is not helped by it. */
 export const confirmLock = (parent: Parent, t: Translate, task: 'set' | 'change' | 'remove'): Promise<boolean> =>
   confirm(parent, t, t(`dialog.lock.${task}.title`), t(`dialog.lock.${task}.detail`), t(`dialog.lock.${task}.ok`))

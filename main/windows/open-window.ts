@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { BrowserWindow, session } from 'electron'
 import { SCHEME, serveApp } from './app-protocol.ts'
 import { lockDownSession } from './lockdown.ts'
+import { groundColor } from './looks.ts'
 
 /** What differs between our windows. */
 export interface WindowPlan {
@@ -40,6 +41,7 @@ export function openWindow(plan: WindowPlan, distDir: string): { window: Browser
     title: plan.title,
     resizable: plan.resizable ?? true,
     autoHideMenuBar: true,
+    backgroundColor: groundColor(),
     ...(plan.parent && { parent: plan.parent, modal: true }),
     webPreferences: {
       preload: join(distDir, 'preload', `${plan.name}.cjs`),

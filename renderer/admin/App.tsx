@@ -1,22 +1,12 @@
-import { Button } from 'react-aria-components'
-import type { AdminState } from '../../shared/ipc/admin-contract.ts'
-import { allowsOwnProfiles } from '../../shared/managed.ts'
-import { describeError } from '../../shared/messages/describe.ts'
-import { Banner } from '../common/Controls.tsx'
-import { Icon } from '../common/Icon.tsx'
-import { KeychainWaiting } from '../common/KeychainWaiting.tsx'
-import { LanguageProvider, useTranslate } from '../common/Language.tsx'
+import { LanguageProvider } from '../common/Language.tsx'
 import type { Store } from '../common/store.ts'
-import { call } from './bridge.ts'
+import { useDensity } from '../common/use-density.ts'
 import { Wizard } from './first-run/Wizard.tsx'
-import { PAGES, pageOf, type SettingsPage } from './pages.tsx'
-import { type AdminSession, ask } from './session.ts'
-import { LanguageChooser } from './ui/LanguageChooser.tsx'
+import type { AdminSession } from './session.ts'
+import { Detail } from './ui/Detail.tsx'
 import { Locked, useTouch } from './ui/Locked.tsx'
-import { ManagedBanner } from './ui/Managed.tsx'
-import { ProfileDetail } from './ui/ProfileDetail.tsx'
-import { ProfileList } from './ui/ProfileList.tsx'
-import { AdminContext, useAdmin, useAdminStore } from './use-admin.ts'
+import { Sidebar } from './ui/Sidebar.tsx'
+import { AdminContext, useAdmin } from './use-admin.ts'
 
 /** The settings window. */
 export function App({ store }: { readonly store: Store<AdminSession> }) {
@@ -31,76 +21,26 @@ function Localised() {
   const admin = useAdmin('admin')
   const lock = useAdmin('lock')
   const wizard = useAdmin('wizard')
+  const isListShown = useAdmin('isListShown')
+  // What is typed on a page stays behind the steps.
+  const unsaved = useAdmin('unsaved')
   useTouch(lock)
+  useDensity(admin?.appearance)
   return (
     <LanguageProvider language={admin?.language ?? lock?.language ?? 'en'}>
       {lock?.isOpen === false ? (
         <Locked />
-      ) : admin && wizard ? (
-        <Wizard key={JSON.stringify(wizard)} start={wizard} admin={admin} />
       ) : (
-        <div className="admin">
-          <Sidebar />
-          <Detail />
-        </div>
+        <>
+          {admin && wizard && <Wizard key={JSON.stringify(wizard)} start={wizard} admin={admin} />}
+          {(!wizard || unsaved.size > 0) && (
+            <div className="admin" data-shown={isListShown ? 'list' : 'page'} hidden={wizard !== undefined}>
+              <Sidebar />
+              <Detail />
+            </div>
+          )}
+        </>
       )}
     </LanguageProvider>
   )
-}
-
-function Sidebar() {
-  const t = useTranslate()
-  const admin = useAdmin('admin')
-  return (
-    <nav className="sidebar" aria-label={t('settings.profiles')}>
-      <h1>{t('settings.title')}</h1>
-      {admin && <ProfileList profiles={admin.profiles} />}
-      {admin && PAGES.map((page) => <PageLink key={page.id} page={page} />)}
-      {admin && <LanguageChooser setting={admin.languageSetting} />}
-    </nav>
-  )
-}
-
-function PageLink({ page: { id, icon, title } }: { readonly page: SettingsPage }) {
-  const t = useTranslate()
-  const store = useAdminStore()
-  const isCurrent = useAdmin('selectedId') === id
-  return (
-    <Button
-      className="sidebar-link"
-      aria-current={isCurrent}
-      onPress={() => store.update({ selectedId: id, problem: undefined })}
-    >
-      <Icon name={icon} />
-      {t(title)}
-    </Button>
-  )
-}
-
-function Detail() {
-  const t = useTranslate()
-  const admin = useAdmin('admin')
-  const problem = useAdmin('problem')
-  const store = useAdminStore()
-  const isKeychainWaiting = useAdmin('isKeychainWaiting')
-  const selectedId = useAdmin('selectedId')
-  return (
-    <main className="detail">
-      {admin && <ManagedBanner state={admin.managed} />}
-      {isKeychainWaiting && <KeychainWaiting onStop={() => void ask(store, call['waiting.cancel']({}))} />}
-      {problem && <Banner tone="warning">{describeError(t, problem)}</Banner>}
-      {admin ? <Selected admin={admin} id={selectedId} /> : <p className="loading">{t('loading.text')}</p>}
-    </main>
-  )
-}
-
-function Selected({ admin, id }: { readonly admin: AdminState; readonly id: string }) {
-  const t = useTranslate()
-  const page = pageOf(id)
-  if (page) return <page.Page admin={admin} />
-  const profile = admin.profiles.find((known) => known.id === id)
-  // A profile just saved is named by the answer before the list that holds it arrives.
-  if (id === 'new' && !allowsOwnProfiles(admin.managed)) return null
-  if (id !== 'new' && !profile) return <p className="loading">{t('loading.text')}</p>
-  return <ProfileDetail key={id} profile={profile} />
 }

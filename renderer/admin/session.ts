@@ -7,6 +7,7 @@ import { ProfileId } from '../../shared/settings.ts'
 import { createStore, type Store } from '../common/store.ts'
 import { onMainEvent } from '../common/window-events.ts'
 import { call } from './bridge.ts'
+import { guardClosing } from './unsaved.ts'
 
 /** Where the steps to a new profile begin. */
 export interface WizardStart {
@@ -30,6 +31,14 @@ export interface AdminSession {
   readonly selectedId: string
   /** The steps to a new profile, shown instead of everything else. */
   readonly wizard: WizardStart | undefined
+  /** The profile that was shown last; `new` before. */
+  readonly lastProfileId: string
+  /** In a narrow window: the list of pages instead of the page. */
+  readonly isListShown: boolean
+  /** Pages with changes that are not saved. */
+  readonly unsaved: ReadonlySet<string>
+  /** What a search leads to on the page: the first of these texts that is there. */
+  readonly sought: { readonly labels: readonly string[] } | undefined
 }
 
 /** The window's state; listens to main at once, then asks for it. */
@@ -42,14 +51,20 @@ export function startAdminSession(): Store<AdminSession> {
     problem: undefined,
     selectedId: 'new',
     wizard: undefined,
+    lastProfileId: 'new',
+    isListShown: false,
+    unsaved: new Set(),
+    sought: undefined,
   })
+  guardClosing(store)
+  rememberProfile(store)
   let asked: AdminPlace | undefined
   const goWhereAsked = (): void => {
     if (asked === undefined || store.state().admin === undefined) return
     const place = asked
     // Before the update, which calls this again.
     asked = undefined
-    store.update({ ...sessionAt(place, store.state()), problem: undefined })
+    store.update({ ...sessionAt(place, store.state()), isListShown: false, problem: undefined })
   }
   store.subscribe(goWhereAsked)
   onMainEvent<AdminWindowEvents, 'place.asked'>('place.asked', (place) => {
@@ -74,6 +89,15 @@ function sessionAt(place: AdminPlace, { wizard }: AdminSession): Partial<AdminSe
   if ('profileId' in place) return { selectedId: place.profileId, wizard: undefined }
   const isSame = wizard !== undefined && JSON.stringify(wizard.at) === JSON.stringify(place)
   return isSame ? {} : { wizard: { at: place, from: 'transfer' } }
+}
+
+/** Searches lead to fields of the profile that was looked at. */
+function rememberProfile(store: Store<AdminSession>): void {
+  store.subscribe(() => {
+    const { selectedId, lastProfileId } = store.state()
+    const isProfile = selectedId === 'new' || v.is(ProfileId, selectedId)
+    if (isProfile && selectedId !== lastProfileId) store.update({ lastProfileId: selectedId })
+  })
 }
 
 /** What was shown goes when the settings are locked, and comes anew when they are opened. */

@@ -1,4 +1,5 @@
 import { LanguageProvider, useTranslate } from '../common/Language.tsx'
+import { useDensity } from '../common/use-density.ts'
 import { FirstRun } from './first-run/FirstRun.tsx'
 import { Announcer } from './ui/Announcer.tsx'
 import { AtOnce } from './ui/AtOnce.tsx'
@@ -21,6 +22,7 @@ export function App(parts: AppParts) {
 
 function Localised() {
   const environment = useSessionState('environment')
+  useDensity(environment?.appearance)
   return (
     <LanguageProvider language={environment?.language ?? 'en'}>
       <div className="window">

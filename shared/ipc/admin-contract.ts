@@ -14,6 +14,7 @@ import { OtherPrefixes } from '../prefixes.ts'
 import type { RightRow } from '../rights-check.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from '../scope.ts'
 import { type Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSettings } from '../settings.ts'
+import type { TemplateNames } from '../template-names.ts'
 import type { UploadChoices } from '../upload-choices.ts'
 import { auditCalls } from './audit-calls.ts'
 import { brokerCalls } from './broker-calls.ts'
@@ -37,6 +38,8 @@ export interface AdminState {
   readonly desktop: DesktopSettings
   /** What uploads begin with unless a batch says otherwise. */
   readonly choices: UploadChoices
+  /** What key templates mean by `{user}` and `{host}`. */
+  readonly names: TemplateNames
   readonly network: NetworkState
   readonly endpoint: EndpointView
   /** What the organisation fixes; main sees to it whatever a page asks. */

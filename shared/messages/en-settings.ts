@@ -1,7 +1,7 @@
 /** The texts of the settings window and of the key-entry window. */
 export const enSettings = {
   'settings.title': 'Settings',
-  'settings.profiles': 'Profiles',
+  'settings.profiles': 'Profiles and keys',
   'settings.new': 'New profile',
   'settings.none': 'No profile yet. A profile says which bucket uploads go to and whose key is used.',
   'settings.language': 'Language',

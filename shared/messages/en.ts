@@ -14,6 +14,7 @@ import { enManaged } from './en-managed.ts'
 import { enNetwork } from './en-network.ts'
 import { enPanel } from './en-panel.ts'
 import { enPolicy } from './en-policy.ts'
+import { enPreferences } from './en-preferences.ts'
 import { enProblems } from './en-problems.ts'
 import { enProfiles } from './en-profiles.ts'
 import { enRegions } from './en-regions.ts'
@@ -37,6 +38,7 @@ export const en = {
   ...enList,
   ...enPanel,
   ...enPolicy,
+  ...enPreferences,
   ...enProfiles,
   ...enSettings,
   ...enTransfers,

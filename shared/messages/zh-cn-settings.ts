@@ -3,7 +3,7 @@ import type { enSettings } from './en-settings.ts'
 /** Simplified Chinese texts of the settings window and of the key-entry window. */
 export const zhCnSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'settings.title': '设置',
-  'settings.profiles': '配置',
+  'settings.profiles': '配置和密钥',
   'settings.new': '新建配置',
   'settings.none': '还没有配置。配置指定上传到哪个存储桶，以及使用谁的密钥。',
   'settings.language': '语言',

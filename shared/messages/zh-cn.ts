@@ -15,6 +15,7 @@ import { zhCnManaged } from './zh-cn-managed.ts'
 import { zhCnNetwork } from './zh-cn-network.ts'
 import { zhCnPanel } from './zh-cn-panel.ts'
 import { zhCnPolicy } from './zh-cn-policy.ts'
+import { zhCnPreferences } from './zh-cn-preferences.ts'
 import { zhCnProblems } from './zh-cn-problems.ts'
 import { zhCnProfiles } from './zh-cn-profiles.ts'
 import { zhCnRegions } from './zh-cn-regions.ts'
@@ -38,6 +39,7 @@ export const zhCn = {
   ...zhCnList,
   ...zhCnPanel,
   ...zhCnPolicy,
+  ...zhCnPreferences,
   ...zhCnProfiles,
   ...zhCnSettings,
   ...zhCnTransfers,

@@ -14,6 +14,7 @@ import {
   servingDraftOf,
 } from '../serving-draft.ts'
 import { ask } from '../session.ts'
+import { useUnsaved } from '../unsaved.ts'
 import { useAdminStore } from '../use-admin.ts'
 import { EndpointClients } from './EndpointClients.tsx'
 import { EndpointPlaceFields } from './EndpointPlaceFields.tsx'
@@ -24,6 +25,7 @@ export function BrokerEndpoint({ admin }: { readonly admin: AdminState }) {
   const { place, state } = admin.endpoint
   const [draft, setDraft] = useState(() => servingDraftOf(place))
   const isDirty = isServingChanged(draft, place)
+  useUnsaved(isDirty)
   const needs = isDirty ? 'endpoint.save-first' : place.profileId === undefined ? 'endpoint.needs-profile' : undefined
   return (
     <div className="profile-form serving">

@@ -13,6 +13,7 @@ import {
   PROXY_MODES,
 } from '../network-draft.ts'
 import { ask } from '../session.ts'
+import { useUnsaved } from '../unsaved.ts'
 import { useAdminStore } from '../use-admin.ts'
 import { PlainField } from './PlainField.tsx'
 
@@ -23,6 +24,7 @@ export function Network({ saved }: { readonly saved: NetworkState }) {
   const { isTried, outcome, save } = useSave(draft, saved)
   const set = (news: Partial<NetworkDraft>): void => setDraft((before) => ({ ...before, ...news }))
   const isDirty = isNetworkChanged(draft, saved.choice)
+  useUnsaved(isDirty)
   const checked = checkNetwork(draft)
   const problems = !checked.ok && isTried ? checked.problems : {}
   const submit = (event: FormEvent): void => {

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { Profile } from '../../../shared/settings.ts'
 import { useTranslate } from '../../common/Language.tsx'
+import { useUnsaved } from '../unsaved.ts'
 import { ProfileForm } from './ProfileForm.tsx'
 import { Uploads } from './Uploads.tsx'
 import { useDraft } from './use-draft.ts'
@@ -12,6 +13,7 @@ type Tab = (typeof TABS)[number]
 /** A profile's form, and what is in its bucket; both stay as they are while the other is looked at. */
 export function ProfileDetail({ profile }: { readonly profile: Profile | undefined }) {
   const form = useDraft(profile)
+  useUnsaved(form.isDirty)
   const [tab, setTab] = useState<Tab>('profile')
   const [wasOpened, setOpened] = useState(false)
   const choose = (next: Tab): void => {

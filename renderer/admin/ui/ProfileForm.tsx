@@ -91,6 +91,8 @@ function useSave(form: DraftForm, id: string | undefined) {
     if (!checked.ok) return setOutcome('correct')
     const { name, file } = checked
     const saved = await ask(store, call['profile.save']({ ...(id !== undefined && { id }), name, file }))
+    // Its page is no longer that of a new one, which begins anew.
+    if (saved && id === undefined) form.discard()
     if (saved) store.update({ selectedId: saved.id })
     const wasRefused = !saved && store.state().problem === undefined
     setOutcome(saved ? 'saved' : wasRefused ? 'not-saved' : undefined)

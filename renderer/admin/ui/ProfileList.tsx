@@ -5,6 +5,7 @@ import { ActionButton } from '../../common/Controls.tsx'
 import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { useAdmin, useAdminStore } from '../use-admin.ts'
+import { UnsavedMark } from './UnsavedMark.tsx'
 
 /** Every profile, and the way to a new one. */
 export function ProfileList({ profiles }: { readonly profiles: readonly Profile[] }) {
@@ -13,16 +14,19 @@ export function ProfileList({ profiles }: { readonly profiles: readonly Profile[
   const selectedId = useAdmin('selectedId')
   const { managed, awaiting = [] } = useAdmin('admin') ?? {}
   const mayAdd = managed === undefined || allowsOwnProfiles(managed)
-  const select = (id: string): void => store.update({ selectedId: id, problem: undefined })
+  const select = (id: string): void => store.update({ selectedId: id, isListShown: false, problem: undefined })
   return (
     <div className="profiles">
-      <h2>{t('settings.profiles')}</h2>
+      <h2 className="sidebar-title">{t('settings.profiles')}</h2>
       {profiles.length === 0 && <p className="field-hint">{t('settings.none')}</p>}
       <ul>
         {profiles.map(({ id, name, file }) => (
           <li key={id}>
             <Button className="profile" onPress={() => select(id)} aria-current={id === selectedId}>
-              <span className="profile-name">{name}</span>
+              <span className="profile-name">
+                {name}
+                <UnsavedMark id={id} />
+              </span>
               <span className="field-hint">{file.bucket}</span>
               {awaiting.includes(id) && (
                 <span className="profile-awaits">

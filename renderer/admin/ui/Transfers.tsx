@@ -12,6 +12,7 @@ import {
   type TransfersProblems,
   transfersDraftOf,
 } from '../transfers-draft.ts'
+import { useUnsaved } from '../unsaved.ts'
 import { useAdminStore } from '../use-admin.ts'
 import { NowLine } from './NowLine.tsx'
 import { PlainField } from './PlainField.tsx'
@@ -26,6 +27,7 @@ export function Transfers({ saved }: { readonly saved: TransferSettings }) {
   const { checked, isTried, outcome, save } = useSave(draft)
   const change = (news: Partial<TransfersDraft>): void => setDraft((before) => ({ ...before, ...news }))
   const isDirty = isTransfersChanged(draft, saved)
+  useUnsaved(isDirty)
   const problems: TransfersProblems = checked.ok ? { rows: new Map() } : checked.problems
   const shown: TransfersProblems = isTried || wasLeft ? problems : { rows: new Map() }
   const submit = (event: FormEvent): void => {
