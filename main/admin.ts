@@ -1,23 +1,21 @@
 /** The admin side: its window, the key-entry window, and the calls both may make. */
 import { type BrowserWindow, clipboard, ipcMain } from 'electron'
 import type { AdminPlace } from '../shared/admin-place.ts'
-import { defaultAppearance } from '../shared/appearance.ts'
 import { AppError } from '../shared/errors.ts'
 import { isDoorOpen } from '../shared/first-run.ts'
-import { type AdminState, adminContract } from '../shared/ipc/admin-contract.ts'
+import { adminContract } from '../shared/ipc/admin-contract.ts'
 import { keyEntryContract } from '../shared/ipc/key-entry-contract.ts'
 import type { Translate } from '../shared/messages/translate.ts'
-import { defaultDesktop } from '../shared/notifications.ts'
 import type { Profile } from '../shared/settings.ts'
-import { defaultUploadChoices } from '../shared/upload-choices.ts'
+import { aboutIn } from './about/about.ts'
 import { auditIn, dialogsOf, uploadsIn } from './admin-parts.ts'
 import { inquiryIn, networkIn } from './admin-questions.ts'
+import { stateOf } from './admin-state.ts'
 import type { Brokerage } from './brokerage.ts'
-import { ofThisComputer, templateNames } from './cli/user-and-host.ts'
+import type { UploadRuns } from './cli/upload-runs.ts'
 import { closeWhenMoved } from './close-when-moved.ts'
 import { createDraftHeaders, type DraftHeaders } from './draft-headers.ts'
 import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
-import { endpointView } from './ipc/endpoint-handlers.ts'
 import { type KeyEntryPorts, keyEntryHandlers } from './ipc/key-entry-handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
@@ -27,7 +25,6 @@ import type { Log } from './log.ts'
 import type { Managed } from './managed/managed.ts'
 import type { Endpoint } from './serving/endpoint-side.ts'
 import { endpointPorts } from './serving/window-ports.ts'
-import { awaitingIn } from './state/awaiting-secret.ts'
 import type { State } from './state/open-state.ts'
 import type { SettingsStore } from './state/settings-store.ts'
 import type { UseOf } from './uploads/own-uploads.ts'
@@ -40,9 +37,10 @@ import { createWizard } from './wizard.ts'
 export interface AdminOptions {
   readonly distDir: string
   readonly settings: SettingsStore
-  readonly state: Pick<State, 'runSecrets'>
   readonly managed: Managed
+  readonly state: State
   readonly brokerage: Brokerage
+  readonly runs: UploadRuns
   readonly lock: AdminLock
   readonly endpoint: Endpoint
   readonly language: () => 'en' | 'zh-CN'
@@ -93,6 +91,7 @@ export function createAdmin(options: AdminOptions): Admin {
     enterKey: (profile) => enterKey(profile, window.current()),
     ...networkIn(options, window, keyEntry, lockSide),
     brokerInquiry: inquiryIn(options, window, keyEntry, { ...lockSide, draftHeaders }),
+    about: aboutIn(options, window),
     ...{ wizard, uploads, audit, lookAtKey, testConnection, checkRights, cancelKeychain },
   }
   registerHandlers(
@@ -142,21 +141,6 @@ const enteringWith =
   (keyEntry: KeyEntryWindow, { language }: AdminOptions): Admin['enterKey'] =>
   (profile, parent) =>
     keyEntry.ask(profile.id, keyEntryQuery(profile, language()), parent)
-
-const stateOf = ({ settings, state, managed, language, brokerage, endpoint }: AdminOptions): AdminState => ({
-  language: language(),
-  languageSetting: settings.current().language,
-  profiles: settings.current().profiles,
-  awaiting: awaitingIn(settings.current(), state.runSecrets),
-  transfers: settings.current().transfers ?? {},
-  appearance: settings.current().appearance ?? defaultAppearance(),
-  desktop: settings.current().desktop ?? defaultDesktop(),
-  choices: settings.current().uploads ?? defaultUploadChoices(),
-  names: templateNames(ofThisComputer),
-  network: brokerage.network.state(),
-  endpoint: endpointView(endpoint),
-  managed: managed.state(),
-})
 
 function registerKeyEntry(
   keyEntry: KeyEntryWindow,

@@ -69,7 +69,7 @@ export function createApp({ distDir, keepsNothing, hasNoDumps, managed, end }: A
   const endpoint = createEndpoint({ distDir, dataDir: app.getPath('userData'), settings, managed, log, ...brokerage })
   const { runs, limitDuring, lookAtOwnUploads } = side
   const lock = createAdminLock({ settings, audit: brokerage.audit, nowMs: Date.now, later })
-  const admin: Admin = createAdmin({ ...pages, settings, brokerage, endpoint, lock, t, log, lookAtOwnUploads })
+  const admin: Admin = createAdmin({ ...pages, ...side, settings, brokerage, endpoint, lock, t, log })
   serve(side, admin, brokerage, state.temporaryKeys, hasWindow)
   state.temporaryKeys.onChange(tell.onKeyChange)
   // Ours decides: a hidden window does not keep the app alive, a running command does.

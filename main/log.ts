@@ -15,11 +15,14 @@ export interface Log {
   readonly unexpected: (what: string, error: unknown) => void
 }
 
+/** An older one lies beside it, with `.1` at its end. */
+export const logPath = (dataDir: string): string => join(dataDir, 'logs', 'main.log')
+
 /** One JSON line per entry in `logs/main.log` of the data folder. */
 export function openLog(dataDir: string): Log {
   const folder = join(dataDir, 'logs')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, 'main.log')
+  const path = logPath(dataDir)
   const write = (level: string, what: string, facts: object): void => {
     rotate(path)
     appendFileSync(path, `${JSON.stringify({ time: new Date().toISOString(), level, what, ...facts })}\n`, {

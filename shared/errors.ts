@@ -89,6 +89,7 @@ export const ERROR_CODES = [
   'audit-failed',
   'audit-unreadable',
   'export-failed',
+  'folder-not-shown',
   'insecure-endpoint',
   'ca-file-unreadable',
   // the endpoint

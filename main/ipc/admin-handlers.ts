@@ -10,6 +10,7 @@ import { askFromSettings, type BrokerInquiryPorts } from '../broker-inquiry.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { WindowUploads } from '../uploads/window-uploads.ts'
+import { type AboutPorts, aboutHandlers } from './about-handlers.ts'
 import { auditHandlers } from './audit-handlers.ts'
 import { type EndpointHandlerPorts, endpointHandlers } from './endpoint-handlers.ts'
 import { type KeyHandlerPorts, keyHandlers, removeProfile } from './key-handlers.ts'
@@ -38,6 +39,7 @@ export interface AdminHandlerPorts
   readonly testConnection: (profile: Profile) => Promise<readonly TestStep[]>
   readonly checkRights: (profile: Profile) => Promise<readonly RightRow[]>
   readonly audit: AuditViewer
+  readonly about: AboutPorts
 }
 
 /** What the admin window may ask for. Where data goes changes only after a dialog the page cannot click. */
@@ -75,6 +77,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     ...keyHandlers(ports),
     ...profilesHandlers(ports),
     ...auditHandlers(ports.audit),
+    ...aboutHandlers(ports.about),
     ...lockHandlers(ports),
     ...networkHandlers(ports),
     'broker.ask': (inquiry) => askFromSettings(inquiry, ports.brokerInquiry),

@@ -23,6 +23,8 @@ export const CALLS: Readonly<Record<Family<keyof typeof adminContract>, Cover>> 
   audit: 'needs unlock',
   language: 'needs unlock',
   appearance: 'needs unlock',
+  about: 'needs unlock',
+  diagnostics: 'needs unlock',
   desktop: 'needs unlock',
   'upload-choices': 'needs unlock',
   endpoint: 'needs unlock',

@@ -3,6 +3,7 @@ import type { AdminPage } from '../../shared/admin-place.ts'
 import type { AdminState } from '../../shared/ipc/admin-contract.ts'
 import type { TranslationKey } from '../../shared/messages/en.ts'
 import type { IconName } from '../common/Icon.tsx'
+import { About } from './about/About.tsx'
 import { Appearance } from './ui/Appearance.tsx'
 import { AuditLog } from './ui/AuditLog.tsx'
 import { BrokerEndpoint } from './ui/BrokerEndpoint.tsx'
@@ -65,6 +66,7 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     pages: [
       { id: 'security', icon: 'key', title: 'lock.title', Page: Security },
       { id: 'audit', icon: 'verified', title: 'audit.title', Page: AuditLog },
+      { id: 'about', icon: 'info', title: 'about.title', Page: About },
     ],
   },
 ]

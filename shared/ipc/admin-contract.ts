@@ -16,6 +16,7 @@ import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from '../sc
 import { type Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSettings } from '../settings.ts'
 import type { TemplateNames } from '../template-names.ts'
 import type { UploadChoices } from '../upload-choices.ts'
+import { aboutCalls } from './about-calls.ts'
 import { auditCalls } from './audit-calls.ts'
 import { brokerCalls } from './broker-calls.ts'
 import { call } from './call.ts'
@@ -116,6 +117,7 @@ export const adminContract = {
   /** How much of the line uploads may take; applies at once. */
   'transfers.save': call<void>()(v.strictObject({ transfers: TransferSettings })),
   ...preferenceCalls,
+  ...aboutCalls,
   ...keyCalls,
   ...profilesCalls,
   ...auditCalls,

@@ -3,7 +3,7 @@ export const enPreferences = {
   'settings.pages': 'Pages of the settings',
   'settings.profile': 'Profile',
   'settings.back': 'All settings',
-  'settings.unsaved': 'changes not saved',
+  'settings.unsaved': 'edited',
   'settings.group-uploads': 'Uploads',
   'settings.group-app': 'This app',
   'settings.group-safety': 'Safety and records',

@@ -1,3 +1,4 @@
+import { enAbout } from './en-about.ts'
 import { enAudit } from './en-audit.ts'
 import { enAuditView } from './en-audit-view.ts'
 import { enClock } from './en-clock.ts'
@@ -29,6 +30,7 @@ import { enUploads } from './en-uploads.ts'
 /** Every text of the app in English: the key set that the other languages must match. Plurals end in `_one`, `_other`. */
 export const en = {
   ...enErrors,
+  ...enAbout,
   ...enSteps,
   ...enMain,
   ...enLock,

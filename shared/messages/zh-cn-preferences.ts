@@ -4,7 +4,7 @@ export const zhCnPreferences: Readonly<Record<keyof typeof enPreferences, string
   'settings.pages': '设置页面',
   'settings.profile': '配置',
   'settings.back': '所有设置',
-  'settings.unsaved': '有未保存的更改',
+  'settings.unsaved': '已修改',
   'settings.group-uploads': '上传',
   'settings.group-app': '本应用',
   'settings.group-safety': '安全与记录',

@@ -1,4 +1,5 @@
 import type { MessageKey } from './en.ts'
+import { zhCnAbout } from './zh-cn-about.ts'
 import { zhCnAudit } from './zh-cn-audit.ts'
 import { zhCnAuditView } from './zh-cn-audit-view.ts'
 import { zhCnClock } from './zh-cn-clock.ts'
@@ -30,6 +31,7 @@ import { zhCnUploads } from './zh-cn-uploads.ts'
 /** Every text of the app in Simplified Chinese; a missing or surplus key does not compile. */
 export const zhCn = {
   ...zhCnErrors,
+  ...zhCnAbout,
   ...zhCnSteps,
   ...zhCnMain,
   ...zhCnLock,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { EXAMPLE_ROLE, EXAMPLE_SUB_ACCOUNT } from '../emulator/index.ts'
 import { runCli } from './lib/cli.ts'
 import { PROFILE, removeProfile, storeProfile } from './lib/profile.ts'
-import { screenshot, startApp, windowOf } from './lib/window-app.ts'
+import { chooseChinese, screenshot, startApp, windowOf } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
 const workspace = useWorkspace()
@@ -42,8 +42,7 @@ test('the policy for the sub-account follows the form, can be copied, and is wha
     expect.stringContaining(ROLE_ARN),
     expect.stringContaining('name/cos:PutObject'),
   ])
-  await admin.getByRole('button', { name: /Language/ }).click()
-  await admin.getByRole('option', { name: '简体中文' }).click()
+  await chooseChinese(admin, PROFILE)
   await admin.getByText('授予它所扮演的角色').waitFor()
   await both.or(admin.getByRole('region', { name: '子账号和角色的策略' })).scrollIntoViewIfNeeded()
   await screenshot(admin, 'account-policy-zh')

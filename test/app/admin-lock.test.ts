@@ -9,7 +9,15 @@ import { keychainEntries } from './lib/keychain.ts'
 import { findIn, needlesFor } from './lib/memory.ts'
 import { isAlive } from './lib/processes.ts'
 import { PROFILE, storeProfile, writeProfile } from './lib/profile.ts'
-import { rendererPid, screenshot, startApp, stubConfirm, type WindowApp, windowOf } from './lib/window-app.ts'
+import {
+  chooseChinese,
+  rendererPid,
+  screenshot,
+  startApp,
+  stubConfirm,
+  type WindowApp,
+  windowOf,
+} from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
 const workspace = useWorkspace()
@@ -117,8 +125,7 @@ test('the passphrase locks the next start, is asked in Chinese, refuses links, a
   await storeProfile(workspace(), emulator, {}, null)
   const app = await startApp(workspace())
   const admin = await setPassphrase(app)
-  await admin.getByRole('button', { name: /Language$/ }).click()
-  await admin.getByRole('option', { name: '简体中文' }).click()
+  await chooseChinese(admin, '安全')
   await admin.getByText('已设置口令。').waitFor()
   await screenshot(admin, 'security-on-chinese')
   const needles = needlesFor(PASSPHRASE)

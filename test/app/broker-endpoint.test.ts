@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { ask } from '../integration/endpoint/harness.ts'
 import { PROFILE, removeProfile, storeProfile } from './lib/profile.ts'
-import { screenshot, startApp, stubConfirm, windowOf } from './lib/window-app.ts'
+import { chooseChinese, screenshot, startApp, stubConfirm, windowOf } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
 const workspace = useWorkspace()
@@ -88,8 +88,7 @@ test('saved so, it starts with the app, in Chinese too, and ends with it; a port
   await storeProfile(workspace(), emulator)
   const port = await freePort()
   const first = await openPage()
-  await first.admin.getByRole('button', { name: /Language/ }).click()
-  await first.admin.getByRole('option', { name: '简体中文' }).click()
+  await chooseChinese(first.admin, '服务端点')
   await first.admin.locator('form').first().getByRole('button', { name: '配置' }).click()
   await first.admin.getByRole('option', { name: PROFILE }).click()
   await first.admin.getByLabel('端口').fill(new URL(emulator.pathEndpoints.cosHttp).port)

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { runCli } from './lib/cli.ts'
 import { writeTree } from './lib/files.ts'
 import { PROFILE, removeProfile, startAtOnce, storeProfile } from './lib/profile.ts'
-import { screenshot, startApp, stubConfirm, stubPicker, windowOf } from './lib/window-app.ts'
+import { chooseChinese, screenshot, startApp, stubConfirm, stubPicker, windowOf } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
 const workspace = useWorkspace()
@@ -86,8 +86,7 @@ test('folders and conditions are set in the settings, told in words in both lang
   await admin.setViewportSize({ width: 900, height: 2200 })
   await policy.scrollIntoViewIfNeeded()
   await screenshot(admin, 'conditions-words')
-  await admin.getByRole('button', { name: /Language$/ }).click()
-  await admin.getByRole('option', { name: '简体中文' }).click()
+  await chooseChinese(admin, PROFILE)
   await admin.getByRole('heading', { name: '这些条件不能做到什么' }).waitFor()
   await admin.locator('.policy').scrollIntoViewIfNeeded()
   await screenshot(admin, 'conditions-words-chinese')

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { removeProfile, storeProfile } from './lib/profile.ts'
-import { screenshot, startApp, windowOf } from './lib/window-app.ts'
+import { PROFILE, removeProfile, storeProfile } from './lib/profile.ts'
+import { chooseChinese, screenshot, startApp, windowOf } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
 const workspace = useWorkspace()
@@ -86,8 +86,7 @@ test('the words are in both languages, and nothing is wider than a narrow window
   await admin.emulateMedia({ colorScheme: 'dark' })
   await admin.setViewportSize({ width: 900, height: 1500 })
   await picture(admin, 'policy-dark')
-  await admin.getByRole('button', { name: /Language$/ }).click()
-  await admin.getByRole('option', { name: '简体中文' }).click()
+  await chooseChinese(admin, PROFILE)
   await admin.getByRole('heading', { name: '不允许' }).waitFor()
   await admin.getByText('对象键以“team/inbox/”开头').waitFor()
   await picture(admin, 'policy-dark-chinese')

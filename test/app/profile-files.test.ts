@@ -6,7 +6,7 @@ import { EXAMPLE_ACCOUNT } from '../emulator/accounts.ts'
 import { runCli } from './lib/cli.ts'
 import { keychainEntries } from './lib/keychain.ts'
 import { PROFILE, removeProfile, storeProfile } from './lib/profile.ts'
-import { screenshot, startApp, stubConfirm, stubPicker, stubSave, windowOf } from './lib/window-app.ts'
+import { chooseChinese, screenshot, startApp, stubConfirm, stubPicker, stubSave, windowOf } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
 const workspace = useWorkspace()
@@ -86,8 +86,7 @@ test('in the settings a profile is duplicated, exported, and imported after a li
   for (const words of ['Add 2 profiles?', 'bucket: ', 'stsEndpoint: ', 'It names a file that'])
     expect(asked).toContain(words)
   expect(profilesNow()).toHaveLength(4)
-  await admin.getByRole('button', { name: /Language$/ }).click()
-  await admin.getByRole('option', { name: '简体中文' }).click()
+  await chooseChinese(admin, '导出与导入')
   await admin.getByRole('heading', { name: '导出与导入' }).waitFor()
   await screenshot(admin, 'profiles-imported-chinese')
   await electron.close()

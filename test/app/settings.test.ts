@@ -4,8 +4,8 @@ import type { ElectronApplication, Page } from 'playwright-core'
 import { expect, test, vi } from 'vitest'
 import { createTranslator } from '../../shared/messages/translate.ts'
 import { writeTree } from './lib/files.ts'
-import { storeProfile } from './lib/profile.ts'
-import { screenshot, startApp, stubConfirm, stubPicker, windowOf } from './lib/window-app.ts'
+import { removeProfile, storeProfile } from './lib/profile.ts'
+import { screenshot, startApp, stubConfirm, stubPicker, stubSave, windowOf } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
 const workspace = useWorkspace()
@@ -80,7 +80,7 @@ test('what is typed stays while another page is looked at, and closing the windo
   await admin.getByRole('button', { name: 'Network' }).click()
   await admin.getByLabel('Certificate authorities').fill('/no/such/file.pem')
   await admin.getByRole('button', { name: 'Appearance' }).click()
-  await admin.getByRole('button', { name: /Network.*changes not saved/ }).click()
+  await admin.getByRole('button', { name: /Network.*edited/ }).click()
   expect(await admin.getByLabel('Certificate authorities').inputValue()).toBe('/no/such/file.pem')
   await electron.evaluate(({ dialog }) => {
     dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false })
@@ -123,4 +123,38 @@ test('in a narrow window pages and their list are shown one at a time', async ()
   await admin.getByRole('heading', { name: 'Notifications' }).waitFor()
   await screenshot(admin, 'settings-narrow-page')
   expect(await admin.getByRole('searchbox').isVisible()).toBe(false)
+})
+
+test('the diagnostic bundle is written where the dialog says, with versions and settings, without names or keys', async () => {
+  const emulator = await openEmulator(workspace())
+  await storeProfile(workspace(), emulator, { prefix: 'inbox/' })
+  const { electron, page } = await startApp(workspace())
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const admin = await windowOf(electron, 'admin')
+  await admin.getByRole('button', { name: en('about.title') }).click()
+  await admin.getByText(`Electron ${await electron.evaluate(() => process.versions.electron)}`).waitFor()
+  await screenshot(admin, 'settings-about')
+  await admin.getByRole('button', { name: en('about.copy') }).click()
+  await admin.getByText(en('audit.copied')).waitFor()
+  expect(await electron.evaluate(({ clipboard }) => clipboard.readText())).toContain('COS Courier ')
+  const opened = await electron.evaluateHandle(({ shell }) => {
+    const paths: string[] = []
+    shell.openPath = async (folder) => {
+      paths.push(folder)
+      return ''
+    }
+    return paths
+  })
+  await admin.getByRole('button', { name: en('about.show-logs') }).click()
+  await vi.waitFor(async () => expect(await opened.jsonValue()).toEqual([path.join(workspace().dataDir, 'logs')]))
+  const target = path.join(workspace().dir, 'bundle.json')
+  await stubSave(electron, target)
+  await admin.getByRole('button', { name: en('diagnostics.export') }).click()
+  await admin.getByText(en('diagnostics.done', { name: 'bundle.json' })).waitFor()
+  const text = readFileSync(target, 'utf8')
+  expect(JSON.parse(text)).toMatchObject({ keys: ['stored'], settings: { profiles: [{ bucket: 'bucket-1' }] } })
+  const { secretId, secretKey } = emulator.account
+  for (const name of [secretId, secretKey, emulator.bucket, 'inbox', workspace().dir]) expect(text).not.toContain(name)
+  await electron.close()
+  await removeProfile(workspace())
 })

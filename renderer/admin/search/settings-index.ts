@@ -127,7 +127,14 @@ const ROWS: Readonly<Record<SettingPlace, readonly Row[]>> = {
   ],
   'profile-files': ['profiles.export-title', 'profiles.import-title'],
   audit: [['audit.title', { words: 'search.words.audit' }]],
-  about: [],
+  about: [
+    ['about.versions', { words: 'search.words.versions' }],
+    ['about.folders', { words: 'search.words.folders' }],
+    ['diagnostics.title', { words: 'search.words.diagnostics' }],
+    'diagnostics.names',
+    'about.test',
+    'about.licence',
+  ],
 }
 
 const isKey = (name: string): name is TranslationKey => Object.hasOwn(en, name)

@@ -16,6 +16,7 @@ import {
 import { ask } from '../session.ts'
 import { useUnsaved } from '../unsaved.ts'
 import { useAdminStore } from '../use-admin.ts'
+import { useFollowed } from '../use-followed.ts'
 import { EndpointClients } from './EndpointClients.tsx'
 import { EndpointPlaceFields } from './EndpointPlaceFields.tsx'
 
@@ -23,7 +24,7 @@ import { EndpointPlaceFields } from './EndpointPlaceFields.tsx'
 export function BrokerEndpoint({ admin }: { readonly admin: AdminState }) {
   const t = useTranslate()
   const { place, state } = admin.endpoint
-  const [draft, setDraft] = useState(() => servingDraftOf(place))
+  const [draft, setDraft] = useFollowed(place, servingDraftOf, isServingChanged)
   const isDirty = isServingChanged(draft, place)
   useUnsaved(isDirty)
   const needs = isDirty ? 'endpoint.save-first' : place.profileId === undefined ? 'endpoint.needs-profile' : undefined

@@ -22,7 +22,8 @@ export function Connection({ profile, isDirty }: ConnectionProps) {
   )
 }
 
-function ConnectionTest({ id, isDirty }: { readonly id: string; readonly isDirty: boolean }) {
+/** Whether everything an upload needs works. */
+export function ConnectionTest({ id, isDirty }: { readonly id: string; readonly isDirty: boolean }) {
   const t = useTranslate()
   const trial = useTrial(() => call['connection.test']({ id }))
   return (

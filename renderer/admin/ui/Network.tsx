@@ -15,12 +15,13 @@ import {
 import { ask } from '../session.ts'
 import { useUnsaved } from '../unsaved.ts'
 import { useAdminStore } from '../use-admin.ts'
+import { useFollowed } from '../use-followed.ts'
 import { PlainField } from './PlainField.tsx'
 
 /** How the app gets to COS, STS and brokers: the proxy, and whose certificates count. */
 export function Network({ saved }: { readonly saved: NetworkState }) {
   const t = useTranslate()
-  const [draft, setDraft] = useState(() => networkDraftOf(saved.choice))
+  const [draft, setDraft] = useFollowed(saved.choice, networkDraftOf, isNetworkChanged)
   const { isTried, outcome, save } = useSave(draft, saved)
   const set = (news: Partial<NetworkDraft>): void => setDraft((before) => ({ ...before, ...news }))
   const isDirty = isNetworkChanged(draft, saved.choice)

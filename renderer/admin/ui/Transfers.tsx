@@ -14,6 +14,7 @@ import {
 } from '../transfers-draft.ts'
 import { useUnsaved } from '../unsaved.ts'
 import { useAdminStore } from '../use-admin.ts'
+import { useFollowed } from '../use-followed.ts'
 import { NowLine } from './NowLine.tsx'
 import { PlainField } from './PlainField.tsx'
 import { Timetable } from './Timetable.tsx'
@@ -21,7 +22,7 @@ import { Timetable } from './Timetable.tsx'
 /** How much of the line uploads may take, and when. */
 export function Transfers({ saved }: { readonly saved: TransferSettings }) {
   const t = useTranslate()
-  const [draft, setDraft] = useState(() => transfersDraftOf(saved))
+  const [draft, setDraft] = useFollowed(saved, transfersDraftOf, isTransfersChanged)
   /** Nothing is wrong with what is still being typed. */
   const [wasLeft, setLeft] = useState(false)
   const { checked, isTried, outcome, save } = useSave(draft)

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { KeyKind } from '../../../shared/credential-source.ts'
 import type { Profile } from '../../../shared/settings.ts'
 import { type CheckedDraft, checkDraft, type Draft, type DraftProblems, draftOf, isChanged } from '../draft.ts'
+import { useFollowed } from '../use-followed.ts'
 
 /** A form being typed. Problems show for fields that were left, and for all once saving was tried. */
 export interface DraftForm {
@@ -20,7 +21,7 @@ export interface DraftForm {
 /** Starts from the saved profile, changed as `begin` says; the caller gives the form a new `key` when another profile is shown. */
 export function useDraft(profile: Profile | undefined, begin: Partial<Draft> = {}): DraftForm {
   const saved = draftOf(profile)
-  const [draft, setDraft] = useState<Draft>({ ...saved, ...begin })
+  const [draft, setDraft] = useFollowed<Draft, Draft>(saved, (base) => ({ ...base, ...begin }), isChanged)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [wasTried, setTried] = useState(false)
   const keyKind = profile?.keyKind

@@ -44,6 +44,7 @@ export const NOT_OF_UPLOADS = [
   'endpoint-client-unknown',
   'endpoint-clients-full',
   'page-not-started',
+  'folder-not-shown',
 ] as const satisfies readonly ErrorCode[]
 /** The codes with which an upload can end. */
 export type UploadErrorCode = Exclude<ErrorCode, (typeof NOT_OF_UPLOADS)[number]>

@@ -117,6 +117,15 @@ export const stubConfirm = (electron: ElectronApplication): Promise<void> =>
     }
   })
 
+/** Chooses it in the settings window, and goes back to the page of that name. */
+export async function chooseChinese(admin: Page, page: string): Promise<void> {
+  await admin.getByRole('button', { name: 'Appearance' }).click()
+  await admin.getByRole('button', { name: /Language/ }).click()
+  await admin.getByRole('option', { name: '简体中文' }).click()
+  await admin.getByRole('heading', { name: '外观' }).waitFor()
+  await admin.getByRole('button', { name: page }).first().click()
+}
+
 /** Opens the window that the settings' passphrase is typed in; native questions are answered with yes from then on. */
 export async function openPassphraseWindow(electron: ElectronApplication, admin: Page): Promise<Page> {
   await stubConfirm(electron)

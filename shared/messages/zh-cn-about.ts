@@ -1,0 +1,36 @@
+import type { enAbout } from './en-about.ts'
+
+/** 关于与诊断。 */
+export const zhCnAbout: Readonly<Record<keyof typeof enAbout, string>> = {
+  'error.folder-not-shown': '无法打开文件夹{{subject}}。请自行在文件管理器中打开。',
+  'about.title': '关于与诊断',
+  'about.about': '正在运行什么、数据保存在哪里，以及求助时该发送什么。',
+  'about.versions': '版本',
+  'about.system': '系统',
+  'about.copy': '复制版本信息',
+  'about.folders': '文件夹',
+  'about.folder-data': '设置与队列',
+  'about.folder-logs': '日志',
+  'about.show-data': '显示设置与队列的文件夹',
+  'about.show-logs': '显示日志的文件夹',
+  'about.licence': '许可证',
+  'about.licence-text': 'COS Courier 是采用 MIT 许可证的自由软件。',
+  'about.visit-licence': '阅读许可证',
+  'about.visit-cos-help': 'COS 帮助文档',
+  'about.visit-cos-console': 'COS 控制台',
+  'about.test': '连接测试',
+  'about.test-profile': '要测试的配置',
+  'about.test-none': '还没有配置。',
+  'diagnostics.title': '诊断包',
+  'diagnostics.text':
+    '一个 JSON 文件，便于别人帮助您：版本、启用了哪些设置、密钥在哪里，以及日志的最后几行。其中绝没有密钥、令牌、密码或请求头，也没有文件名。',
+  'diagnostics.names': '包含存储桶、文件夹、服务器和配置的名称',
+  'diagnostics.names-hint': '否则它们被写作 bucket-1、folder-1、host-1 和 profile-1。',
+  'diagnostics.export': '导出诊断包…',
+  'diagnostics.working': '正在收集…',
+  'diagnostics.done': '已写入：{{name}}。发送前请先看一看内容。',
+  'diagnostics.dialog': '导出诊断包',
+  'search.words.versions': '版本 electron chromium node 更新',
+  'search.words.folders': '日志 数据 文件夹 目录 位置',
+  'search.words.diagnostics': '支持 帮助 错误报告 调试 日志 导出',
+}
