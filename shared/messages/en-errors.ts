@@ -59,8 +59,7 @@ export const enErrors = {
     'COS did not accept the signature for {{subject}}. Check that the key is entered correctly and is still active.',
   'error.clock-wrong':
     'This computer’s clock is wrong, so {{subject}} refuses its requests. Set date and time, best automatically, then choose Retry.',
-  'error.credential-expired':
-    'The temporary permission for {{subject}} ran out before it could be renewed. Choose Retry.',
+  'error.credential-expired': 'The temporary key for {{subject}} ran out before it could be renewed. Choose Retry.',
   'error.upload-gone':
     'COS no longer knows the unfinished upload of {{subject}}. Choose Retry: it starts from the beginning.',
   'error.slow-down': 'COS asks to send {{subject}} more slowly. Wait a few minutes, then choose Retry.',
@@ -159,7 +158,7 @@ export const enErrors = {
   'error.admin-passphrase-wrong': 'The passphrase is wrong. Try again; a forgotten one cannot be found out.',
   'error.admin-wait': 'Too many wrong passphrases. Try again in {{subject}} s.',
   'error.audit-failed':
-    'The audit log could not be written, so no permission was given out and nothing was changed. Free some disk space and check that the app may write to its data folder.',
+    'The audit log could not be written, so no temporary key was given out and nothing was changed. Free some disk space and check that the app may write to its data folder.',
   'error.insecure-endpoint':
     '{{subject}} uses plain http, which anyone on the network can read. Use https, or allow plain http in the profile’s settings.',
   'error.ca-file-unreadable':

@@ -16,7 +16,7 @@ export const enFirstRun = {
   'wizard.steps': 'Steps',
   'wizard-step.place': 'Bucket',
   'wizard-step.key': 'Key',
-  'wizard-step.headers': 'Access',
+  'wizard-step.headers': 'Headers',
   'wizard-step.test': 'Test',
   'wizard-step.address': 'Address',
   'wizard-step.confirm': 'Bucket',
@@ -99,7 +99,8 @@ export const enFirstRun = {
   'plain.rights.unknown': 'What else is allowed could not be tried.',
   'plain.root': 'It is the key of a root account, which may do everything. A sub-account’s is safer.',
   'plain.todo.ask-broker': 'Ask whoever runs the server to allow less.',
-  'plain.todo.sts-key-refused': 'It was mistyped, disabled or deleted. Copy both parts again from the console.',
+  'plain.todo.sts-key-refused':
+    'It was mistyped, disabled or deleted. Copy SecretId and SecretKey again from the console.',
   'plain.todo.key-missing': 'None is stored yet. Enter one.',
   'plain.todo.bucket-missing': 'There is no “{{subject}}” in this region. Compare name and region with the console.',
   'plain.todo.access-denied':

@@ -13,7 +13,6 @@ export const enSettings = {
   'settings.correct': 'Correct the fields marked below.',
   'settings.remove': 'Remove profile',
   'settings.advanced': 'Advanced',
-  'settings.optional': 'Optional',
 
   'field.name': 'Name of this profile',
   'field.name-hint': 'Only for you, for example “Photos”.',
@@ -81,7 +80,7 @@ export const enSettings = {
   'field.insecure-http-hint': 'Anyone on the network can then read what is sent. Only for test servers.',
 
   'invalid.name': 'Enter a name of at most 64 characters, without / or \\.',
-  'invalid.bucket': 'Enter the full bucket name: small letters, digits and hyphens, ending in a hyphen and the AppId.',
+  'invalid.bucket': 'Enter the full bucket name: small letters, digits and hyphens, ending in a hyphen and the APPID.',
   'invalid.region': 'Enter a region such as ap-guangzhou: small letters, digits and hyphens.',
   'invalid.other-prefixes': 'A folder ends in /, holds no *, ? or “..”, and none may lie in another one. At most 20.',
   'invalid.source-ips':

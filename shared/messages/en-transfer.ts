@@ -24,7 +24,7 @@ export const enTransfer = {
   'skipped.not-newer': 'Skipped: not newer',
   'skipped.sensitive': 'Skipped: holds passwords or keys',
   'waiting.network': 'Waiting for the network',
-  'waiting.credential': 'Waiting for permission to upload',
+  'waiting.credential': 'Waiting for a temporary key',
   'waiting.keychain': 'Waiting for the keychain',
   'waiting.timetable': 'Waiting for the time set in the timetable',
   'waiting.start': 'Not started',

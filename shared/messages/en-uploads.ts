@@ -32,7 +32,7 @@ export const enUploads = {
   'uploads.tab-profile': 'Profile',
   'uploads.tabs': 'What to see of this profile',
   'uploads.about':
-    'An upload that was begun in parts and never finished keeps its parts in the bucket: they cost, and do not show among the files. Here they can be found and removed.',
+    'An upload that was begun in parts and never finished keeps its parts in the bucket (the console calls them incomplete multipart uploads): they cost, and do not show among the files. Here they can be found and removed.',
   'uploads.others':
     'What this app still sends or has paused is marked and stays. Uploads of other programs and computers cannot be told from abandoned ones: look at the age.',
   'uploads.look': 'Look for unfinished uploads',

@@ -1,15 +1,27 @@
 import { createInstance } from 'i18next'
 import { en, type TranslationKey } from './en.ts'
+import { formatCount } from './format.ts'
 import { zhCn } from './zh-cn.ts'
 
 /** The languages there are texts for; anything else shows English. */
 export type UiLanguage = 'en' | 'zh-CN'
 
-/** Text for a key; `values` fill its `{{names}}`, and `count` also chooses the plural. Nothing is HTML-escaped. */
+type Values = Readonly<Record<string, string | number>>
+
+/** Text for a key; `values` fill its `{{names}}`, numbers as the language writes them, and `count` also chooses the plural. Nothing is HTML-escaped. */
 export interface Translate {
-  (key: TranslationKey, values?: Readonly<Record<string, string | number>>): string
+  (key: TranslationKey, values?: Values): string
   readonly language: UiLanguage
 }
+
+/** Numbers as the language writes them; whatever is to stay as it is comes as text. */
+const written = (language: UiLanguage, values: Values): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? formatCount(language, value) : value,
+    ]),
+  )
 
 /** Synchronous, without any backend: both tables are in the bundle. */
 export function createTranslator(language: UiLanguage): Translate {
@@ -24,7 +36,9 @@ export function createTranslator(language: UiLanguage): Translate {
     nsSeparator: false,
     interpolation: { escapeValue: false },
   })
-  const translate = (key: TranslationKey, values?: Readonly<Record<string, string | number>>): string =>
-    instance.t(key, values ?? {})
+  const translate = (key: TranslationKey, values: Values = {}): string => {
+    const { count } = values
+    return instance.t(key, { replace: written(language, values), ...(typeof count === 'number' && { count }) })
+  }
   return Object.assign(translate, { language })
 }

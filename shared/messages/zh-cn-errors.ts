@@ -49,7 +49,7 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.slow-down': 'COS 要求放慢{{subject}}的上传。请等待几分钟，然后点击“重试”。',
   'error.server-error':
     'COS 在处理{{subject}}时自身出现问题。请等待几分钟后点击“重试”；如果仍然失败，请把请求编号提供给腾讯云客服。',
-  'error.cos-refused': 'COS 拒绝了{{subject}}。请点击“重试”；如果再次发生，请把请求编号提供给管理员。',
+  'error.cos-refused': 'COS 拒绝了{{subject}}。请点击“重试”；如果再次发生，请把请求编号提供给管理该配置的人。',
   'error.accelerate-refused':
     'COS 不支持通过全球加速域名对{{subject}}执行此操作。请在 COS 控制台为存储桶开启全球加速，或在配置中选择其他 COS 地址。',
   'error.checksum-mismatch':

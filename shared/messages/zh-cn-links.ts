@@ -5,7 +5,7 @@ export const zhCnLinks: Readonly<Record<keyof typeof enLinks, string>> = {
   'dialog.link.title': '添加配置“{{name}}”？',
   'dialog.link.about': '这是一个链接提出的请求。只有在知道链接来自谁、并且确实要上传到这里时才同意：',
   'dialog.link.foreign-host': '{{host}} 代表用其他文字写成的名称，看起来可能像某个熟悉的名称。',
-  'dialog.link.after': '添加后不会替换、选中或上传任何内容。它没有密钥：请在设置中录入。',
+  'dialog.link.after': '添加后不会替换、选中或上传任何内容。它没有密钥：请在设置中输入。',
   'dialog.link.refused': '链接被拒绝',
   'dialog.link.failed': '没有添加链接中的配置',
   'dialog.link.close': '关闭',

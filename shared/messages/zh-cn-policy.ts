@@ -66,7 +66,7 @@ export const zhCnPolicy: Readonly<Record<keyof typeof enPolicy, string>> = {
   'may-not.delete': '删除对象。',
   'may-not.acl': '更改对象的访问权限（ACL）。',
   'may-not.other-acl': '将对象设为 {{acls}} 以外的访问权限。',
-  'may-not.bucket': '查看或更改存储桶的配置，或删除存储桶。',
+  'may-not.bucket': '查看或更改存储桶的设置，或删除存储桶。',
   'may-not.ip': '从 {{values}} 以外的地址使用。',
   'may-not.https': '通过明文 http 使用。',
   'may-not.type': '开始上传声明为 {{values}} 以外类型的对象。',

@@ -15,7 +15,6 @@ export const zhCnSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'settings.correct': '请更正下面标出的字段。',
   'settings.remove': '删除配置',
   'settings.advanced': '高级',
-  'settings.optional': '可选',
 
   'field.name': '配置名称',
   'field.name-hint': '仅供您自己识别，例如“照片”。',
@@ -77,7 +76,7 @@ export const zhCnSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'field.insecure-http-hint': '网络上的任何人都能读取发送的内容。仅用于测试服务器。',
 
   'invalid.name': '请输入名称：最多 64 个字符，不含 / 和 \\。',
-  'invalid.bucket': '请输入完整的存储桶名称：小写字母、数字和连字符，以连字符加 AppId 结尾。',
+  'invalid.bucket': '请输入完整的存储桶名称：小写字母、数字和连字符，以连字符加 APPID 结尾。',
   'invalid.region': '请输入地域简称，例如 ap-guangzhou：小写字母、数字和连字符。',
   'invalid.other-prefixes': '文件夹须以 / 结尾，不能包含 *、? 或“..”，也不能位于另一个文件夹之内。最多 20 个。',
   'invalid.source-ips': '请输入地址或网段，例如 203.0.113.7、203.0.113.0/24 或 2001:db8::/32，以逗号分隔，最多 20 个。',

@@ -26,7 +26,7 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
   'skipped.not-newer': '已跳过：不比已有的新',
   'skipped.sensitive': '已跳过：含密码或密钥',
   'waiting.network': '等待网络',
-  'waiting.credential': '等待上传授权',
+  'waiting.credential': '等待临时密钥',
   'waiting.keychain': '等待钥匙串',
   'waiting.timetable': '等待时间表设定的时间',
   'waiting.start': '尚未开始',
