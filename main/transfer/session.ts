@@ -1,13 +1,6 @@
 import * as v from 'valibot'
 import type { ErrorInfo } from '../../shared/errors.ts'
-import {
-  type ChecksumCall,
-  type SendCall,
-  TransferCall,
-  type TransferMessage,
-  type WalkCall,
-  type WalkEntry,
-} from '../../shared/transfer/contract.ts'
+import { type ChecksumCall, type SendCall, TransferCall, type TransferMessage } from '../../shared/transfer/contract.ts'
 import type { DestinationGrant, SourceGrant } from '../../shared/transfer/control.ts'
 import { type CancellableCall, cancellableCall } from './cancellable-call.ts'
 import { checksumFile } from './checksum-file.ts'
@@ -22,10 +15,11 @@ import { PacedOutbox } from './paced-outbox.ts'
 import { Progress } from './progress.ts'
 import { bodyLengthBytes, sendRefusal } from './send-check.ts'
 import type { SensitiveGuard } from './sensitive-paths.ts'
+import { type SourceCall, startSourceCall } from './source-calls.ts'
 import type { SourceRoots } from './source-roots.ts'
 import type { Throttle } from './throttle.ts'
-import { startWalk } from './walk-call.ts'
 import type { WalkFs } from './walk-fs.ts'
+import type { FolderEvents } from './watch-events.ts'
 
 /** Smaller bodies are done before a report would be due. */
 const PROGRESS_ABOVE_BYTES = 256 * 1024
@@ -53,6 +47,7 @@ export interface SessionTools {
   readonly stallMs: number
   readonly platform: NodeJS.Platform
   readonly fs: WalkFs
+  readonly events: FolderEvents
 }
 
 interface Running {
@@ -104,7 +99,7 @@ export class Session {
     else if (this.#running.has(output.id)) this.#tools.log('error', `call ${output.id} is under way already`)
     else if (output.verb === 'send') this.#send(output)
     else if (output.verb === 'checksum') this.#checksum(output)
-    else this.#walk(output)
+    else this.#visit(output)
   }
 
   #refuseMessage(message: unknown, detail: string): void {
@@ -171,16 +166,16 @@ export class Session {
     }
   }
 
-  #walk(walk: WalkCall): void {
-    const { id, sourceId } = walk
+  #visit(call: SourceCall): void {
+    const { id, sourceId, verb } = call
     const source = this.#tools.grants.source(sourceId)
     if (source === undefined) this.#fail(id, { code: 'source-unknown', detail: 'unknown source' })
     else {
-      const call = this.#cancellable(id, 'walk')
-      const post = (entries: readonly WalkEntry[]): void => this.#post({ type: 'walk.entries', id, entries })
-      const { done, acknowledge } = startWalk(walk, source, { ...this.#tools, post }, call.signal)
-      this.#running.set(id, { cancel: call.cancel, acknowledge })
-      call.end(done.then(() => ({ type: 'walk.end', id })))
+      const own = this.#cancellable(id, verb)
+      const post = (message: TransferMessage): void => this.#post(message)
+      const { done, acknowledge } = startSourceCall(call, source, { ...this.#tools, post }, own.signal)
+      this.#running.set(id, { cancel: own.cancel, acknowledge })
+      own.end(done)
     }
   }
 

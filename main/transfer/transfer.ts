@@ -9,6 +9,7 @@ import { Session, type SessionTools, type TransferPort } from './session.ts'
 import { createSourceRoots } from './source-roots.ts'
 import { Throttle } from './throttle.ts'
 import { systemWalkFs, type WalkFs } from './walk-fs.ts'
+import { type FolderEvents, systemEvents } from './watch-events.ts'
 
 /** No byte either way for so long: the connection is given up. */
 const STALL_MS = 60_000
@@ -28,6 +29,7 @@ export interface TransferOptions {
   readonly workerCount?: number
   readonly fileMemoryBytes?: number
   readonly walkFs?: WalkFs
+  readonly folderEvents?: FolderEvents
   readonly platform?: NodeJS.Platform
 }
 
@@ -56,7 +58,8 @@ export function createTransfer(options: TransferOptions): Transfer {
   }
   const onDate = createDateWatch(now, options.tellClock ?? (() => undefined))
   const ends = { stallMs, platform, fs: options.walkFs ?? systemWalkFs(pool) }
-  const tools = { pool, throttle, pools, grants, roots, guards, log, onDate, ...ends }
+  const events = options.folderEvents ?? systemEvents(platform)
+  const tools = { pool, throttle, pools, grants, roots, guards, log, onDate, events, ...ends }
   let session: Session | undefined
   const handlePort = (port: TransferPort): void => {
     session?.end()

@@ -6,6 +6,7 @@ import type { SourceRoots } from './source-roots.ts'
 import { walk } from './walk.ts'
 import { WalkBatcher } from './walk-batcher.ts'
 import type { WalkFs } from './walk-fs.ts'
+import { walkOnly } from './walk-only.ts'
 
 interface WalkCallTools {
   readonly roots: SourceRoots
@@ -24,7 +25,7 @@ export interface RunningWalk {
 
 /** Walks a granted source; after `signal` nothing is posted any more. */
 export function startWalk(
-  { options }: WalkCall,
+  { options, only }: WalkCall,
   source: SourceGrant,
   tools: WalkCallTools,
   signal: AbortSignal,
@@ -40,7 +41,8 @@ export function startWalk(
     const room = batcher.room.bind(batcher)
     try {
       const root = await roots.realPathOf(source)
-      await walk(root, source.kind, options, { fs, guard, platform, push, room, signal })
+      const begin = only && walkOnly(only, platform)
+      await walk(root, source.kind, options, { fs, guard, platform, push, room, signal }, begin)
     } catch (error) {
       const errno = errnoOf(error)
       if (errno === '') throw error

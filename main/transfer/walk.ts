@@ -26,7 +26,7 @@ export interface WalkTools {
 }
 
 /** One walk: what it was given, and the folders it came to through links. */
-interface Trip extends WalkTools {
+export interface Trip extends WalkTools {
   readonly root: string
   readonly options: WalkOptions
   readonly excludes: Excludes
@@ -34,7 +34,8 @@ interface Trip extends WalkTools {
   readonly followed: Set<string>
 }
 
-interface Place {
+/** A folder that a walk has come to. */
+export interface Place {
   /** Absolute, links resolved. */
   readonly folder: string
   /** Relative to the source, with a closing `/` unless empty. */
@@ -50,20 +51,21 @@ interface Place {
  * folder come together, which the list counts on. What cannot or shall not be sent becomes a `skipped` or
  * `failed` entry, one for a whole folder; the walk goes on. A root that is a file is bound by the sizes only. Rejects
  * when `signal` aborts, and with the system's error when there is no root. Memory grows with depth and with the number
- * of links followed to folders, not with the number of files.
+ * of links followed to folders, not with the number of files. `begin` is what is done with a root that is a folder.
  */
 export async function walk(
   root: string,
   kind: SourceGrant['kind'],
   options: WalkOptions,
   tools: WalkTools,
+  begin: (place: Place, trip: Trip) => Promise<unknown> = walkFolder,
 ): Promise<void> {
   const stats = await tools.fs.stat(root)
   if (tools.guard.covers(root) || tools.guard.isPlace(root, stats.dev, stats.ino)) tools.push(skipped('', 'sensitive'))
   else if (stats.kind === 'folder' && kind === 'folder') {
     const excludes = createExcludes(options.excludes, tools.platform)
     const trip = { ...tools, root, options, excludes, followed: new Set<string>() }
-    await walkFolder({ folder: root, prefix: '', id: folderId(stats), above: undefined, throughLink: false }, trip)
+    await begin({ folder: root, prefix: '', id: folderId(stats), above: undefined, throughLink: false }, trip)
   } else if (stats.kind === 'folder' || kind === 'folder')
     tools.push({ type: 'failed', path: '', error: { code: 'source-missing', detail: `not a ${kind} any more` } })
   else tools.push(leaf('', stats, options))
@@ -100,7 +102,7 @@ async function visitAll(place: Place, names: readonly string[], trip: Trip): Pro
 }
 
 /** Goes into a folder, unless a link led to one that it lies in, or to one that another link led to. */
-async function enter(place: Place, trip: Trip): Promise<boolean> {
+export async function enter(place: Place, trip: Trip): Promise<boolean> {
   if (!place.throughLink) return walkFolder(place, trip)
   if (trip.followed.has(place.id) || isBelow(place, place.id)) {
     trip.push(skipped(place.prefix.slice(0, -1), 'symlink-loop'))
@@ -114,7 +116,7 @@ const isBelow = ({ above }: Place, id: string): boolean =>
   above !== undefined && (above.id === id || isBelow(above, id))
 
 /** What a name stands for: an entry, or a folder to go into. */
-async function look(place: Place, rawName: string, trip: Trip): Promise<WalkEntry | Place> {
+export async function look(place: Place, rawName: string, trip: Trip): Promise<WalkEntry | Place> {
   const name = textOf(rawName)
   const path = place.prefix + (name ?? printableName(bytesOf(rawName)))
   if (rawName.startsWith('.') && !trip.options.hiddenFiles) return skipped(path, 'hidden')

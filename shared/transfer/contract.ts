@@ -1,16 +1,20 @@
 /**
- * What the upload worker and the transfer process say to each other over their MessagePort. Four verbs: walk a granted
- * source, send one signed request, checksum a file, cancel any of them. Everything is plain data. Each message on the port is an array: what
+ * What the upload worker and the transfer process say to each other over their MessagePort: walk a granted source, send
+ * one signed request, checksum a file, watch a folder (`watch-calls.ts`), cancel any of them. Everything is plain data. Each message on the port is an array: what
  * came up in one turn goes together.
  */
 import * as v from 'valibot'
 import { WalkOptions } from '../batch-options.ts'
 import type { ErrorInfo } from '../errors.ts'
+import { CallId, Id, RelativePath } from './ids.ts'
+import { IdentifyCall, WatchCall, type WatchMessage } from './watch-calls.ts'
 
 /** Entries in one walk message; small enough to stay snappy, large enough to be cheap. */
 export const WALK_BATCH_SIZE = 500
 /** Walk messages that may be unacknowledged: the walk then waits (back-pressure). */
 export const WALK_WINDOW = 4
+/** Most paths that one walk may be limited to. */
+export const MAX_WALK_PATHS = 500
 /** Of an answer's headers these cross over; lower-case, like all names here. */
 export const ANSWER_HEADERS = [
   'content-length',
@@ -30,9 +34,6 @@ export const MAX_INLINE_BYTES = 1024 * 1024
 /** Signed by the worker and added by transfer, to which main grants it: with up to 4 KB it is most of a small request. */
 export const TOKEN_HEADER = 'x-cos-security-token'
 
-const CallId = v.pipe(v.number(), v.integer(), v.minValue(1))
-const Id = v.pipe(v.string(), v.maxLength(80))
-const RelativePath = v.pipe(v.string(), v.maxLength(32_768))
 const ByteCount = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Pairs = v.pipe(
   v.record(v.pipe(v.string(), v.maxLength(128)), v.pipe(v.string(), v.maxLength(16_384))),
@@ -75,6 +76,8 @@ export const WalkCall = v.strictObject({
   id: CallId,
   sourceId: Id,
   options: v.optional(WalkOptions, {}),
+  /** These files and folders (with all below them) alone; of one that is not there nothing is said. */
+  only: v.optional(v.pipe(v.array(RelativePath), v.maxLength(MAX_WALK_PATHS))),
 })
 export type WalkCall = v.InferOutput<typeof WalkCall>
 
@@ -92,7 +95,15 @@ export const CancelCall = v.strictObject({ verb: v.literal('cancel'), id: CallId
 export const WalkAck = v.strictObject({ verb: v.literal('ack'), id: CallId })
 
 /** Everything the worker may send. */
-export const TransferCall = v.variant('verb', [SendCall, WalkCall, ChecksumCall, CancelCall, WalkAck])
+export const TransferCall = v.variant('verb', [
+  SendCall,
+  WalkCall,
+  ChecksumCall,
+  IdentifyCall,
+  WatchCall,
+  CancelCall,
+  WalkAck,
+])
 export type TransferCall = v.InferOutput<typeof TransferCall>
 
 export const SKIP_REASONS = [
@@ -123,6 +134,7 @@ export type WalkEntry =
   | { readonly type: 'failed'; readonly path: string; readonly error: ErrorInfo }
 
 export type TransferMessage =
+  | WatchMessage
   | { readonly type: 'walk.entries'; readonly id: number; readonly entries: readonly WalkEntry[] }
   | { readonly type: 'walk.end'; readonly id: number }
   /** Decimal CRC64 and, when asked, MD5 in hex. */

@@ -12,12 +12,14 @@ import type { SendCall, TransferMessage, WalkEntry } from '../../../shared/trans
 import type { DestinationGrant, SourceGrant } from '../../../shared/transfer/control.ts'
 import { workerSource } from './worker-source.ts'
 
-type Final = Extract<TransferMessage, { type: 'answer' | 'failure' | 'checksum' }>
+type Final = Extract<TransferMessage, { type: 'answer' | 'failure' | 'checksum' | 'identity' }>
 type Draft = Pick<SendCall, 'key'> & Partial<SendCall>
 
 /** Walk options as a caller gives them. */
 export type WalkChoices = v.InferInput<typeof WalkOptions>
 
+const isFinal = (message: TransferMessage): message is Final =>
+  ['answer', 'failure', 'checksum', 'identity'].includes(message.type)
 const SECRET_ID = 'AKIDEXAMPLE'
 
 /** A folder of its own for one test. */
@@ -57,8 +59,7 @@ function connect(transfer: Core) {
   const messages: TransferMessage[] = []
   const take = (message: TransferMessage): void => {
     messages.push(message)
-    if (message.type !== 'progress' && message.type !== 'walk.entries' && message.type !== 'walk.end')
-      finals.get(message.id)?.(message)
+    if (isFinal(message)) finals.get(message.id)?.(message)
     if (message.type === 'walk.end') walks.get(message.id)?.resolve(walks.get(message.id)?.entries ?? [])
     if (message.type !== 'walk.entries') return
     walks.get(message.id)?.entries.push(...message.entries)
@@ -76,9 +77,9 @@ function connect(transfer: Core) {
     return { id, final }
   }
   const send = (draft: Draft) => post(completed(draft))
-  const walk = (sourceId: string, options: WalkChoices = {}): Promise<WalkEntry[]> =>
+  const walk = (sourceId: string, options: WalkChoices = {}, only?: readonly string[]): Promise<WalkEntry[]> =>
     new Promise((resolve) => {
-      const { id } = post({ verb: 'walk', sourceId, options })
+      const { id } = post({ verb: 'walk', sourceId, options, ...(only && { only }) })
       walks.set(id, { entries: [], resolve })
     })
   return { port, messages, send, walk, post, cancel: (id: number) => port.postMessage([{ verb: 'cancel', id }]) }
