@@ -23,6 +23,7 @@ import { createTransferLimiter, type TransferLimiter } from './transfer-limits.t
 import { startTransferProcess, type TransferProcess } from './transfer-process.ts'
 import { createJournalQuestions } from './uploads/ask-journal.ts'
 import { lookAtOwn, type UseOf } from './uploads/own-uploads.ts'
+import { createWatchSide } from './watch-side.ts'
 import { pickPaths } from './windows/dialogs.ts'
 import { originOf } from './windows/open-window.ts'
 import { createTransferWindow, type TransferWindow } from './windows/transfer-window.ts'
@@ -60,22 +61,15 @@ interface Options {
 
 export function createTransferSide(options: Options): TransferSide {
   const { distDir, keepsNothing, title, state, clock, onClosed } = options
-  const { log, sources, settings } = state
-  const transfer = startTransferProcess({
-    distDir,
-    start: { homeDir: homedir(), dataDir: app.getPath('userData') },
-    sources: sources.grants,
-    log,
-    onRestart: () => window.reconnect(),
-    onClock: clock.heardFromCos,
-  })
-  sources.onGrant(transfer.grantSource)
+  const { log, settings } = state
+  const transfer = transferFor(options, () => window.reconnect())
   const runs = createUploadRuns((batch) => void window.send('batch.requested', batch))
   const window: TransferWindow = createTransferWindow({
     ...{ distDir, keepsNothing, title, log },
     connect: transfer.connect,
     ...pageListeners(runs, () => window, onClosed),
   })
+  const watching = createWatchSide(state, () => window)
   const own = ownUploadsIn(state, runs, window)
   const limiter = limiterFor(state, transfer, window)
   const environment = (): Environment => environmentOf(options, runs, window, limiter.current())
@@ -86,9 +80,10 @@ export function createTransferSide(options: Options): TransferSide {
     enterKey: (profile: Profile) => ports.enterKey(profile, window.current()),
     pick: (kind: 'files' | 'folder') => pickPaths(window.current(), kind),
     pageStarting: window.pageStarting,
+    isWatching: watching.isWatching,
   })
   return {
-    window,
+    window: watching.noting(window),
     transfer,
     runs,
     limitDuring: limiter.during,
@@ -103,6 +98,20 @@ export function createTransferSide(options: Options): TransferSide {
         log.unexpected,
       ),
   }
+}
+
+/** It knows of all sources, also of those to come. */
+function transferFor({ clock, distDir, state: { log, sources } }: Options, onRestart: () => void): TransferProcess {
+  const transfer = startTransferProcess({
+    distDir,
+    start: { homeDir: homedir(), dataDir: app.getPath('userData') },
+    sources: sources.grants,
+    log,
+    onRestart,
+    onClock: clock.heardFromCos,
+  })
+  sources.onGrant(transfer.grantSource)
+  return transfer
 }
 
 /** What becomes of commands when the page comes and goes. */

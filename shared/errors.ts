@@ -102,6 +102,9 @@ export const ERROR_CODES = [
   'endpoint-client-exists',
   'endpoint-client-unknown',
   'endpoint-clients-full',
+  // watched folders
+  'watch-exists',
+  'watches-full',
   // between processes
   'untrusted-sender',
   'invalid-input',

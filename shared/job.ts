@@ -68,6 +68,8 @@ export interface BatchRequest {
   readonly sources: readonly Source[]
   /** Absent: `defaultBatchOptions()`. */
   readonly options?: BatchOptions | undefined
+  /** Made by a watched folder: its files are given to it, its folder is not walked. */
+  readonly watchId?: string | undefined
   /** Walked and shown, but nothing of it is sent until the user says so; also after a restart. */
   readonly held?: true | undefined
 }

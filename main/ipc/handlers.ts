@@ -12,8 +12,9 @@ import type { OpenBatches } from '../state/open-batches.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { TransientProfiles } from '../state/transient-profiles.ts'
 import type { KnownUploads } from '../uploads/own-uploads.ts'
+import { type WatchHandlerPorts, watchHandlers } from './watch-handlers.ts'
 
-export interface TransferHandlerPorts {
+export interface TransferHandlerPorts extends WatchHandlerPorts {
   readonly settings: SettingsStore
   readonly transient: TransientProfiles
   readonly sources: Sources
@@ -90,6 +91,7 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
     },
     'admin.open': ({ at }) => ports.openAdmin(at),
     'keychain.cancel': async () => ports.cancelKeychain(),
+    ...watchHandlers(ports),
   }
 }
 

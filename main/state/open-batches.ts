@@ -17,6 +17,7 @@ const StoredBatch = v.strictObject({
   sources: v.array(StoredSource),
   options: v.optional(BatchOptions),
   held: v.optional(v.literal(true)),
+  watchId: v.optional(v.string()),
 })
 const Stored = v.strictObject({ schema: v.literal(1), batches: v.array(StoredBatch) })
 type StoredBatch = v.InferOutput<typeof StoredBatch>

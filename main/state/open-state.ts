@@ -7,6 +7,7 @@ import { createRunSecrets, type RunSecrets } from './run-secrets.ts'
 import { openSettings, type SettingsStore } from './settings-store.ts'
 import { createTemporaryKeys, type TemporaryKeys } from './temporary-keys.ts'
 import { createTransientProfiles, type TransientProfiles } from './transient-profiles.ts'
+import { openWatchFile, type WatchFile } from './watch-list.ts'
 
 /** What main remembers, on disk and for this run. */
 export interface State {
@@ -14,12 +15,13 @@ export interface State {
   readonly settings: SettingsStore
   readonly sources: Sources
   readonly openBatches: OpenBatches
+  readonly watches: WatchFile
   readonly transient: TransientProfiles
   readonly runSecrets: RunSecrets
   readonly temporaryKeys: TemporaryKeys
 }
 
-/** Opens the data folder's state; files chosen in an earlier run are granted again while their batch is open. */
+/** Opens the data folder's state; files chosen in an earlier run are granted again while their batch is open, folders while they are watched. */
 export function openState(dataDir: string, managed: Managed): State {
   const log = openLog(dataDir)
   const settings = managedSettings(openSettings(dataDir), managed)
@@ -27,11 +29,15 @@ export function openState(dataDir: string, managed: Managed): State {
   const sources = createSources()
   const openBatches = openOpenBatches(dataDir)
   for (const source of openBatches.sources()) sources.restore(source)
+  const watches = openWatchFile(dataDir)
+  if (watches.damagedKeptAs) log.info('watched folders were damaged; kept aside', { keptAs: watches.damagedKeptAs })
+  for (const { source } of watches.all()) sources.restore(source)
   return {
     log,
     settings,
     sources,
     openBatches,
+    watches,
     transient: createTransientProfiles(),
     runSecrets: createRunSecrets(),
     temporaryKeys: temporaryKeysOf(settings),

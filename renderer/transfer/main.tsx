@@ -3,11 +3,17 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { relayCall, startSession } from './session.ts'
 import { markWhenUsable } from './start-mark.ts'
+import { WatchedContext } from './watched/use-watched.ts'
+import { startWatched } from './watched/watched-session.ts'
 import { createWorkerClient } from './worker-client.ts'
 
 const worker = new Worker(new URL('../upload/worker.ts', import.meta.url), { type: 'module' })
 const client = createWorkerClient(worker, relayCall, () => performance.now())
 const session = startSession(client)
+const watched = startWatched({
+  ...client.watches,
+  environment: () => session.state().environment,
+})
 worker.addEventListener('error', session.workerFailed)
 markWhenUsable(session, client)
 
@@ -15,6 +21,8 @@ const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <App client={client} session={session} />
+      <WatchedContext value={watched}>
+        <App client={client} session={session} />
+      </WatchedContext>
     </StrictMode>,
   )

@@ -194,5 +194,7 @@ export function relayCall(message: CallMessage): Promise<Result<unknown>> {
       return call[message.channel](message.input)
     case 'uploads.tell':
       return call[message.channel](message.input)
+    case 'watch.begun':
+      return call[message.channel](message.input)
   }
 }

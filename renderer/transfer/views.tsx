@@ -7,6 +7,7 @@ import { Problems } from './problems/Problems.tsx'
 import { PROBLEMS_VIEW_ID } from './problems/problem-session.ts'
 import { UPLOADS_VIEW_ID } from './session.ts'
 import { Uploads } from './uploads/Uploads.tsx'
+import { WatchedFolders } from './watched/WatchedFolders.tsx'
 
 /** One of the few things the window can show below its head; `id` is the session's `viewId` while it does. */
 export interface TransferView {
@@ -27,8 +28,10 @@ const PROBLEMS: TransferView = {
   countOf: (totals) => overviewOf(totals).failed,
 }
 
+const WATCHED: TransferView = { id: 'watched', icon: 'folder', title: 'view.watched', View: WatchedFolders }
+
 /** In the order of the navigation. */
-export const VIEWS: readonly TransferView[] = [UPLOADS, PROBLEMS]
+export const VIEWS: readonly TransferView[] = [UPLOADS, PROBLEMS, WATCHED]
 
 /** The view of that id. */
 export const viewOf = (id: string): TransferView => VIEWS.find((view) => view.id === id) ?? UPLOADS

@@ -12,6 +12,7 @@ import { createStartGate, type Kept, type MessageSink } from './start-gate.ts'
 import { type Estimate, type Measurement, nextEstimate } from './time-left.ts'
 import { createList, type ListClient, type ListState } from './uploads/list/list-client.ts'
 import { nextWorkTime, type WorkNow, type WorkTime } from './uploads/summary/work-time.ts'
+import { createWatchLink, type WatchLink } from './watched/watch-link.ts'
 
 /** What React reads; a new object whenever anything in it changed. */
 export interface WorkerState extends ListState {
@@ -67,6 +68,7 @@ export interface WorkerClient extends ListClient {
   readonly woke: () => void
   /** Answered by the worker's call `uploads.tell`. */
   readonly askUploads: (askId: number) => void
+  readonly watches: WatchLink
   readonly problems: ProblemClient
   readonly dismissNotice: (notice: Notice) => void
 }
@@ -120,6 +122,7 @@ export function createWorkerClient(worker: WorkerPort, relay: Relay, nowMs: () =
     setKeychainWaiting: (waiting) => send.afterStart({ type: 'keychain', waiting }),
     ...atAnyTime(worker),
     askUploads: (askId) => send.afterStart({ type: 'uploads.ask', askId }),
+    watches: createWatchLink(worker, send.afterStart),
     problems,
     dismissNotice: (gone) => store.update({ notices: store.state().notices.filter((notice) => notice !== gone) }),
   }

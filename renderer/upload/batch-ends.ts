@@ -24,6 +24,7 @@ import type { Relay } from './page-link.ts'
 import type { Reporter } from './reporter.ts'
 import type { Run, Services } from './services.ts'
 import { inPhase, unfinishedIn } from './tally.ts'
+import type { Watches } from './watch/watches.ts'
 
 export interface BatchEndsPort {
   readonly services: Services
@@ -34,6 +35,7 @@ export interface BatchEndsPort {
   readonly busy: (batchId: string) => number
   /** A run of a job that is not running, only to clean up after it. */
   readonly cleanupRun: (job: Job) => Run | undefined
+  readonly watches: Pick<Watches, 'jobEnded' | 'beforeClose' | 'closed'>
 }
 
 /** What follows when a job, and in the end its batch, is over: reports, clean-up, forgetting. */
@@ -71,6 +73,7 @@ export class BatchEnds {
     const page = this.#port.store.pageOf(job.id)
     if (page !== undefined && !isHeld(batch)) this.#port.services.history.ended(page)
     if (batch.report) this.#reports.add(batch, job)
+    this.#port.watches.jobEnded(batch, job)
     this.check(batch)
   }
 
@@ -165,8 +168,11 @@ export class BatchEnds {
 
   async #close(batch: Batch): Promise<void> {
     if (batch.closed) return
+    batch.closed = true
+    await this.#port.watches.beforeClose(batch)
     await this.#tellClosed(batch)
     await this.#forget(batch)
+    this.#port.watches.closed(batch)
   }
 
   /** Main first: a batch that only main knows would count as lost by the journal. */

@@ -35,10 +35,10 @@ export async function tellAll(
   }
 }
 
-/** Reports, uploads to abort, keys to give back. */
+/** Reports, a watch that has to know, uploads to abort, keys to give back. */
 function ownWork({ services, store }: BulkPort, batch: Batch, op: BulkOp): (page: JobPage) => boolean {
   if (op !== 'cancel') return () => false
-  if (batch.report) return () => true
+  if (batch.report || batch.request.watchId !== undefined) return () => true
   const uploads = services.journal.uploadsOf(batch.request.batchId)
   const pages = new Set(uploads.map((index) => store.pageOf(jobId(batch, index))))
   return (page) => pages.has(page) || claimsOf(page.tally) > 0

@@ -76,10 +76,8 @@ export class CollisionGuard {
       const members = comparable.flatMap((batch) => batch.request.sources.map((_, source) => ({ batch, source })))
       for (const member of members) if (member.batch.naming.everCoincide) this.#addGroup([member], before)
       for (const indices of overlapGroups(members.map(rootOf))) {
-        this.#addGroup(
-          indices.flatMap((index) => members[index] ?? []),
-          before,
-        )
+        const group = indices.flatMap((index) => members[index] ?? [])
+        if (!isOneWatch(group)) this.#addGroup(group, before)
       }
     }
     this.settle()
@@ -178,6 +176,13 @@ export class CollisionGuard {
       if (phase === 'queued' || phase === 'paused') this.#port.dispatch(id, { type: 'fail', error })
     })
   }
+}
+
+/** A watch gives each file to one batch at a time, and where keys follow from paths no two files share one. */
+function isOneWatch([first, ...others]: readonly Member[]): boolean {
+  const watchId = first?.batch.request.watchId
+  const isLike = ({ batch }: Member): boolean => batch.request.watchId === watchId && !batch.naming.everCoincide
+  return first !== undefined && watchId !== undefined && [first, ...others].every(isLike)
 }
 
 const batchesOf = ({ members }: Group): ReadonlySet<Batch> => new Set(members.map(({ batch }) => batch))

@@ -11,6 +11,7 @@ import { KnownPaths } from './known-paths.ts'
 import type { Walker } from './ports.ts'
 import type { Services } from './services.ts'
 import { walkBatch } from './walks.ts'
+import type { Watches } from './watch/watches.ts'
 
 export interface DiscoveryPort {
   readonly services: Services
@@ -19,6 +20,8 @@ export interface DiscoveryPort {
   readonly ends: BatchEnds
   readonly guard: CollisionGuard
   readonly touch: () => void
+  /** Gives batches of watched folders their files. */
+  readonly watches: Pick<Watches, 'walkerFor'>
   /** Something of the batch, from this page on, may be ready to run. */
   readonly wake: (batch: Batch, page: number) => void
 }
@@ -32,7 +35,7 @@ export class Discovery {
 
   /** Settles when the sources that had not been walked are. Never rejects. */
   async walk(batch: Batch): Promise<void> {
-    const { ends, store, walker } = this.#port
+    const { ends, store } = this.#port
     if (batch.pages.length > 0 && isWalking(batch)) {
       try {
         await store.loaded.holdTail(batch)
@@ -46,7 +49,7 @@ export class Discovery {
     if (problem !== undefined) this.#refuse(batch, problem)
     // On a first walk nothing can be met again.
     let known = batch.pages.length > 0 ? await KnownPaths.of(batch, store) : undefined
-    await walkBatch(walker, batch, {
+    await walkBatch(this.#walkerFor(batch), batch, {
       onEntries: (_, source, entries) => this.#foundAll(batch, source, entries, known),
       onAgain: async () => {
         known ??= await KnownPaths.of(batch, store)
@@ -55,6 +58,11 @@ export class Discovery {
     })
     store.loaded.releaseTail(batch)
     ends.check(batch)
+  }
+
+  #walkerFor(batch: Batch): Walker {
+    const { walker, watches } = this.#port
+    return batch.request.watchId === undefined ? walker : watches.walkerFor(batch)
   }
 
   /** Where files get other names when theirs are taken, each is to get its own unless it came too late. */

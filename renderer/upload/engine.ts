@@ -1,19 +1,18 @@
 import { toErrorInfo } from '../../shared/errors.ts'
 import type { TransferLimits } from '../../shared/ipc/contract.ts'
 import type { BatchRequest } from '../../shared/job.ts'
-import type { Sender } from '../cos/sender.ts'
 import { type Batch, isHeld, isWalking, pathOf } from './batch.ts'
 import { BatchEnds } from './batch-ends.ts'
 import { Commands } from './commands.ts'
-import { composeServices, type ServiceOptions } from './compose-services.ts'
+import { composeServices } from './compose-services.ts'
+import type { EngineOptions, EnginePorts } from './engine-ports.ts'
 import { HeldBatches, openRequest } from './held-batches.ts'
 import { JobStore } from './job-store.ts'
 import { List } from './list/list.ts'
 import type { ListMessage } from './list-contract.ts'
 import type { Paging } from './loaded-pages.ts'
-import type { JobCommand, Notice, PageMessage, Totals, WorkerMessage } from './page-contract.ts'
+import type { JobCommand, Notice, PageMessage, Totals } from './page-contract.ts'
 import { PageLink } from './page-link.ts'
-import type { Checksummer, Clock, HistoryStore, JournalStore, Random, Walker } from './ports.ts'
 import type { ProblemMessage } from './problem-contract.ts'
 import { ProblemDesk } from './problem-desk.ts'
 import { Queue } from './queue.ts'
@@ -22,25 +21,15 @@ import type { Services } from './services.ts'
 import { startUp } from './start-up.ts'
 import { View } from './view.ts'
 import { Waiting } from './waiting.ts'
+import { composeWatches } from './watch/compose-watches.ts'
+import { isWatchCommand, type WatchCommand } from './watch/watch-contract.ts'
+import type { Watches } from './watch/watches.ts'
 
-export interface EnginePorts {
-  readonly sender: Sender
-  readonly walker: Walker & Checksummer
-  readonly journal: JournalStore
-  readonly history: HistoryStore
-  readonly clock: Clock
-  readonly random: Random
-  /** To the page. */
-  readonly post: (message: WorkerMessage) => void
-}
-export interface EngineOptions extends ServiceOptions {
-  /** Small pages and few of them, for a test that wants much to be read back. */
-  readonly paging?: Paging
-}
+export type { EngineOptions, EnginePorts } from './engine-ports.ts'
 
 type Started = Extract<PageMessage, { type: 'start' }>
 type WorkType = 'batch.add' | 'batch.start' | 'batch.discard' | 'uploads.ask'
-type Work = Extract<PageMessage, { type: WorkType }> | JobCommand | ListMessage | ProblemMessage
+type Work = Extract<PageMessage, { type: WorkType }> | JobCommand | ListMessage | ProblemMessage | WatchCommand
 
 /** The upload engine: everything behind the page's messages. Runs wherever its ports do. */
 export class Engine {
@@ -56,6 +45,7 @@ export class Engine {
   readonly #view: View
   readonly #list: List
   readonly #waiting: Waiting
+  readonly #watches: Watches
   #started = false
   /** Messages that came before the journal was read. */
   readonly #early: Work[] = []
@@ -69,14 +59,16 @@ export class Engine {
     this.#services.history.lookWith((page) => this.#store.loaded.look(page))
     this.#list = this.#composeList()
     const { clock, walker } = ports
+    const touch = (): void => this.#view.touch()
     const [services, store, relay] = [this.#services, this.#store, this.#link]
+    const watches = composeWatches({ ports, services, store, relay, queue: () => this.#queue })
+    this.#watches = watches
     this.#ends = new BatchEnds({
-      ...{ services, store, relay, reporter: new Reporter(relay, clock) },
+      ...{ services, store, relay, watches, reporter: new Reporter(relay, clock) },
       busy: (batchId) => this.#queue.busy(batchId),
       cleanupRun: (job) => this.#queue.cleanupRun(job),
     })
-    this.#queue = new Queue({ services, store, walker, ends: this.#ends, touch: () => this.#view.touch() })
-    const touch = (): void => this.#view.touch()
+    this.#queue = new Queue({ services, store, walker, watches, ends: this.#ends, touch })
     this.#held = new HeldBatches({ services, store, relay, touch, queue: this.#queue, ends: this.#ends })
     this.#waiting = new Waiting(services, this.#queue.batches)
     this.#commands = new Commands({ queue: this.#queue, store, services, ends: this.#ends, relay, touch })
@@ -92,8 +84,10 @@ export class Engine {
       this.#view.touch()
     } else if (message.type === 'profiles') this.#services.history.profiles = message.profiles
     else if (message.type === 'limits') this.#setLimits(message.limits)
-    else if (message.type === 'woke') this.#services.requests.lookNow()
-    else if (message.type === 'connect') return
+    else if (message.type === 'woke') {
+      this.#services.requests.lookNow()
+      this.#watches.lookAll()
+    } else if (message.type === 'connect') return
     else if (this.#started) this.#obey(message)
     else this.#early.push(message)
   }
@@ -111,6 +105,10 @@ export class Engine {
   }
 
   #obey(message: Work): void {
+    if (isWatchCommand(message)) {
+      this.#watches.obey(message)
+      return
+    }
     switch (message.type) {
       case 'batch.add':
         this.#add(message.batch, message.report)
@@ -142,6 +140,7 @@ export class Engine {
   async #start(message: Started): Promise<void> {
     const [services, store, queue, ends] = [this.#services, this.#store, this.#queue, this.#ends]
     await startUp({ services, store, queue, ends, relay: this.#link }, message)
+    await this.#watches.recover(this.#queue.batches.values())
     this.#started = true
     for (const early of this.#early.splice(0)) this.#obey(early)
   }

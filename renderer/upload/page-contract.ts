@@ -9,6 +9,7 @@ import type { BatchRequest, Phase, SkippedBecause } from '../../shared/job.ts'
 import type { HeldBatch, HeldSums, StartChoice } from './held-contract.ts'
 import type { JobSelection, ListAnswer, ListMessage, WaitingFor } from './list-contract.ts'
 import type { ProblemAnswer, ProblemMessage } from './problem-contract.ts'
+import type { WatchCommand, WatchNews } from './watch/watch-contract.ts'
 
 type Contract = typeof contract
 /** The calls to main that the worker asks the page to make for it; a subset of the transfer window's contract. */
@@ -19,6 +20,7 @@ export const RELAYED_CHANNELS = [
   'batch.report',
   'batch.finish',
   'uploads.tell',
+  'watch.begun',
 ] as const satisfies readonly (keyof Contract)[]
 export type RelayedChannel = (typeof RELAYED_CHANNELS)[number]
 export type RelayedInput<C extends RelayedChannel> = Input<Contract, C>
@@ -80,6 +82,7 @@ export type PageMessage =
   /** Forgets a held batch: nothing of it is at COS. */
   | { readonly type: 'batch.discard'; readonly batchId: string }
   | JobCommand
+  | WatchCommand
   | UploadsQuestion
   | ListMessage
   | ProblemMessage
@@ -140,6 +143,7 @@ export type CallMessage = {
 }[RelayedChannel]
 
 export type WorkerMessage =
+  | WatchNews
   /** `window.bridge.call[channel](input)`; the result goes back as `{ type: 'answer', id, result }`. */
   | CallMessage
   | ListAnswer

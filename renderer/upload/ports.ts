@@ -1,8 +1,10 @@
 /** What the engine needs of its surroundings. The worker gives the real things, tests give fakes. */
 import type { WalkOptions } from '../../shared/batch-options.ts'
 import type { Credential } from '../../shared/credential.ts'
+import type { ErrorInfo } from '../../shared/errors.ts'
 import type { ObjectAcl } from '../../shared/scope.ts'
 import type { WalkEntry } from '../../shared/transfer/contract.ts'
+import type { FolderIdentity, WatchMode } from '../../shared/transfer/watch-calls.ts'
 import type { FileBody } from '../cos/client.ts'
 import type { HistoryBatch, HistorySegment } from './history-records.ts'
 import type { EntryRecord, JournalChange, StoredState } from './journal-records.ts'
@@ -10,8 +12,32 @@ import type { EntryRecord, JournalChange, StoredState } from './journal-records.
 export type { Sender } from '../cos/sender.ts'
 
 export interface Walker {
-  /** Entries of a granted source in the walk's own order; ends early when the consumer stops. Throws AppError. */
-  walk(sourceId: string, options: WalkOptions, signal?: AbortSignal): AsyncIterable<readonly WalkEntry[]>
+  /**
+   * Entries of a granted source in the walk's own order; ends early when the consumer stops. `only`: at most
+   * MAX_WALK_PATHS paths, the rest is not looked at. Throws AppError.
+   */
+  walk(
+    sourceId: string,
+    options: WalkOptions,
+    signal?: AbortSignal,
+    only?: readonly string[],
+  ): AsyncIterable<readonly WalkEntry[]>
+}
+
+export interface FolderListener {
+  readonly onMode: (mode: WatchMode) => void
+  /** Something at or below these paths may have changed; null: anywhere. */
+  readonly onHints: (paths: readonly string[] | null) => void
+  /** No more hints come. */
+  readonly onEnd: (error: ErrorInfo) => void
+}
+
+/** Folders that are watched. */
+export interface FolderWatcher {
+  /** @throws AppError `source-missing`, `source-unknown`, `transfer-restarted`. */
+  identify(sourceId: string): Promise<FolderIdentity>
+  /** What this answers ends it. */
+  watch(sourceId: string, options: WalkOptions, listener: FolderListener): () => void
 }
 
 /** What is in a file, without sending it. */

@@ -11,12 +11,14 @@ import type { Walker } from './ports.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Run, Services } from './services.ts'
 import { claimsOf } from './tally.ts'
+import type { Watches } from './watch/watches.ts'
 
 export interface QueuePort {
   readonly services: Services
   readonly store: JobStore
   readonly walker: Walker
   readonly ends: BatchEnds
+  readonly watches: Pick<Watches, 'walkerFor'>
   readonly touch: () => void
 }
 

@@ -29,6 +29,8 @@ interface Pending {
   readonly onProgress?: ((sentBytes: number) => void) | undefined
 }
 
+/** After these the call is still under way. */
+const GOES_ON: ReadonlySet<TransferMessage['type']> = new Set(['walk.entries', 'watch.mode', 'watch.hints'])
 const isMessage = (data: unknown): data is TransferMessage =>
   typeof data === 'object' && data !== null && 'type' in data && typeof data.type === 'string'
 
@@ -108,7 +110,12 @@ export class TransferClient implements Sender, Walker, Checksummer {
     })
   }
 
-  async *walk(sourceId: string, options: WalkOptions, signal?: AbortSignal): AsyncGenerator<readonly WalkEntry[]> {
+  async *walk(
+    sourceId: string,
+    options: WalkOptions,
+    signal?: AbortSignal,
+    only?: readonly string[],
+  ): AsyncGenerator<readonly WalkEntry[]> {
     const id = this.#nextId()
     const inbox: TransferMessage[] = []
     let wake = (): void => undefined
@@ -119,7 +126,8 @@ export class TransferClient implements Sender, Walker, Checksummer {
     const cancel = (): void => this.#cancel(id)
     if (signal?.aborted) throw new AppError({ code: 'cancelled' })
     signal?.addEventListener('abort', cancel, { once: true })
-    this.#open({ call: { verb: 'walk', id, sourceId, options }, posted: false, onMessage })
+    const paths = only && { only: [...only] }
+    this.#open({ call: { verb: 'walk', id, sourceId, options, ...paths }, posted: false, onMessage })
     try {
       for (;;) {
         const message = inbox.shift()
@@ -141,6 +149,13 @@ export class TransferClient implements Sender, Walker, Checksummer {
       this.#cancel(id)
       this.#pending.delete(id)
     }
+  }
+
+  /** A call of which `onMessage` gets all that comes, and a failure when it is lost; what this answers cancels it. */
+  follow(call: (id: number) => TransferCall, onMessage: (message: TransferMessage) => void): () => void {
+    const id = this.#nextId()
+    this.#open({ call: call(id), posted: false, onMessage })
+    return () => this.#cancel(id)
   }
 
   #nextId(): number {
@@ -174,7 +189,7 @@ export class TransferClient implements Sender, Walker, Checksummer {
     }
     const pending = this.#pending.get(message.id)
     if (pending === undefined) return
-    if (message.type !== 'walk.entries') this.#pending.delete(message.id)
+    if (!GOES_ON.has(message.type)) this.#pending.delete(message.id)
     // Unless it was over before the cancel came.
     const isCut = pending.repeat === true && message.type === 'failure' && message.error.code === 'cancelled'
     pending.onMessage(isCut ? { ...message, error: RESTARTED } : message)

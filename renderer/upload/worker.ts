@@ -5,6 +5,8 @@ import { IdbJournal } from './journal-idb.ts'
 import type { PageMessage, WorkerMessage } from './page-contract.ts'
 import type { Clock } from './ports.ts'
 import { TransferClient } from './transfer-client.ts'
+import { IdbSnapshots } from './watch/snapshot-idb.ts'
+import { TransferFolders } from './watch/transfer-folders.ts'
 
 const clock: Clock = {
   nowMs: () => Date.now(),
@@ -22,6 +24,8 @@ const ports = {
   ...{ clock, sender: transfer, walker: transfer, random: Math.random },
   journal: new IdbJournal('upload-journal'),
   history: new IdbHistory('history'),
+  folders: new TransferFolders(transfer),
+  snapshots: new IdbSnapshots('watched-folders'),
   post: (message: WorkerMessage) => self.postMessage(message),
 }
 const engine = new Engine(ports, { gatherMs: GATHER_MS })

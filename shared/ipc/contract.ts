@@ -12,7 +12,9 @@ import type { ProfileSummary } from '../settings.ts'
 import { ProfileId } from '../settings.ts'
 import type { TemplateNames } from '../template-names.ts'
 import { UploadChoices } from '../upload-choices.ts'
+import { WatchId } from '../watch.ts'
 import { call } from './call.ts'
+import { watchCalls } from './watch-calls.ts'
 
 const Path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768))
 const SourceId = v.pipe(v.string(), v.regex(/^s-[0-9a-f]{16}$/))
@@ -121,6 +123,7 @@ export const contract = {
       ),
       options: v.optional(BatchOptions),
       held: v.optional(v.literal(true)),
+      watchId: v.optional(WatchId),
     }),
   ),
   /** Every file of the batch has ended and nothing of it needs to be kept. A command that has been finished ends with it. */
@@ -164,4 +167,5 @@ export const contract = {
   'admin.open': call<void>()(v.strictObject({ at: v.optional(AdminPlace) })),
   /** Gives up waiting for the user to unlock the keychain; the call that waits fails as `cancelled`. */
   'keychain.cancel': call<void>()(v.strictObject({})),
+  ...watchCalls,
 } as const

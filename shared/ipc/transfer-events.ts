@@ -1,5 +1,6 @@
 import type { BatchRequest } from '../job.ts'
 import type { Environment, TransferLimits } from './contract.ts'
+import type { WatchList } from './watch-calls.ts'
 
 /** Main → transfer window. Sent with `webContents.send` under the event's name; `port` comes with a MessagePort. */
 export interface TransferWindowEvents {
@@ -17,6 +18,8 @@ export interface TransferWindowEvents {
   readonly 'transfers.limited': TransferLimits
   /** The computer has slept: connections may be gone without a word. */
   readonly 'system.resumed': undefined
+  /** Watched folders have come, gone or changed, or are to be looked at from now on. */
+  readonly 'watches.changed': WatchList
 }
 export type TransferWindowEvent = keyof TransferWindowEvents
 export const TRANSFER_WINDOW_EVENTS: readonly TransferWindowEvent[] = [
@@ -27,4 +30,5 @@ export const TRANSFER_WINDOW_EVENTS: readonly TransferWindowEvent[] = [
   'keychain.waiting',
   'transfers.limited',
   'system.resumed',
+  'watches.changed',
 ]

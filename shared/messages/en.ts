@@ -26,6 +26,7 @@ import { enSteps } from './en-steps.ts'
 import { enTransfer } from './en-transfer.ts'
 import { enTransfers } from './en-transfers.ts'
 import { enUploads } from './en-uploads.ts'
+import { enWatched } from './en-watched.ts'
 
 /** Every text of the app in English: the key set that the other languages must match. Plurals end in `_one`, `_other`. */
 export const en = {
@@ -46,6 +47,7 @@ export const en = {
   ...enTransfers,
   ...enProblems,
   ...enUploads,
+  ...enWatched,
   ...enAudit,
   ...enAuditView,
   ...enClock,

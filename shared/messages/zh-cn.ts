@@ -27,6 +27,7 @@ import { zhCnSteps } from './zh-cn-steps.ts'
 import { zhCnTransfer } from './zh-cn-transfer.ts'
 import { zhCnTransfers } from './zh-cn-transfers.ts'
 import { zhCnUploads } from './zh-cn-uploads.ts'
+import { zhCnWatched } from './zh-cn-watched.ts'
 
 /** Every text of the app in Simplified Chinese; a missing or surplus key does not compile. */
 export const zhCn = {
@@ -47,6 +48,7 @@ export const zhCn = {
   ...zhCnTransfers,
   ...zhCnProblems,
   ...zhCnUploads,
+  ...zhCnWatched,
   ...zhCnAudit,
   ...zhCnAuditView,
   ...zhCnClock,

@@ -4,14 +4,17 @@ import type { JobRow, ListAnswer, RowFilter } from '../../renderer/upload/list-c
 import type { Notice, PageMessage, Totals, WorkerMessage } from '../../renderer/upload/page-contract.ts'
 import type { Checksummer, Clock, Sender, Walker } from '../../renderer/upload/ports.ts'
 import type { ProblemFile, ProblemGroup } from '../../renderer/upload/problem-contract.ts'
+import type { WatchState } from '../../renderer/upload/watch/watch-contract.ts'
 import type { RequestLimits } from '../../shared/conditions.ts'
 import type { Credential } from '../../shared/credential.ts'
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import type { BatchRequest, FileReport, Source } from '../../shared/job.ts'
 import { SkippingClock, seededRandom } from './clocks.ts'
 import { FakeCos } from './fake-cos.ts'
+import { FakeFolders } from './fake-folders.ts'
 import { MemoryHistory } from './memory-history.ts'
 import { MemoryJournal } from './memory-journal.ts'
+import { MemorySnapshots } from './memory-snapshots.ts'
 
 export const MIB = 1024 * 1024
 /** So little is kept in memory that nearly everything is read back. */
@@ -105,6 +108,8 @@ export interface HarnessParts {
   readonly main?: FakeMain
   readonly transfer?: Sender & Walker & Checksummer
   readonly options?: EngineOptions
+  readonly folders?: FakeFolders
+  readonly snapshots?: MemorySnapshots
 }
 
 type RowsAnswer = Extract<ListAnswer, { type: 'rows' }>
@@ -121,6 +126,9 @@ export class Harness {
   readonly changes: Totals[] = []
   held: readonly HeldBatch[] = []
   problems: readonly ProblemGroup[] = []
+  watches: readonly WatchState[] = []
+  readonly folders: FakeFolders
+  readonly snapshots: MemorySnapshots
   readonly #files = new Map<number, (files: readonly ProblemFile[]) => void>()
   /** `speed` messages, the latest last. */
   readonly speeds: (readonly number[])[] = []
@@ -131,13 +139,15 @@ export class Harness {
     this.cos = parts.cos ?? new FakeCos()
     this.journal = parts.journal ?? new MemoryJournal()
     this.history = parts.history ?? new MemoryHistory()
+    this.folders = parts.folders ?? new FakeFolders()
+    this.snapshots = parts.snapshots ?? new MemorySnapshots()
     this.main = parts.main ?? new FakeMain(() => this.clock.nowMs())
     const transfer = parts.transfer ?? this.cos
     if (parts.main === undefined) this.main.onCredential = ({ tmpSecretId }) => void this.cos.validIds.add(tmpSecretId)
     this.cos.prefixOf = (destinationId) => this.main.prefixes.get(destinationId) ?? 'in/'
     this.cos.nowMs = () => this.clock.nowMs()
-    const { clock, history, journal } = this
-    const ports = { sender: transfer, walker: transfer, journal, history, clock }
+    const { clock, folders, history, journal, snapshots } = this
+    const ports = { sender: transfer, walker: transfer, journal, history, clock, folders, snapshots }
     const post = (message: WorkerMessage): void => this.#receive(message)
     this.engine = new Engine(
       { ...ports, random: seededRandom(7), post },
@@ -222,6 +232,7 @@ export class Harness {
     else if (message.type === 'held') this.held = message.batches
     else if (message.type === 'problems') this.problems = message.groups
     else if (message.type === 'problems.files') this.#files.get(message.id)?.(message.files)
+    else if (message.type === 'watches') this.watches = message.states
     else if (message.type === 'changed') this.changes.push(message.totals)
   }
 

@@ -12,6 +12,7 @@ export class FakeFiles implements Walker, Checksummer {
   walks = 0
   /** What each walk was asked for. */
   readonly walkOptions: WalkOptions[] = []
+  readonly walkedOnly: (readonly string[] | undefined)[] = []
   checksums = 0
   /** Called before each checksum, as `onSend`. */
   onChecksum: (body: FileBody) => void = () => undefined
@@ -41,14 +42,24 @@ export class FakeFiles implements Walker, Checksummer {
     return crc64Of(read.bytes)
   }
 
-  async *walk(sourceId: string, options: WalkOptions, signal?: AbortSignal): AsyncGenerator<readonly WalkEntry[]> {
+  async *walk(
+    sourceId: string,
+    options: WalkOptions,
+    signal?: AbortSignal,
+    only?: readonly string[],
+  ): AsyncGenerator<readonly WalkEntry[]> {
     this.walks += 1
+    this.walkedOnly.push(only)
     this.walkOptions.push(options)
     const files = this.#sources.get(sourceId)
     if (files === undefined) throw new AppError({ code: 'source-missing', subject: sourceId })
-    const entries: WalkEntry[] = [...files].map(([path, { bytes, version, mtimeMs }]) => {
-      return { type: 'file', path, sizeBytes: bytes.length, mtimeMs, version }
-    })
+    const wanted = (path: string): boolean =>
+      only === undefined || only.some((one) => path === one || path.startsWith(`${one}/`))
+    const entries: WalkEntry[] = [...files]
+      .filter(([path]) => wanted(path))
+      .map(([path, { bytes, version, mtimeMs }]) => {
+        return { type: 'file', path, sizeBytes: bytes.length, mtimeMs, version }
+      })
     entries.push(...(this.#extras.get(sourceId) ?? []))
     for (let start = 0; start < entries.length; start += 500) {
       if (signal?.aborted) throw new AppError({ code: 'cancelled' })

@@ -43,6 +43,8 @@ export const NOT_OF_UPLOADS = [
   'endpoint-client-exists',
   'endpoint-client-unknown',
   'endpoint-clients-full',
+  'watch-exists',
+  'watches-full',
   'page-not-started',
   'folder-not-shown',
 ] as const satisfies readonly ErrorCode[]

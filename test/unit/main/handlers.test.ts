@@ -8,6 +8,7 @@ import { transferHandlers } from '../../../main/ipc/handlers.ts'
 import { openOpenBatches } from '../../../main/state/open-batches.ts'
 import { openSettings } from '../../../main/state/settings-store.ts'
 import { createTransientProfiles } from '../../../main/state/transient-profiles.ts'
+import { openWatchFile } from '../../../main/state/watch-list.ts'
 import { defaultBatchOptions } from '../../../shared/batch-options.ts'
 import { exampleProfile } from '../broker/example-profile.ts'
 
@@ -21,7 +22,14 @@ async function arrange() {
   const openBatches = openOpenBatches(dir)
   const sources = createSources()
   const runs = createUploadRuns(() => undefined)
-  const stored = { settings: openSettings(dir), transient: createTransientProfiles(), sources, openBatches, runs }
+  const stored = {
+    settings: openSettings(dir),
+    transient: createTransientProfiles(),
+    sources,
+    openBatches,
+    runs,
+    watches: openWatchFile(dir),
+  }
   const rest = {
     pick: unused,
     openAdmin: unused,
@@ -29,6 +37,7 @@ async function arrange() {
     cancelKeychain: unused,
     pageStarting: unused,
     tellUploads: unused,
+    isWatching: unused,
   }
   const handlers = transferHandlers({ ...stored, ...rest, environment: unused, getCredential: unused })
   const source = sources.add(dir)
@@ -66,7 +75,12 @@ test('closing a batch that is not finished leaves its command running, which is 
 test('the choices a user makes for uploads are in the settings after a restart', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'cos-courier-handlers-'))
   onTestFinished(() => rmSync(dir, { recursive: true }))
-  const stored = { transient: createTransientProfiles(), sources: createSources(), openBatches: openOpenBatches(dir) }
+  const stored = {
+    transient: createTransientProfiles(),
+    sources: createSources(),
+    openBatches: openOpenBatches(dir),
+    watches: openWatchFile(dir),
+  }
   const rest = {
     pick: unused,
     openAdmin: unused,
@@ -74,6 +88,7 @@ test('the choices a user makes for uploads are in the settings after a restart',
     cancelKeychain: unused,
     pageStarting: unused,
     tellUploads: unused,
+    isWatching: unused,
   }
   const runs = createUploadRuns(() => undefined)
   const ports = { ...stored, ...rest, runs, settings: openSettings(dir), environment: unused, getCredential: unused }
@@ -87,7 +102,12 @@ test('the folder that new uploads go to is one of the chosen profile’s', async
   onTestFinished(() => rmSync(dir, { recursive: true }))
   const settings = openSettings(dir)
   const { id } = await settings.saveProfile('p', exampleProfile({ prefix: 'in/', otherPrefixes: ['public/'] }).file)
-  const stored = { transient: createTransientProfiles(), sources: createSources(), openBatches: openOpenBatches(dir) }
+  const stored = {
+    transient: createTransientProfiles(),
+    sources: createSources(),
+    openBatches: openOpenBatches(dir),
+    watches: openWatchFile(dir),
+  }
   const rest = {
     pick: unused,
     openAdmin: unused,
@@ -95,6 +115,7 @@ test('the folder that new uploads go to is one of the chosen profile’s', async
     cancelKeychain: unused,
     pageStarting: unused,
     tellUploads: unused,
+    isWatching: unused,
   }
   const runs = createUploadRuns(() => undefined)
   const ports = { ...stored, ...rest, runs, settings, environment: unused, getCredential: unused }

@@ -209,7 +209,7 @@ describe('a walk that begins again', () => {
     const transfer: Sender & Walker & Pick<typeof cos, 'checksum'> = {
       send: (request, options) => cos.send(request, options),
       checksum: (body) => cos.checksum(body),
-      async *walk(...args) {
+      async *walk(...args: Parameters<Walker['walk']>) {
         walks += 1
         for await (const entries of cos.walk(...args)) {
           yield entries
