@@ -81,6 +81,7 @@ async function scrollThrough(ground, { rows, folder, bucket }, log) {
       everyMs: 250,
     })
     log(`${rows} files: walked.`)
+    await page.openAll(rows)
     const memory = watchMemory(pid, () => rows)
     const before = await page.counted('ended')
     const startedMs = performance.now()

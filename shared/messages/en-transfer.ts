@@ -26,7 +26,7 @@ export const enTransfer = {
   'waiting.network': 'Waiting for the network',
   'waiting.credential': 'Waiting for a temporary key',
   'waiting.keychain': 'Waiting for the keychain',
-  'waiting.timetable': 'Waiting for the time set in the timetable',
+  'waiting.timetable': 'Waiting for the timetable',
   'waiting.start': 'Not started',
 
   'view.uploads': 'Uploads',

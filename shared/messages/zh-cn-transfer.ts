@@ -28,7 +28,7 @@ export const zhCnTransfer: Readonly<Record<keyof typeof enTransfer, string>> = {
   'waiting.network': '等待网络',
   'waiting.credential': '等待临时密钥',
   'waiting.keychain': '等待钥匙串',
-  'waiting.timetable': '等待时间表设定的时间',
+  'waiting.timetable': '等待时间表',
   'waiting.start': '尚未开始',
 
   'view.uploads': '上传',

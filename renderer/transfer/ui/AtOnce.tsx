@@ -11,10 +11,10 @@ export function AtOnce() {
   const environment = useSessionState('environment')
   if (!environment || environment.choices.ask || environment.profiles.length === 0) return null
   return (
-    <div className="at-once">
+    <aside className="at-once">
       <Icon name="info" sizePx={16} />
       <span className="at-once-text">{atOnceText(t, environment.choices)}</span>
       <ActionButton label={t('at-once.ask')} onPress={session.askAgain} />
-    </div>
+    </aside>
   )
 }

@@ -18,7 +18,7 @@ export function DropOverlay({ environment }: { readonly environment: Environment
   if (!isOver) return null
   return (
     <div className="drop-overlay">
-      <div className="drop-card">
+      <div className="drop-card" role="status">
         <Icon name={profile ? 'drop' : 'cancelled'} sizePx={44} />
         <strong>{profile ? t(isAsked ? 'drop.title' : 'drop.title-at-once') : t('drop.no-profile')}</strong>
         {profile && place && <Destination bucket={profile.bucket} prefix={place.prefix} />}

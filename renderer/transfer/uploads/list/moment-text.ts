@@ -7,7 +7,7 @@ export function momentText(language: UiLanguage, atMs: number, nowMs: number): s
   const at = new Date(atMs)
   const isToday = sameDay(at, new Date(nowMs))
   const day = isToday ? {} : ({ month: 'short', day: 'numeric' } as const)
-  return formatOf(language, { hour: '2-digit', minute: '2-digit', ...day }).format(at)
+  return formatOf(language, { hour: 'numeric', minute: '2-digit', ...day }).format(at)
 }
 
 /** Building one costs more than using it. */

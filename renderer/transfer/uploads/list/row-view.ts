@@ -48,7 +48,8 @@ export function nodeStateOf(row: NodeRow): StateView {
 function nodeProgressOf(row: NodeRow): number | undefined {
   const stages = stagesOf(row.counts)
   const isUnfinished = stages.active + stages.paused > 0
-  if (!isUnfinished || (row.kind === 'batch' && row.isHeld)) return undefined
+  const hasBegun = stages.moving + stages.done + row.bytesDone > 0
+  if (!isUnfinished || !hasBegun) return undefined
   const files = filesOf(stages)
   const ratio = row.bytesTotal > 0 ? row.bytesDone / row.bytesTotal : stages.done / Math.max(files, 1)
   return Math.min(ratio, 1)

@@ -8,6 +8,8 @@ import type { WorkTime } from './work-time.ts'
 export function headlineOf(t: Translate, totals: Totals): string {
   const { active, paused, failed, files, done } = overviewOf(totals)
   const count = (number: number): string => formatCount(t.language, number)
+  // Nothing moves; *uploading* would not be true.
+  if (active > 0 && totals.waitingFor) return t(`waiting.${totals.waitingFor}`)
   if (active > 0) return t('summary.uploading', { count: files, done: count(done), total: count(files) })
   if (totals.walking) return t('summary.reading')
   if (failed > 0) return t('summary.failed', { count: failed, total: count(failed) })
@@ -65,7 +67,7 @@ export function figuresOf(
     return { bytes: done, ...(tookMs >= TELL_FROM_MS && { took: t('summary.took', { duration }) }) }
   }
   const bytes = t(totals.walking ? 'summary.bytes-growing' : 'summary.bytes', { done, total })
-  if (active === 0) return { bytes }
+  if (active === 0 || totals.waitingFor) return { bytes }
   const left =
     secondsLeft === undefined
       ? t('summary.measuring')
