@@ -3,7 +3,20 @@ import { firstRun } from './first-run.ts'
 import { problems } from './problems.ts'
 import { secrets } from './secrets.ts'
 import { settings } from './settings.ts'
-import { uploads } from './uploads.ts'
+import { oneUpload, uploads } from './uploads.ts'
+import { uploadsList } from './uploads-list.ts'
+import { uploadsManaged, uploadsOffline, uploadsWaiting } from './uploads-waiting.ts'
 
 /** All acts, in the order of the views. */
-export const ACTS: readonly Act[] = [firstRun, uploads, problems, settings, secrets]
+export const ACTS: readonly Act[] = [
+  firstRun,
+  uploads,
+  oneUpload,
+  uploadsList,
+  uploadsOffline,
+  uploadsWaiting,
+  uploadsManaged,
+  problems,
+  settings,
+  secrets,
+]
