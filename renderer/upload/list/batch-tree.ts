@@ -4,6 +4,7 @@ import type { JobPage } from '../job-page.ts'
 import { jobsIn } from '../listed-sums.ts'
 import { RUNS_PER_PAGE } from '../page-runs.ts'
 import type { OpenNodes } from './open-nodes.ts'
+import { Paced } from './paced.ts'
 
 /** Neighbouring rows of the tree: one folder's or batch's, or some of the files of a run. */
 export type Piece =
@@ -31,7 +32,9 @@ export const isBare = ({ request: { sources } }: Batch): boolean => sources.leng
 export class BatchTree {
   readonly #batch: Batch
   readonly #open: OpenNodes
-  #madeOf = ''
+  readonly #onStale: () => void
+  readonly #made = new Paced<number>()
+  #openVersion = 0
   /** Files on the list: in the folder itself, and with all below it. */
   #direct = new Uint32Array()
   #below = new Uint32Array()
@@ -43,9 +46,11 @@ export class BatchTree {
   /** Where its runs begin among #runs; each is its page's number and its own. */
   #runsFrom = new Uint32Array()
   #runs = new Float64Array()
-  constructor(batch: Batch, open: OpenNodes) {
+  /** `onStale`: there is more to show. */
+  constructor(batch: Batch, open: OpenNodes, onStale: () => void) {
     this.#batch = batch
     this.#open = open
+    this.#onStale = onStale
   }
 
   /** How many rows there are. */
@@ -122,11 +127,15 @@ export class BatchTree {
 
   #make(): void {
     const { folders, shape } = this.#batch
-    const madeOf = `${shape} ${folders.count} ${this.#open.version}`
-    if (madeOf === this.#madeOf) return
-    this.#madeOf = madeOf
-    this.#sortRuns(folders.count)
-    this.#link(folders.count)
+    const { version } = this.#open
+    const make = (): number => {
+      this.#sortRuns(folders.count)
+      this.#link(folders.count)
+      return folders.count
+    }
+    const isUrgent = version !== this.#openVersion
+    this.#openVersion = version
+    this.#made.get(`${shape} ${folders.count} ${version}`, make, { isUrgent, onStale: this.#onStale })
   }
 
   /** Counting sort by folder. */

@@ -12,18 +12,25 @@ import { type FileRowsPort, fileRow } from './file-rows.ts'
 import type { RowRange } from './flat-rows.ts'
 import { folderSums } from './folder-sums.ts'
 import { nodeName, type OpenNodes } from './open-nodes.ts'
+import { Paced } from './paced.ts'
 
 type Files = Extract<Piece, { kind: 'files' }>
 /** Earlier than any upload: what stands for an unknown time in the journal. */
 const LONG_AGO_MS = 1_000_000_000_000
 
+export interface TreeRowsPort extends FileRowsPort {
+  /** There is more to show. */
+  readonly touch: () => void
+}
+
 /** All batches as a tree. */
 export class TreeRows {
   readonly #store: JobStore
-  readonly #port: FileRowsPort
+  readonly #port: TreeRowsPort
   readonly #open: OpenNodes
   readonly #trees = new WeakMap<Batch, BatchTree>()
-  constructor(store: JobStore, port: FileRowsPort, open: OpenNodes) {
+  readonly #sums = new WeakMap<Batch, Paced<Float64Array>>()
+  constructor(store: JobStore, port: TreeRowsPort, open: OpenNodes) {
     this.#store = store
     this.#port = port
     this.#open = open
@@ -36,11 +43,10 @@ export class TreeRows {
   /** What cannot be read is left out. */
   async rows(range: RowRange): Promise<readonly ListRow[]> {
     const pieces = this.#cut(range)
-    const sums = new Map<Batch, Float64Array>()
     const rows: ListRow[] = []
     for (const piece of pieces) {
       if (piece.kind === 'files') rows.push(...(await this.#files(piece)))
-      else rows.push(this.#nodeRow(piece, sums))
+      else rows.push(this.#nodeRow(piece))
     }
     return rows
   }
@@ -69,7 +75,7 @@ export class TreeRows {
   }
 
   #treeOf(batch: Batch): BatchTree {
-    const tree = this.#trees.get(batch) ?? new BatchTree(batch, this.#open)
+    const tree = this.#trees.get(batch) ?? new BatchTree(batch, this.#open, this.#port.touch)
     this.#trees.set(batch, tree)
     return tree
   }
@@ -101,9 +107,15 @@ export class TreeRows {
     return this.#store.loaded.use(page, pick).catch(() => []) // the store has said so
   }
 
-  #nodeRow({ batch, folder }: Extract<Piece, { kind: 'node' }>, known: Map<Batch, Float64Array>): ListRow {
-    const sums = known.get(batch) ?? folderSums(batch, this.#store)
-    known.set(batch, sums)
+  #sumsOf(batch: Batch): Float64Array {
+    const sums = this.#sums.get(batch) ?? new Paced()
+    this.#sums.set(batch, sums)
+    const version = `${batch.changes} ${this.#store.sent.total}`
+    return sums.get(version, () => folderSums(batch, this.#store), { onStale: this.#port.touch })
+  }
+
+  #nodeRow({ batch, folder }: Extract<Piece, { kind: 'node' }>): ListRow {
+    const sums = this.#sumsOf(batch)
     const at = folder * LISTED_WIDTH
     const base = {
       ...{ node: nameOf(batch, folder), batchId: batch.request.batchId, isOpen: this.#isOpen(batch, folder) },
