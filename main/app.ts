@@ -10,6 +10,7 @@ import { type CommandPorts, runCommand } from './cli/commands.ts'
 import type { CommandIo } from './cli/io.ts'
 import { printable } from './cli/printable.ts'
 import { createClockWatch } from './clock-watch.ts'
+import { createHistorySide } from './history/history-side.ts'
 import { createLinks, type LinkPorts, type Links } from './links/links.ts'
 import { createAdminLock } from './lock/admin-lock.ts'
 import { guardedLinks } from './managed/guards.ts'
@@ -70,7 +71,7 @@ export function createApp({ distDir, keepsNothing, hasNoDumps, managed, end }: A
   const { runs, limitDuring, lookAtOwnUploads } = side
   const lock = createAdminLock({ settings, audit: brokerage.audit, nowMs: Date.now, later })
   const admin: Admin = createAdmin({ ...pages, ...side, settings, brokerage, endpoint, lock, t, log })
-  serve(side, admin, brokerage, state.temporaryKeys, hasWindow)
+  serve(side, admin, brokerage, { state, t, isSomebodyThere: hasWindow })
   state.temporaryKeys.onChange(tell.onKeyChange)
   // Ours decides: a hidden window does not keep the app alive, a running command does.
   app.on('window-all-closed', endIfIdle)
@@ -107,11 +108,15 @@ function serve(
   side: TransferSide,
   { open: openAdmin, enterKey }: Admin,
   brokerage: Brokerage,
-  temporaryKeys: State['temporaryKeys'],
-  isSomebodyThere: () => boolean,
+  {
+    isSomebodyThere,
+    state,
+    t,
+  }: { readonly state: State; readonly t: Translate; readonly isSomebodyThere: () => boolean },
 ): void {
-  const getCredential = waitingForTemporaryKey(brokerage.getCredential, temporaryKeys, isSomebodyThere)
-  side.serve({ ...brokerage, getCredential, openAdmin, enterKey })
+  const getCredential = waitingForTemporaryKey(brokerage.getCredential, state.temporaryKeys, isSomebodyThere)
+  const history = createHistorySide({ brokerage, state, t, parent: side.window.current })
+  side.serve({ ...brokerage, getCredential, openAdmin, enterKey, history })
 }
 
 const linksIn = (side: TransferSide, t: Translate, managed: Managed, ports: LinkEffects): Links['follow'] =>

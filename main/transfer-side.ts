@@ -13,6 +13,7 @@ import { ofThisComputer, templateNames } from './cli/user-and-host.ts'
 import type { ClockWatch } from './clock-watch.ts'
 import type { GetCredential } from './credentials.ts'
 import { transferHandlers } from './ipc/handlers.ts'
+import type { HistoryHandlerPorts } from './ipc/history-handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
 import type { Managed } from './managed/managed.ts'
@@ -46,6 +47,7 @@ interface ServePorts {
   readonly openAdmin: (at?: AdminPlace) => Promise<void>
   readonly enterKey: (profile: Profile, parent: BrowserWindow | undefined) => Promise<boolean>
   readonly cancelKeychain: () => void
+  readonly history: HistoryHandlerPorts
 }
 
 interface Options {

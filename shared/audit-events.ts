@@ -16,6 +16,7 @@ export const AUDIT_EVENT_KINDS = [
   'endpoint-answered',
   'client-added',
   'client-removed',
+  'link-made',
   'lock-set',
   'lock-changed',
   'lock-removed',

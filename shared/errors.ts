@@ -13,6 +13,8 @@ export const ERROR_CODES = [
   'file-too-large',
   'source-unknown',
   'source-missing',
+  'file-gone',
+  'file-forgotten',
   // the way to the service
   'network-unreachable',
   'connection-lost',
@@ -72,6 +74,11 @@ export const ERROR_CODES = [
   // the broker's rules
   'scope-denied',
   'acl-denied',
+  'link-not-allowed',
+  'link-too-long',
+  'link-too-many',
+  'link-elsewhere',
+  'link-no-domain',
   'type-denied',
   'size-denied',
   'profile-unknown',

@@ -158,6 +158,8 @@ export interface ProfileSummary {
   readonly acls?: readonly ObjectAcl[]
   /** What has to be entered before anything can be uploaded. */
   readonly awaits?: 'key' | 'headers'
+  /** Which links to its objects there can be; `longestSeconds` of signed ones, as far as is known before they are asked for. */
+  readonly links?: { readonly maySign: boolean; readonly hasDomain: boolean; readonly longestSeconds: number }
   /** Its keys are pasted; `usableUntilMs` of the one that is there, epoch ms. */
   readonly pastedKey?: { readonly usableUntilMs?: number }
 }

@@ -18,9 +18,9 @@ export interface AuditEntry {
   readonly otherPrefixes?: readonly string[] | undefined
   /**
    * `test`: for a connection test, which may look and list only. `uploads-list`, `uploads-abort`: to list unfinished
-   * uploads, to abort some of them.
+   * uploads, to abort some of them. `link`: to sign a link with, which its own line names.
    */
-  readonly actions: ActionSet | 'test' | 'uploads-list' | 'uploads-abort'
+  readonly actions: ActionSet | 'test' | 'link' | 'uploads-list' | 'uploads-abort'
   readonly durationSeconds: number
   /** How STS was asked: GetFederationToken or AssumeRole; or who was asked instead. */
   readonly source: SourceType

@@ -7,6 +7,7 @@ import { type AuditEntry, type AuditLog, shortId } from './audit-log.ts'
 import { clientScope } from './client-scope.ts'
 import type { Clock } from './clock.ts'
 import { cosAddressOf } from './cos-address.ts'
+import { linkWish } from './link-wish.ts'
 import { auditedSource, type FreshCredential, type MintNotes, type MintSource, type MintWish } from './mint-source.ts'
 import { buildPolicy, headBucketPolicy, type Policy, type UploadsUse, uploadsPolicy } from './policy.ts'
 import { type Patience, retryPassing } from './retry-passing.ts'
@@ -43,6 +44,8 @@ export interface CredentialBroker {
   getTestCredential(profileId: string): Promise<BrokeredCredential>
   /** A credential for the unfinished uploads (`uploadsPolicy`) of the profile's bucket and prefix. Throws as `getCredential`. */
   getUploadsCredential(profileId: string, use: UploadsUse): Promise<BrokeredCredential>
+  /** A credential to sign a link to one object with (`linkWish`), which lives as long. Throws as it and `getCredential`. */
+  getLinkCredential(profileId: string, key: string, lifeSeconds: number): Promise<BrokeredCredential>
   /** Whose permanent key the profile has, if it has one. Throws as `getCredential`, without scope and audit. */
   whoAmI(profileId: string): Promise<CallerIdentity | undefined>
   /** Requests for a credential since the start, repeats included. */
@@ -100,6 +103,7 @@ export function createBroker(ports: BrokerPorts): CredentialBroker {
     getTestCredential: async (profileId) => grant(adminWish(ports, profileId, headBucketPolicy, 'test')),
     getUploadsCredential: async (profileId, use) =>
       grant(adminWish(ports, profileId, (scope) => uploadsPolicy(scope, use), `uploads-${use}`)),
+    getLinkCredential: async (profileId, key, seconds) => grant(linkWish(profileOf(ports, profileId), key, seconds)),
     async whoAmI(profileId) {
       const profile = profileOf(ports, profileId)
       return retryPassing(() => ports.sourceFor(profile).whoAmI(profile), ports.patience)

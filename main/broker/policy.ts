@@ -105,6 +105,19 @@ export function uploadsPolicy(place: Places, use: UploadsUse): Policy {
   return { version: '2.0', statement: allow(UPLOADS[use], place, foldersOf(place)) }
 }
 
+/**
+ * A signed link to one object: reading it. A key with `*` or `?` reads to CAM as a pattern that covers others as well; what is signed names one
+ * object all the same, and nobody but main has the credential.
+ *
+ * @throws AppError `scope-denied` as `buildPolicy`.
+ */
+export function linkPolicy(place: Place, key: string): Policy {
+  const { bucket, region } = place
+  const resource = [`qcs::cos:${region}:uid/${appIdOf(bucket)}:${bucket}/${key}`]
+  const statement = allow(['name/cos:GetObject'], place, [place.prefix]).map((one) => ({ ...one, resource }))
+  return { version: '2.0', statement }
+}
+
 const foldersOf = ({ prefix, otherPrefixes = [] }: Places): readonly string[] => [prefix, ...otherPrefixes]
 
 /** One statement for each set of conditions. */

@@ -1,4 +1,5 @@
 import type { LoggedEntry } from '../broker/audit-chain.ts'
+import { csvRow } from '../csv.ts'
 
 /** In the order of the table; what an entry holds beside them goes to `other`, as JSON. */
 const MEMBERS = [
@@ -23,9 +24,6 @@ const MEMBERS = [
   'kept',
   'changes',
 ] as const
-/** Spreadsheets take a cell that begins so for a formula; in East Asian settings the wide forms too. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
-
 const KNOWN: ReadonlySet<string> = new Set([...MEMBERS, 'previous'])
 
 /** First row of the table. */
@@ -40,17 +38,3 @@ export function csvOf({ line, hash, members }: LoggedEntry): string {
 
 /** One entry as JSON, on one line; line number and hash are ours whatever the entry says. */
 export const jsonOf = ({ line, hash, members }: LoggedEntry): string => JSON.stringify({ ...members, line, hash })
-
-function csvRow(values: readonly unknown[]): string {
-  return `${values.map((value) => cell(textOf(value))).join(',')}\r\n`
-}
-
-function textOf(value: unknown): string {
-  if (value === undefined || value === null) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-function cell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}

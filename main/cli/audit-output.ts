@@ -38,6 +38,11 @@ export async function fileOutput(path: string, logPath: string, replaces: boolea
   if (replaces)
     for (const ours of [logPath, ...(await earlierFiles(logPath)).map((file) => file.path)])
       if (await isSameFile(path, ours)) throw Object.assign(new Error('the log itself'), { code: 'EINVAL' })
+  return newFile(path, replaces)
+}
+
+/** As `fileOutput`, whatever is there. */
+export async function newFile(path: string, replaces: boolean): Promise<ExportOutput> {
   const writtenTo = replaces ? `${path}.${randomBytes(6).toString('hex')}.part` : path
   const file = await open(writtenTo, 'wx', 0o600)
   return {

@@ -8,10 +8,12 @@ import type { Profile } from '../../shared/settings.ts'
 import type { UploadRuns } from '../cli/upload-runs.ts'
 import type { GetCredential } from '../credentials.ts'
 import type { Sources } from '../grants.ts'
+import type { KeptSources } from '../state/kept-sources.ts'
 import type { OpenBatches } from '../state/open-batches.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { TransientProfiles } from '../state/transient-profiles.ts'
 import type { KnownUploads } from '../uploads/own-uploads.ts'
+import { type HistoryHandlerPorts, historyHandlers } from './history-handlers.ts'
 import { type WatchHandlerPorts, watchHandlers } from './watch-handlers.ts'
 
 export interface TransferHandlerPorts extends WatchHandlerPorts {
@@ -19,6 +21,7 @@ export interface TransferHandlerPorts extends WatchHandlerPorts {
   readonly transient: TransientProfiles
   readonly sources: Sources
   readonly openBatches: OpenBatches
+  readonly keptSources: Pick<KeptSources, 'keep'>
   readonly runs: UploadRuns
   readonly environment: () => Environment
   readonly getCredential: GetCredential
@@ -28,6 +31,7 @@ export interface TransferHandlerPorts extends WatchHandlerPorts {
   /** Settles when the window it opens is closed. */
   readonly enterKey: (profile: Profile) => Promise<unknown>
   readonly cancelKeychain: () => void
+  readonly history: HistoryHandlerPorts
   /** The page that asks has the answer when what this returns is called. */
   readonly pageStarting: () => () => void
   /** The journal's answer to `uploads.asked`. */
@@ -53,7 +57,8 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
       // A run that stores nothing leaves no trace here either.
       if (transient.profile(batch.profileId)) return
       settings.profile(batch.profileId)
-      await openBatches.open(batch, sources.pathOf)
+      const kept = batch.held ? undefined : ports.keptSources.keep(batch.sources, sources.pathOf)
+      await Promise.all([openBatches.open(batch, sources.pathOf), kept])
     },
     'batch.close': async ({ batchId }) => {
       try {
@@ -92,6 +97,7 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
     'admin.open': ({ at }) => ports.openAdmin(at),
     'keychain.cancel': async () => ports.cancelKeychain(),
     ...watchHandlers(ports),
+    ...historyHandlers(ports.history),
   }
 }
 

@@ -2,6 +2,7 @@ import { createSources, type Sources } from '../grants.ts'
 import { type Log, openLog } from '../log.ts'
 import type { Managed } from '../managed/managed.ts'
 import { managedSettings } from '../managed/managed-settings.ts'
+import { type KeptSources, openKeptSources } from './kept-sources.ts'
 import { type OpenBatches, openOpenBatches } from './open-batches.ts'
 import { createRunSecrets, type RunSecrets } from './run-secrets.ts'
 import { openSettings, type SettingsStore } from './settings-store.ts'
@@ -16,6 +17,7 @@ export interface State {
   readonly sources: Sources
   readonly openBatches: OpenBatches
   readonly watches: WatchFile
+  readonly keptSources: KeptSources
   readonly transient: TransientProfiles
   readonly runSecrets: RunSecrets
   readonly temporaryKeys: TemporaryKeys
@@ -38,6 +40,7 @@ export function openState(dataDir: string, managed: Managed): State {
     sources,
     openBatches,
     watches,
+    keptSources: openKeptSources(dataDir),
     transient: createTransientProfiles(),
     runSecrets: createRunSecrets(),
     temporaryKeys: temporaryKeysOf(settings),

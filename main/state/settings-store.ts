@@ -4,6 +4,7 @@ import type * as v from 'valibot'
 import type { KeyKind } from '../../shared/credential-source.ts'
 import { AppError } from '../../shared/errors.ts'
 import { MAX_PROFILES, type Profile, type ProfileFile, type ProfileSummary, Settings } from '../../shared/settings.ts'
+import { longestLinkSeconds } from '../broker/link-wish.ts'
 import { loadJson, writeAtomically } from './atomic-file.ts'
 import { awaitingAfterSave, awaitingAfterSecret, withoutId } from './awaiting-secret.ts'
 
@@ -159,7 +160,7 @@ const withKind = ({ id, name, file }: Profile, kind: KeyKind | undefined): Profi
 })
 
 /** What the transfer window may know of a profile. */
-export const summarize = ({ id, name, file }: Profile): ProfileSummary => ({
+export const summarize = ({ id, name, file, keyKind }: Profile): ProfileSummary => ({
   id,
   name,
   bucket: file.bucket,
@@ -167,4 +168,9 @@ export const summarize = ({ id, name, file }: Profile): ProfileSummary => ({
   prefix: file.prefix,
   ...(file.otherPrefixes && { otherPrefixes: file.otherPrefixes }),
   ...(file.acls && { acls: file.acls }),
+  links: {
+    maySign: file.actions === 'share',
+    hasDomain: file.cosEndpointKind === 'domain',
+    longestSeconds: longestLinkSeconds({ file, keyKind }),
+  },
 })

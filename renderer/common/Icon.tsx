@@ -33,6 +33,9 @@ const PATHS = {
   plus: 'M10 4v12M4 10h12',
   key: 'M2.5 10a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0M9.5 10h8v3M14 10v2.5',
   cloud: 'M6 15.5a4 4 0 0 1-.5-8a5 5 0 0 1 9.6 1.2a3.5 3.5 0 0 1-.6 6.8z',
+  link: 'M8.5 11.5a3.2 3.2 0 0 0 4.6 0l3-3a3.2 3.2 0 0 0-4.6-4.6l-1.2 1.2M11.5 8.5a3.2 3.2 0 0 0-4.6 0l-3 3a3.2 3.2 0 0 0 4.6 4.6l1.2-1.2',
+  qr: 'M3 3h5v5h-5zM12 3h5v5h-5zM3 12h5v5h-5zM12 12h2v2h-2zM17 12v2M12 17h2M17 17v.1',
+  history: 'M3.5 10a6.5 6.5 0 1 0 2-4.7M3 3.5v3.5h3.5M10 6.5v3.8l2.5 1.5',
 } as const
 /** Every drawing there is. */
 export type IconName = keyof typeof PATHS

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { theThumbnails } from './history/the-history.ts'
 import { relayCall, startSession } from './session.ts'
 import { markWhenUsable } from './start-mark.ts'
 import { WatchedContext } from './watched/use-watched.ts'
@@ -9,7 +10,7 @@ import { createWorkerClient } from './worker-client.ts'
 
 const worker = new Worker(new URL('../upload/worker.ts', import.meta.url), { type: 'module' })
 const client = createWorkerClient(worker, relayCall, () => performance.now())
-const session = startSession(client)
+const session = startSession(client, theThumbnails.offer)
 const watched = startWatched({
   ...client.watches,
   environment: () => session.state().environment,

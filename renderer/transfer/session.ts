@@ -70,18 +70,22 @@ const AT_FIRST: SessionState = {
 }
 /** Most paths of one `sources.add` (shared/ipc/contract.ts). */
 const MAX_PATHS = 10_000
+/** Files that were dropped or pasted, with what main made of those that are on disk. */
+type OnDropped = (files: readonly File[], sources: readonly Source[]) => void
+
 /** Listens to main at once, so that no event is missed, then asks it for the environment. */
-export function startSession(client: WorkerClient): Session {
+export function startSession(client: WorkerClient, onDropped: OnDropped): Session {
   const store = createStore<SessionState>(AT_FIRST)
   const { ask, report } = answersTo(store)
   /** To the place that was shown when the user let go, whatever is chosen until main has answered. */
-  const add = (answer: Promise<Result<readonly AddedSource[]>>): void => {
+  const add = (answer: Promise<Result<readonly AddedSource[]>>, dropped: readonly File[] = []): void => {
     const place = activePlaceOf(store.state().environment)
     void ask(answer, (added) => {
       report(...added.flatMap((one) => (one.ok ? [] : [one.error])))
       if (!place) return
       store.update({ viewId: UPLOADS_VIEW_ID })
       uploads.drop(place, sourcesOf(added))
+      onDropped(dropped, sourcesOf(added))
     })
   }
   const saveChoices = (choices: UploadChoices): void => void ask(call['choices.save'](choices))
@@ -102,7 +106,7 @@ export function startSession(client: WorkerClient): Session {
     subscribe: store.subscribe,
     state: store.state,
     addFiles: (files) => {
-      for (const part of chunks(files, MAX_PATHS)) add(addFiles(part))
+      for (const part of chunks(files, MAX_PATHS)) add(addFiles(part), part)
     },
     pick: (kind) => add(call['sources.pick']({ kind })),
     show: (viewId) => store.update({ viewId }),

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import type { TranslationKey } from '../../shared/messages/en.ts'
 import type { IconName } from '../common/Icon.tsx'
 import type { Totals } from '../upload/page-contract.ts'
+import { History } from './history/History.tsx'
 import { overviewOf } from './job-view.ts'
 import { Problems } from './problems/Problems.tsx'
 import { PROBLEMS_VIEW_ID } from './problems/problem-session.ts'
@@ -27,11 +28,12 @@ const PROBLEMS: TransferView = {
   View: Problems,
   countOf: (totals) => overviewOf(totals).failed,
 }
+const HISTORY: TransferView = { id: 'history', icon: 'history', title: 'view.history', View: History }
 
 const WATCHED: TransferView = { id: 'watched', icon: 'folder', title: 'view.watched', View: WatchedFolders }
 
 /** In the order of the navigation. */
-export const VIEWS: readonly TransferView[] = [UPLOADS, PROBLEMS, WATCHED]
+export const VIEWS: readonly TransferView[] = [UPLOADS, PROBLEMS, HISTORY, WATCHED]
 
 /** The view of that id. */
 export const viewOf = (id: string): TransferView => VIEWS.find((view) => view.id === id) ?? UPLOADS

@@ -9,6 +9,7 @@ export const AUDIT_TOPICS = {
   keys: ['key-stored', 'key-replaced', 'key-removed', 'headers-stored'],
   profiles: ['profile-created', 'profile-changed', 'profile-removed', 'profile-imported', 'profile-duplicated'],
   settings: ['settings-changed', 'managed-accepted', 'managed-refused'],
+  links: ['link-made'],
   endpoint: ['endpoint-started', 'endpoint-stopped', 'endpoint-answered', 'client-added', 'client-removed'],
   lock: ['lock-set', 'lock-changed', 'lock-removed', 'lock-unlocked', 'lock-refused'],
 } as const satisfies Readonly<Record<string, readonly AuditKind[]>>
@@ -21,7 +22,7 @@ export const isEventKind = (value: unknown): value is AuditEventKind => v.is(v.p
 
 /** Entries that fit all of it. */
 export const AuditFilter = v.strictObject({
-  topic: v.optional(v.picklist(['credentials', 'keys', 'profiles', 'settings', 'endpoint', 'lock'])),
+  topic: v.optional(v.picklist(['credentials', 'keys', 'profiles', 'settings', 'links', 'endpoint', 'lock'])),
   /** `done`: granted or accepted. `refused`: everything else. */
   outcome: v.optional(v.picklist(['done', 'refused'])),
   profileName: v.optional(v.pipe(v.string(), v.maxLength(64))),

@@ -14,12 +14,11 @@ import type { TemplateNames } from '../template-names.ts'
 import { UploadChoices } from '../upload-choices.ts'
 import { WatchId } from '../watch.ts'
 import { call } from './call.ts'
+import { historyCalls } from './history-calls.ts'
+import { BatchId, Count, SourceId } from './ids.ts'
 import { watchCalls } from './watch-calls.ts'
 
 const Path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768))
-const SourceId = v.pipe(v.string(), v.regex(/^s-[0-9a-f]{16}$/))
-const BatchId = v.pipe(v.string(), v.regex(/^b-[0-9a-f]{16}$/))
-const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 const ErrorReport = v.strictObject({
   code: v.pipe(v.string(), v.maxLength(60)),
@@ -168,4 +167,5 @@ export const contract = {
   /** Gives up waiting for the user to unlock the keychain; the call that waits fails as `cancelled`. */
   'keychain.cancel': call<void>()(v.strictObject({})),
   ...watchCalls,
+  ...historyCalls,
 } as const

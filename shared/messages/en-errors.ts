@@ -19,6 +19,10 @@ export const enErrors = {
     'Two files would get the same name in COS: {{subject}}. This one was not sent. Rename one of them, or upload it to another folder.',
   'error.file-too-large': '{{subject}} is larger than COS accepts for one object. Split it and add the pieces.',
   'error.source-unknown': 'The app no longer has permission to read {{subject}}. Add the file or folder again.',
+  'error.file-gone':
+    '{{subject}} is not where it was when it was uploaded: it was moved, renamed or deleted. Look for it in its new place.',
+  'error.file-forgotten':
+    'The app no longer knows where {{subject}} was when it was uploaded. Look for it yourself; drop it here to upload it again.',
   'error.source-missing':
     '{{subject}} was not found. Connect the drive it is on, or add it again from where it is now.',
 
@@ -130,6 +134,14 @@ export const enErrors = {
     'The profile’s settings do not allow uploads to {{subject}}. Choose a folder inside the allowed one, or ask whoever manages the profile.',
   'error.acl-denied':
     'The profile does not allow uploads to set the access right {{subject}}. Upload without it, or have it allowed under Settings, Advanced.',
+  'error.link-not-allowed':
+    'The profile {{subject}} may upload but not read, so no signed link can be made with it. Choose a public link, or have “Upload, check and download” allowed in the settings of the profile.',
+  'error.link-too-long': 'The keys of {{subject}} do not live long enough for such a link. Choose a shorter life.',
+  'error.link-too-many': 'Too many signed links were asked for within a minute. Wait a minute, then try again.',
+  'error.link-elsewhere':
+    'The profile {{subject}} goes to another bucket now, so it has no link to this file. Use a profile for the bucket it is in.',
+  'error.link-no-domain':
+    'The profile {{subject}} has no custom domain. Choose another kind of link, or set one in the settings of the profile.',
   'error.type-denied':
     '{{subject}} was not sent: the profile allows only some content types, and this file’s is none of them. Choose a type for the upload that is allowed, or ask whoever manages the profile.',
   'error.size-denied':

@@ -17,6 +17,8 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
     '有两个文件在 COS 中的名称会相同：{{subject}}。本文件没有发送。请重命名其中一个，或上传到另一个文件夹。',
   'error.file-too-large': '{{subject}}超过了 COS 单个对象的大小上限。请拆分后再添加。',
   'error.source-unknown': '本应用不再有读取{{subject}}的许可。请重新添加该文件或文件夹。',
+  'error.file-gone': '{{subject}}已不在上传时的位置：可能被移动、重命名或删除。请到新位置查找。',
+  'error.file-forgotten': '应用已不再记得上传时{{subject}}的位置。请自行查找；要重新上传，请将它拖到这里。',
   'error.source-missing': '找不到{{subject}}。请连接它所在的驱动器，或从现在的位置重新添加。',
 
   'error.network-unreachable': '无法连接{{subject}}。请检查网络；网络恢复后会自动继续上传。',
@@ -101,6 +103,12 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.scope-denied': '配置不允许上传到{{subject}}。请选择允许范围内的文件夹，或联系管理员。',
   'error.acl-denied':
     '该配置不允许上传时设置访问权限{{subject}}。请不设置访问权限后再上传，或在“设置”的“高级”中允许它。',
+  'error.link-not-allowed':
+    '配置{{subject}}只能上传，不能读取，因此无法用它生成临时链接。请改用公开链接，或在配置的设置中允许“上传、检查和下载”。',
+  'error.link-too-long': '{{subject}}的密钥有效期不够长，无法生成这样的链接。请选择更短的有效期。',
+  'error.link-too-many': '一分钟内请求的临时链接太多。请稍等一分钟再试。',
+  'error.link-elsewhere': '配置{{subject}}现在指向另一个存储桶，无法给出此文件的链接。请使用该文件所在存储桶的配置。',
+  'error.link-no-domain': '配置{{subject}}没有自定义域名。请选择其他类型的链接，或在配置的设置中添加。',
   'error.type-denied':
     '未发送{{subject}}：该配置只允许某些内容类型，此文件的类型不在其中。请为上传选择允许的类型，或联系管理员。',
   'error.size-denied':

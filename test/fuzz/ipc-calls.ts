@@ -18,7 +18,7 @@ type Made<C> = C & { readonly judged: Judged }
 
 /** Calls that start processes, ask STS or COS, or open a window: a valid one is worth a second, so there are few. */
 const COSTLY =
-  /^(?:credential\.get|connection\.|rights\.|uploads\.(?:more|sizes|abort)|key\.|endpoint\.|audit\.|broker\.|network\.|unlock\.ask|lock\.edit)/
+  /^(?:credential\.get|link\.|receipt\.begin|connection\.|rights\.|uploads\.(?:more|sizes|abort)|key\.|endpoint\.|audit\.|broker\.|network\.|unlock\.ask|lock\.edit)/
 const STRAY_CHANNELS = [
   '',
   '__proto__',

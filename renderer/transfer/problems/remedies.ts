@@ -47,6 +47,13 @@ export const NOT_OF_UPLOADS = [
   'watches-full',
   'page-not-started',
   'folder-not-shown',
+  'file-gone',
+  'file-forgotten',
+  'link-not-allowed',
+  'link-too-long',
+  'link-too-many',
+  'link-elsewhere',
+  'link-no-domain',
 ] as const satisfies readonly ErrorCode[]
 /** The codes with which an upload can end. */
 export type UploadErrorCode = Exclude<ErrorCode, (typeof NOT_OF_UPLOADS)[number]>

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createUploadRuns } from '../../../main/cli/upload-runs.ts'
 import { createSources } from '../../../main/grants.ts'
 import { transferHandlers } from '../../../main/ipc/handlers.ts'
+import { openKeptSources } from '../../../main/state/kept-sources.ts'
 import { openOpenBatches } from '../../../main/state/open-batches.ts'
 import { openSettings } from '../../../main/state/settings-store.ts'
 import { createTransientProfiles } from '../../../main/state/transient-profiles.ts'
@@ -16,10 +17,18 @@ const unused = () => {
   throw new Error('not part of this test')
 }
 
+const NO_HISTORY = {
+  links: { make: unused },
+  localFiles: { show: unused, again: unused },
+  receipts: { begin: unused, add: unused, finish: unused, drop: unused },
+  openExternal: unused,
+}
+
 async function arrange() {
   const dir = mkdtempSync(join(tmpdir(), 'cos-courier-handlers-'))
   onTestFinished(() => rmSync(dir, { recursive: true }))
   const openBatches = openOpenBatches(dir)
+  const keptSources = openKeptSources(dir)
   const sources = createSources()
   const runs = createUploadRuns(() => undefined)
   const stored = {
@@ -29,6 +38,7 @@ async function arrange() {
     openBatches,
     runs,
     watches: openWatchFile(dir),
+    keptSources,
   }
   const rest = {
     pick: unused,
@@ -38,6 +48,7 @@ async function arrange() {
     pageStarting: unused,
     tellUploads: unused,
     isWatching: unused,
+    history: NO_HISTORY,
   }
   const handlers = transferHandlers({ ...stored, ...rest, environment: unused, getCredential: unused })
   const source = sources.add(dir)
@@ -89,9 +100,18 @@ test('the choices a user makes for uploads are in the settings after a restart',
     pageStarting: unused,
     tellUploads: unused,
     isWatching: unused,
+    history: NO_HISTORY,
   }
   const runs = createUploadRuns(() => undefined)
-  const ports = { ...stored, ...rest, runs, settings: openSettings(dir), environment: unused, getCredential: unused }
+  const ports = {
+    ...stored,
+    ...rest,
+    keptSources: { keep: unused },
+    runs,
+    settings: openSettings(dir),
+    environment: unused,
+    getCredential: unused,
+  }
   const choices = { options: { ...defaultBatchOptions(), conflict: 'skip' }, ask: false } as const
   await transferHandlers(ports)['choices.save'](choices)
   expect(openSettings(dir).current().uploads).toEqual(choices)
@@ -116,9 +136,18 @@ test('the folder that new uploads go to is one of the chosen profile’s', async
     pageStarting: unused,
     tellUploads: unused,
     isWatching: unused,
+    history: NO_HISTORY,
   }
   const runs = createUploadRuns(() => undefined)
-  const ports = { ...stored, ...rest, runs, settings, environment: unused, getCredential: unused }
+  const ports = {
+    ...stored,
+    ...rest,
+    keptSources: { keep: unused },
+    runs,
+    settings,
+    environment: unused,
+    getCredential: unused,
+  }
   const choose = transferHandlers(ports)['profile.choose']
   await choose({ profileId: id, prefix: 'public/' })
   expect(openSettings(dir).current()).toMatchObject({ activeProfileId: id, activePrefix: 'public/' })
