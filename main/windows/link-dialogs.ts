@@ -6,7 +6,7 @@ import type { ProfileEntry } from '../../shared/profiles-file.ts'
 import { visible } from '../../shared/visible-text.ts'
 import { cosAddressOf } from '../broker/cos-address.ts'
 import type { LinkPorts } from '../links/links.ts'
-import { memberLines } from './dialog-lines.ts'
+import { factLine, memberLines } from './dialog-lines.ts'
 import { confirm } from './dialogs.ts'
 
 /** The native dialogs that answer a link. */
@@ -39,7 +39,7 @@ function describeLink(t: Translate, { file }: ProfileEntry): string {
   const isForeign = hostname.split('.').some((label) => label.startsWith('xn--'))
   return [
     t('dialog.link.about'),
-    [`host: ${hostname}`, ...memberLines(t, undefined, file)].join('\n'),
+    [factLine(t, 'host', hostname), ...memberLines(t, undefined, file)].join('\n'),
     ...(isForeign ? [t('dialog.link.foreign-host', { host: hostname })] : []),
     t('dialog.link.after'),
   ].join('\n\n')

@@ -12,6 +12,7 @@ import { enList } from './en-list.ts'
 import { enLock } from './en-lock.ts'
 import { enMain } from './en-main.ts'
 import { enManaged } from './en-managed.ts'
+import { enMembers } from './en-members.ts'
 import { enNetwork } from './en-network.ts'
 import { enPanel } from './en-panel.ts'
 import { enPolicy } from './en-policy.ts'
@@ -59,6 +60,7 @@ export const en = {
   ...enEndpoint,
   ...enFirstRun,
   ...enRegions,
+  ...enMembers,
 } as const
 
 /** A key as it stands in the tables. */

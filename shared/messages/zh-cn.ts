@@ -13,6 +13,7 @@ import { zhCnList } from './zh-cn-list.ts'
 import { zhCnLock } from './zh-cn-lock.ts'
 import { zhCnMain } from './zh-cn-main.ts'
 import { zhCnManaged } from './zh-cn-managed.ts'
+import { zhCnMembers } from './zh-cn-members.ts'
 import { zhCnNetwork } from './zh-cn-network.ts'
 import { zhCnPanel } from './zh-cn-panel.ts'
 import { zhCnPolicy } from './zh-cn-policy.ts'
@@ -60,4 +61,5 @@ export const zhCn = {
   ...zhCnEndpoint,
   ...zhCnFirstRun,
   ...zhCnRegions,
+  ...zhCnMembers,
 } satisfies Readonly<Record<MessageKey, string>>

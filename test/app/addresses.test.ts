@@ -48,9 +48,9 @@ test('addresses are chosen in the settings, each explained, and confirmed old �
   await admin.getByRole('button', { name: 'Save' }).click()
   await admin.getByText('Saved.', { exact: true }).waitFor()
   const asked = String(await electron.evaluate(() => Reflect.get(globalThis, 'courierTestAsked')))
-  expect(asked).toMatch(/cosEndpointKind: .* → domain/)
-  expect(asked).toMatch(/cosEndpoint: .* → files\.example\.com/)
-  expect(asked).toMatch(/stsSite: .* → international/)
+  expect(asked).toMatch(/Address of COS: .* → A domain of the bucket’s own/)
+  expect(asked).toMatch(/COS endpoint: .* → files\.example\.com/)
+  expect(asked).toMatch(/Address of STS: .* → International site/)
   const saved = JSON.parse(readFileSync(path.join(workspace().dataDir, 'settings.json'), 'utf8'))
   expect(saved.profiles[0].file).toMatchObject({
     ...{ cosEndpointKind: 'domain', cosEndpoint: 'files.example.com', stsSite: 'international' },

@@ -54,7 +54,7 @@ test('a link opens a native dialog in the app that runs; yes adds a profile with
   await vi.waitFor(async () => expect(await questions(electron)).toHaveLength(1), { timeout: 20_000 })
   const [first] = await questions(electron)
   expect(first?.message).toBe('Add profile “Team”?')
-  for (const line of ['host: photos-1250000000.cos.ap-guangzhou.myqcloud.com', 'region: ap-guangzhou', 'prefix: in/'])
+  for (const line of ['Host: photos-1250000000.cos.ap-guangzhou.myqcloud.com', 'Region: ap-guangzhou', 'Folder: in/'])
     expect(first?.detail).toContain(line)
   expect(await follow(LINK)).toMatchObject({ exitCode: 0 })
   await vi.waitFor(() => expect(log()).toContain('link dropped'), { timeout: 20_000 })

@@ -152,7 +152,7 @@ test('the settings change the proxy after a dialog, keep its password, and the c
   await admin.getByRole('button', { name: 'Save' }).click()
   await admin.getByText('Saved.', { exact: true }).waitFor()
   const asked = String(await electron.evaluate(() => Reflect.get(globalThis, 'courierTestAsked')))
-  expect(asked).toContain('proxy: none → manual')
+  expect(asked).toContain('Proxy: None → This HTTP proxy')
   expect(asked).toContain(String(proxy.port))
   await admin.getByRole('button', { name: 'Enter password…' }).click()
   const entry = await windowOf(electron, 'key-entry')

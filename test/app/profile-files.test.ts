@@ -83,7 +83,7 @@ test('in the settings a profile is duplicated, exported, and imported after a li
   await admin.getByText(`“${PROFILE}” is called “${PROFILE} 2” here`).waitFor()
   await screenshot(admin, 'profiles-imported')
   const asked = String(await electron.evaluate(() => Reflect.get(globalThis, 'courierTestAsked')))
-  for (const words of ['Add 2 profiles?', 'bucket: ', 'stsEndpoint: ', 'It names a file that'])
+  for (const words of ['Add 2 profiles?', 'Bucket: ', 'STS endpoint: ', 'It names a file that'])
     expect(asked).toContain(words)
   expect(profilesNow()).toHaveLength(4)
   await chooseChinese(admin, '导出与导入')

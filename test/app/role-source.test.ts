@@ -63,7 +63,7 @@ test('a role is chosen in the settings, checked, confirmed with its ARN, and lis
   const saved = JSON.parse(readFileSync(path.join(workspace().dataDir, 'settings.json'), 'utf8'))
   expect(saved.profiles[0].file.source).toEqual({ type: 'assume-role', roleArn: ROLE_ARN })
   const asked = String(await electron.evaluate(() => Reflect.get(globalThis, 'courierTestAsked')))
-  expect(asked).toContain(`assume-role, ${ROLE_ARN}`)
+  expect(asked).toContain(`A role that the stored key takes, ${ROLE_ARN}`)
   await admin.getByRole('button', { name: 'Test connection' }).click()
   await admin.getByText('Tencent Cloud issues temporary keys for this profile.').waitFor()
   await admin.getByText('the key belongs to a sub-account').waitFor()

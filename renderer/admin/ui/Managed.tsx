@@ -1,5 +1,6 @@
 import type { ManagedState } from '../../../shared/managed.ts'
 import { managedBy, managedRules, managedWarning } from '../../../shared/messages/describe-managed.ts'
+import { memberName, memberValue } from '../../../shared/messages/member-words.ts'
 import type { Profile } from '../../../shared/settings.ts'
 import { Banner } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
@@ -56,10 +57,12 @@ export function GivenProfile({ profile: { name, file } }: { readonly profile: Pr
 }
 
 function Fact({ name, value }: { readonly name: string; readonly value: unknown }) {
+  const t = useTranslate()
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
   return (
     <>
-      <dt>{name}</dt>
-      <dd>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
+      <dt>{memberName(t, name)}</dt>
+      <dd>{memberValue(t, name, value) ?? text}</dd>
     </>
   )
 }
