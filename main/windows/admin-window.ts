@@ -19,7 +19,7 @@ export function createAdminWindow(distDir: string, t: Translate, onClosed: () =>
     const plan = {
       name: 'admin',
       partition: 'admin',
-      width: 880,
+      width: 960,
       height: 720,
       show: true,
       title: t('window.admin'),

@@ -2,6 +2,7 @@
 export const enManaged = {
   'managed.by': 'Managed by {{organisation}}',
   'managed.by-nameless': 'Managed by your organisation',
+  'managed.tag': 'By your organisation',
   'managed.given': 'Your organisation gave this profile. It cannot be changed or removed here.',
   'managed.ignored.file-owner':
     'The configuration in {{place}} is ignored: it belongs to {{owner}}, not to the administrator of this computer. Tell your administrator.',

@@ -4,6 +4,7 @@ import type { enManaged } from './en-managed.ts'
 export const zhCnManaged: Readonly<Record<keyof typeof enManaged, string>> = {
   'managed.by': '由{{organisation}}管理',
   'managed.by-nameless': '由您的组织管理',
+  'managed.tag': '由您的组织提供',
   'managed.given': '此配置由您的组织提供，不能在这里更改或删除。',
   'managed.ignored.file-owner':
     '已忽略 {{place}} 中的组织配置：该文件属于 {{owner}}，而不属于这台电脑的管理员。请告知管理员。',

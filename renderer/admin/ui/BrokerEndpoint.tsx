@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import type { EndpointState } from '../../../shared/endpoint-state.ts'
 import type { AdminState } from '../../../shared/ipc/admin-contract.ts'
+import { isAllowed } from '../../../shared/managed.ts'
 import { describeError } from '../../../shared/messages/describe.ts'
 import { formatCount } from '../../../shared/messages/format.ts'
 import { ActionButton, Banner } from '../../common/Controls.tsx'
@@ -19,6 +20,7 @@ import { useAdminStore } from '../use-admin.ts'
 import { useFollowed } from '../use-followed.ts'
 import { EndpointClients } from './EndpointClients.tsx'
 import { EndpointPlaceFields } from './EndpointPlaceFields.tsx'
+import { ManagedNote } from './Managed.tsx'
 
 /** The server that hands temporary keys to other programs: start and stop, where it answers, who may ask. */
 export function BrokerEndpoint({ admin }: { readonly admin: AdminState }) {
@@ -34,7 +36,8 @@ export function BrokerEndpoint({ admin }: { readonly admin: AdminState }) {
         <h2>{t('endpoint.title')}</h2>
         <p className="field-hint">{t('endpoint.about')}</p>
       </header>
-      <Now state={state} needs={needs && t(needs)} />
+      <ManagedNote of={({ allowEndpoint }) => ({ allowEndpoint })} />
+      {isAllowed(admin.managed, 'endpoint') && <Now state={state} needs={needs && t(needs)} />}
       <Place admin={admin} draft={draft} isDirty={isDirty} onChange={setDraft} />
       <EndpointClients admin={admin} />
     </div>

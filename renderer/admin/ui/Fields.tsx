@@ -33,7 +33,7 @@ export function MainFields({ form }: { readonly form: DraftForm }) {
         onChange={(actions) => set({ actions })}
       />
       <SourceFields form={form} />
-      <ManagedNote />
+      <ManagedNote of={({ allowedSources, maxDurationSeconds }) => ({ allowedSources, maxDurationSeconds })} />
       {draft.source !== 'temporary-key' && (
         <DraftField form={form} name="durationMinutes" label={t('field.duration')} hint={t(durationHint(form))} />
       )}

@@ -1,4 +1,4 @@
-import type { ManagedState } from '../../../shared/managed.ts'
+import type { ManagedConfiguration, ManagedState } from '../../../shared/managed.ts'
 import { managedBy, managedRules, managedWarning } from '../../../shared/messages/describe-managed.ts'
 import { memberName, memberValue } from '../../../shared/messages/member-words.ts'
 import type { Profile } from '../../../shared/settings.ts'
@@ -20,13 +20,16 @@ export function ManagedBanner({ state }: { readonly state: ManagedState }) {
   )
 }
 
-/** Beside where credentials come from and how long they live: by whom that is limited, and to what. */
-export function ManagedNote() {
+/** Beside what somebody else decides: who that is, and what they decided. `of` picks the members that it is about. */
+export function ManagedNote({
+  of,
+}: {
+  readonly of: (configuration: ManagedConfiguration) => Partial<ManagedConfiguration>
+}) {
   const t = useTranslate()
   const state = useAdmin('admin')?.managed
   if (state?.kind !== 'active') return null
-  const { allowedSources, maxDurationSeconds } = state.configuration
-  const rules = managedRules(t, { allowedSources, maxDurationSeconds })
+  const rules = managedRules(t, of(state.configuration))
   return rules.length === 0 ? null : (
     <p className="field-hint managed-note">
       {managedBy(t, state.configuration)} – {rules.join(' ')}

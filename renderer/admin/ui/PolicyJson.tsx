@@ -39,7 +39,7 @@ export function PolicyText({ title, text }: { readonly title?: string; readonly 
   return (
     <div className="policy-block">
       <div className="policy-head">
-        {title && <h4>{title}</h4>}
+        {title && <h3>{title}</h3>}
         <ActionButton label={t('policy.copy')} onPress={copy} />
         <span role="status" className="field-hint">
           {said && t(said)}

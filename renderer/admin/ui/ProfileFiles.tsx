@@ -1,11 +1,13 @@
 import { useState } from 'react'
 import type { AdminState } from '../../../shared/ipc/admin-contract.ts'
 import type { ImportedProfile } from '../../../shared/ipc/profiles-calls.ts'
+import { allowsOwnProfiles } from '../../../shared/managed.ts'
 import { ActionButton } from '../../common/Controls.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { call } from '../bridge.ts'
 import { ask } from '../session.ts'
 import { useAdminStore } from '../use-admin.ts'
+import { ManagedNote } from './Managed.tsx'
 import { useExport } from './use-export.ts'
 
 /** Profiles to and from files; every dialog is main's. */
@@ -29,12 +31,12 @@ export function ProfileFiles({ admin }: { readonly admin: AdminState }) {
           </span>
         </div>
       </section>
-      <Import />
+      <Import isAllowed={allowsOwnProfiles(admin.managed)} />
     </div>
   )
 }
 
-function Import() {
+function Import({ isAllowed }: { readonly isAllowed: boolean }) {
   const t = useTranslate()
   const store = useAdminStore()
   const [imported, setImported] = useState<readonly ImportedProfile[]>([])
@@ -46,8 +48,9 @@ function Import() {
     <section className="section">
       <h2>{t('profiles.import-title')}</h2>
       <p className="section-text">{t('profiles.import-about')}</p>
+      <ManagedNote of={({ allowLinks, allowOwnProfiles }) => ({ allowLinks, allowOwnProfiles })} />
       <div className="section-line">
-        <ActionButton label={t('profiles.import')} onPress={() => void run()} />
+        <ActionButton label={t('profiles.import')} isDisabled={!isAllowed} onPress={() => void run()} />
         <span role="status" className="field-hint">
           {imported.length > 0 && t('profiles.imported', { count: imported.length })}
         </span>

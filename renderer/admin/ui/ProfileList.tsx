@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components'
-import { allowsOwnProfiles } from '../../../shared/managed.ts'
+import { allowsOwnProfiles, isGiven } from '../../../shared/managed.ts'
 import type { Profile } from '../../../shared/settings.ts'
 import { ActionButton } from '../../common/Controls.tsx'
 import { Icon } from '../../common/Icon.tsx'
@@ -28,6 +28,7 @@ export function ProfileList({ profiles }: { readonly profiles: readonly Profile[
                 <UnsavedMark id={id} />
               </span>
               <span className="field-hint">{file.bucket}</span>
+              {managed && isGiven(managed, id) && <span className="field-hint">{t('managed.tag')}</span>}
               {awaiting.includes(id) && (
                 <span className="profile-awaits">
                   <Icon name="key" sizePx={14} />
