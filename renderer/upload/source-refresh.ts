@@ -1,6 +1,6 @@
 import type { WalkOptions } from '../../shared/batch-options.ts'
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
-import type { WalkEntry } from '../../shared/transfer/contract.ts'
+import { MAX_WALK_PATHS, type WalkEntry } from '../../shared/transfer/contract.ts'
 import type { Walker } from './ports.ts'
 
 export type FreshFile = Extract<WalkEntry, { type: 'file' }>
@@ -11,7 +11,7 @@ interface Asker {
 
 /**
  * What a file that has changed looks like now. Walking its source again is the only way to ask, so all files of a
- * source (which belongs to one batch, with its options) that ask meanwhile share the next walk, and a walk stops when it has met everyone.
+ * source (with one batch's options) that ask meanwhile share the next walk, which goes to them alone unless they are many, and stops when it has met everyone.
  */
 export class SourceRefresh {
   readonly #walker: Walker
@@ -46,7 +46,7 @@ export class SourceRefresh {
   /** Answers those it meets and takes them off `asked`; says what to tell the others. */
   async #walkOnce(sourceId: string, options: WalkOptions, asked: Map<string, Asker[]>): Promise<ErrorInfo> {
     try {
-      for await (const entries of this.#walker.walk(sourceId, options)) {
+      for await (const entries of this.#walker.walk(sourceId, options, undefined, onlyOf(asked))) {
         for (const entry of entries) {
           const askers = asked.get(entry.path)
           if (askers === undefined) continue
@@ -60,6 +60,11 @@ export class SourceRefresh {
       return toErrorInfo(error)
     }
   }
+}
+
+/** Undefined: everything. A source that is a file has no paths. */
+function onlyOf(asked: ReadonlyMap<string, unknown>): readonly string[] | undefined {
+  return asked.size > MAX_WALK_PATHS || asked.has('') ? undefined : [...asked.keys()]
 }
 
 function answer({ resolve, reject }: Asker, entry: WalkEntry): void {

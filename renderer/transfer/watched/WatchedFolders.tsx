@@ -35,7 +35,7 @@ function NoWatches() {
   const { pick } = useWatched()
   return (
     <main className="stage">
-      <div className="welcome watched-empty">
+      <div className="watched-empty">
         <Icon name="folder" sizePx={44} />
         <h1>{t('watched.empty.title')}</h1>
         <p>{t('watched.empty.text')}</p>

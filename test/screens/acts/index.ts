@@ -6,6 +6,7 @@ import { settings } from './settings.ts'
 import { oneUpload, uploads } from './uploads.ts'
 import { uploadsList } from './uploads-list.ts'
 import { uploadsManaged, uploadsOffline, uploadsWaiting } from './uploads-waiting.ts'
+import { watched } from './watched.ts'
 
 /** All acts, in the order of the views. */
 export const ACTS: readonly Act[] = [
@@ -17,6 +18,7 @@ export const ACTS: readonly Act[] = [
   uploadsWaiting,
   uploadsManaged,
   problems,
+  watched,
   settings,
   secrets,
 ]
