@@ -57,6 +57,7 @@ export class Discovery {
       onEnd: (_, source, error) => this.#walked(batch, source, error),
     })
     store.loaded.releaseTail(batch)
+    batch.folders.rest()
     ends.check(batch)
   }
 

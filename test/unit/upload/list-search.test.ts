@@ -74,6 +74,25 @@ describe('a search', () => {
     await expect.poll(async () => (await harness.list()).total, { interval: 2 }).toBe(0)
   })
 
+  test('follows a command for all, also where the files are on disk alone', async () => {
+    const harness = new Harness().start()
+    harness.cos.hold = new Promise(() => undefined)
+    for (let index = 0; index < 700; index += 1) harness.cos.addFile('d', `f${index}`, bytesOf(1))
+    harness.add(batchOf('d'))
+    await harness.until(() => harness.changes.at(-1)?.jobs === 700 && harness.changes.at(-1)?.walking === false)
+    look(harness, { search: 'f1' })
+    expect((await names(harness)).length).toBe(111)
+    look(harness, { search: 'f1', filter: 'paused' })
+    expect(await harness.list()).toMatchObject({ total: 0 })
+    harness.send({ type: 'jobs.pause', ids: 'all' })
+    await expect.poll(async () => (await harness.list()).total, { interval: 5, timeout: 10_000 }).toBe(111)
+    expect((await harness.list()).rows.every((row) => row.kind === 'file' && row.phase === 'paused')).toBe(true)
+    harness.send({ type: 'jobs.cancel', ids: 'all' })
+    harness.send({ type: 'jobs.clear' })
+    look(harness, { search: 'f1' })
+    await expect.poll(async () => (await harness.list()).total, { interval: 5, timeout: 10_000 }).toBe(0)
+  })
+
   test('goes on with what the walk still finds', async () => {
     const harness = new Harness().start()
     const more = latch()
