@@ -6,7 +6,7 @@ import type { JobStore } from './job-store.ts'
 import type { Queue } from './queue.ts'
 import { meant, type Place, pagesIn } from './selection.ts'
 import type { Services } from './services.ts'
-import { type BulkOp, claimsOf, concerns, inPhase } from './tally.ts'
+import { type BulkOp, claimsOf, concerns } from './tally.ts'
 
 export interface BulkPort {
   readonly queue: Queue
@@ -42,21 +42,6 @@ function ownWork({ services, store }: BulkPort, batch: Batch, op: BulkOp): (page
   const uploads = services.journal.uploadsOf(batch.request.batchId)
   const pages = new Set(uploads.map((index) => store.pageOf(jobId(batch, index))))
   return (page) => pages.has(page) || claimsOf(page.tally) > 0
-}
-
-/** Calls `task` with every failed job of the places, its page at hand. */
-export async function eachFailed(
-  store: JobStore,
-  places: readonly Place[],
-  task: (job: Job, page: JobPage) => void,
-): Promise<void> {
-  for (const { page, place } of pagesIn(places, ({ tally }) => inPhase(tally, 'failed') > 0)) {
-    const act = (jobs: readonly Job[]): void => {
-      for (const job of meant(place, page, jobs)) task(job, page)
-    }
-    if (page.jobs !== undefined) act(page.jobs)
-    else await store.loaded.use(page, act)
-  }
 }
 
 /** Takes done, skipped and cancelled jobs off the list, but those of a command: their results may be asked for again. */

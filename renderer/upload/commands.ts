@@ -1,14 +1,15 @@
 import { toErrorInfo } from '../../shared/errors.ts'
 import { type Batch, isWalking, scopeOf } from './batch.ts'
 import type { BatchEnds } from './batch-ends.ts'
-import { type BulkPort, clearAll, clearOne, eachFailed, tellAll } from './bulk-commands.ts'
+import { type BulkPort, clearAll, clearOne, tellAll } from './bulk-commands.ts'
 import type { JobPage } from './job-page.ts'
 import type { Job } from './job-reducer.ts'
 import type { JobSelection } from './list-contract.ts'
 import type { JobCommand, UploadsQuestion } from './page-contract.ts'
 import type { Relay } from './page-link.ts'
 import { canBeRetried } from './problem-contract.ts'
-import { idsOf, order, type Place, placesOf, waitingIn } from './selection.ts'
+import { idsOf, meant, order, type Place, pagesIn, placesOf, waitingIn } from './selection.ts'
+import { inPhase } from './tally.ts'
 
 export interface CommandsPort extends BulkPort {
   readonly ends: BatchEnds
@@ -141,9 +142,16 @@ export class Commands {
   /** Also asks the broker again, if it has refused. */
   async #retry(selection: JobSelection): Promise<void> {
     const { queue, store } = this.#port
-    const retry = (job: Job, page: JobPage): void => this.retryOne(job, page)
-    await this.#each(idsOf(selection), retry)
-    await eachFailed(store, placesOf(store, selection), retry)
+    const ids = idsOf(selection)
+    if (ids.length > 0) await this.#each(ids, (job, page) => this.retryOne(job, page))
+    // At once where all are in memory: a command that follows is for what this one makes of them.
+    for (const { page, place } of pagesIn(placesOf(store, selection), ({ tally }) => inPhase(tally, 'failed') > 0)) {
+      const retry = (jobs: readonly Job[]): void => {
+        for (const job of meant(place, page, jobs)) this.retryOne(job, page)
+      }
+      if (page.jobs !== undefined) retry(page.jobs)
+      else await store.loaded.use(page, retry)
+    }
     // After all of them are back, so that two that collide find each other again.
     queue.settleCollisions()
   }
