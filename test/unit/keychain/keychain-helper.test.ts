@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { classify } from '../../../main/keychain/helper/calls.ts'
-import { decodeMessage, encodeCall } from '../../../main/keychain/helper/dbus-wire.ts'
 import { helperEnvironment } from '../../../main/keychain/helper-environment.ts'
+import { decodeMessage, encodeCall } from '../../../main/node/dbus-wire.ts'
 
 test.each([
   ['Cannot autolaunch D-Bus without X11 $DISPLAY', 'keychain-absent'],

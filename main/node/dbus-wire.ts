@@ -1,4 +1,4 @@
-/** As much of D-Bus's wire format as `secret-service.ts` needs (https://dbus.freedesktop.org/doc/dbus-specification.html). */
+/** As much of D-Bus’s wire format as its callers need (https://dbus.freedesktop.org/doc/dbus-specification.html). */
 
 /** A method call; the body's arguments are strings or one dictionary of strings. */
 export interface MethodCall {
