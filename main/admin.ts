@@ -14,6 +14,7 @@ import { stateOf } from './admin-state.ts'
 import type { Brokerage } from './brokerage.ts'
 import type { UploadRuns } from './cli/upload-runs.ts'
 import { closeWhenMoved } from './close-when-moved.ts'
+import type { WindowPlaces } from './desktop/window-places.ts'
 import { createDraftHeaders, type DraftHeaders } from './draft-headers.ts'
 import { type AdminHandlerPorts, adminHandlers } from './ipc/admin-handlers.ts'
 import { type KeyEntryPorts, keyEntryHandlers } from './ipc/key-entry-handlers.ts'
@@ -48,6 +49,7 @@ export interface AdminOptions {
   readonly log: Log
   /** Which unfinished uploads are this app's own. */
   readonly lookAtOwnUploads: () => Promise<UseOf>
+  readonly places: WindowPlaces
   readonly onClosed: () => void
 }
 
@@ -64,7 +66,7 @@ export interface Admin {
 export function createAdmin(options: AdminOptions): Admin {
   const { distDir, settings, brokerage, lock, t, log } = options
   const { lookAtKey, testConnection, checkRights, cancelKeychain } = brokerage
-  const window = createAdminWindow(distDir, t, () => {
+  const window = createAdminWindow(distDir, t, options.places, () => {
     for (const part of [uploads, audit, lock]) part.close()
     for (const part of [draftHeaders, wizard]) part.clear()
     options.onClosed()

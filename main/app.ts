@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
 import { managedWarning } from '../shared/messages/describe-managed.ts'
-import { createTranslator, type Translate, type UiLanguage } from '../shared/messages/translate.ts'
+import type { Translate, UiLanguage } from '../shared/messages/translate.ts'
 import { type Admin, createAdmin } from './admin.ts'
 import { type Brokerage, createBrokerage, suggestClock } from './brokerage.ts'
 import type { Command } from './cli/args.ts'
@@ -10,7 +10,11 @@ import { type CommandPorts, runCommand } from './cli/commands.ts'
 import type { CommandIo } from './cli/io.ts'
 import { printable } from './cli/printable.ts'
 import { createClockWatch } from './clock-watch.ts'
+import { createCounter } from './counter.ts'
+import { createDesktop, type Desktop, type DesktopOptions } from './desktop/desktop.ts'
+import { placesIn, watchedBy } from './desktop/desktop-parts.ts'
 import { createHistorySide } from './history/history-side.ts'
+import { followingTranslator, languageOf } from './language.ts'
 import { createLinks, type LinkPorts, type Links } from './links/links.ts'
 import { createAdminLock } from './lock/admin-lock.ts'
 import { guardedLinks } from './managed/guards.ts'
@@ -50,7 +54,8 @@ export interface AppOptions {
 
 /** Needs `app.whenReady()`. */
 export function createApp({ distDir, keepsNothing, hasNoDumps, managed, end }: AppOptions): Courier {
-  const state = openState(app.getPath('userData'), managed)
+  const dataDir = app.getPath('userData')
+  const state = openState(dataDir, managed)
   const { settings, log } = state
   followAppearance(settings)
   logAtStart(log, hasNoDumps)
@@ -58,35 +63,31 @@ export function createApp({ distDir, keepsNothing, hasNoDumps, managed, end }: A
   const t = followingTranslator(language)
   const running = createCounter()
 
-  const hasWindow = (): boolean => side.window.isVisible() || admin.isOpen()
+  const hasWindow = (): boolean => side.window.isForPerson() || admin.isOpen()
   const endIfIdle = (): void => {
     if (running.count() === 0 && !hasWindow()) end()
   }
-  const pages = { distDir, state, managed, language, onClosed: endIfIdle }
+  const places = placesIn(state, dataDir)
+  const pages = { distDir, state, managed, language, t, places, onClosed: endIfIdle }
   const clock = createClockWatch(suggestClock)
-  const side: TransferSide = createTransferSide({ ...pages, keepsNothing, clock, title: t('window.transfer') })
+  const watch = watchedBy(places, () => desktop)
+  const side: TransferSide = createTransferSide({ ...pages, keepsNothing, clock, desktop: watch })
   const tell = { ...tellers(side, () => admin), heardClock: clock.heardFromBroker }
   const brokerage = createBrokerage({ ...pages, grant: side.transfer.grantDestination, ...tell, hasWindow })
-  const endpoint = createEndpoint({ distDir, dataDir: app.getPath('userData'), settings, managed, log, ...brokerage })
+  const endpoint = createEndpoint({ distDir, dataDir, settings, managed, log, ...brokerage })
   const { runs, limitDuring, lookAtOwnUploads } = side
   const lock = createAdminLock({ settings, audit: brokerage.audit, nowMs: Date.now, later })
-  const admin: Admin = createAdmin({ ...pages, ...side, settings, brokerage, endpoint, lock, t, log })
-  serve(side, admin, brokerage, { state, t, isSomebodyThere: hasWindow })
+  const admin: Admin = createAdmin({ ...pages, ...side, settings, brokerage, endpoint, lock, log })
+  const desktop: Desktop = desktopOf(side, admin, { ...pages, dataDir, endIfIdle })
+  serve(side, admin, brokerage, { state, t, desktop, isSomebodyThere: hasWindow })
   state.temporaryKeys.onChange(tell.onKeyChange)
   // Ours decides: a hidden window does not keep the app alive, a running command does.
   app.on('window-all-closed', endIfIdle)
   followManaged(managed, brokerage.audit, log)
-  const needWindow = (visible: boolean): Promise<void> => {
-    brokerage.warmUp()
-    return side.window.need(visible)
-  }
+  const followLink = linksIn(side, t, managed, { changes: brokerage.changes, lock, log })
   const ports = {
-    t,
-    ...state,
-    ...brokerage,
-    followLink: linksIn(side, t, managed, { changes: brokerage.changes, lock, log }),
-    ...{ runs, limitDuring, lookAtOwnUploads, needWindow, endpoint, lock, clock },
-    logUnexpected: log.unexpected,
+    ...{ t, ...state, ...brokerage, endpoint, lock, clock, followLink, logUnexpected: log.unexpected },
+    ...{ runs, limitDuring, lookAtOwnUploads, needWindow: warmWindow(side, brokerage), openFiles: desktop.openFiles },
   }
   return {
     run: (command, io) => {
@@ -94,7 +95,7 @@ export function createApp({ distDir, keepsNothing, hasNoDumps, managed, end }: A
       return running.during(() => runWarned(command, io, ports, managed))
     },
     endIfIdle,
-    closeAll: () => closeAll(side, endpoint.serving, log),
+    closeAll: () => closeAll(side, desktop, endpoint.serving, log).then(places.saved),
   }
 }
 
@@ -103,20 +104,43 @@ function later(ms: number, act: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
+const desktopOf = (
+  { runs, window }: TransferSide,
+  { open }: Admin,
+  rest: Pick<DesktopOptions, 't' | 'state' | 'dataDir' | 'endIfIdle'>,
+): Desktop =>
+  createDesktop({
+    ...{ ...rest, window, openAdmin: open, end: () => app.quit() },
+    isForCommand: (id) => runs.active().some(({ batchId }) => batchId === id),
+  })
+
+const warmWindow =
+  ({ window }: TransferSide, { warmUp }: Brokerage) =>
+  (visible: boolean): Promise<void> => {
+    warmUp()
+    return window.need(visible)
+  }
+
 /** The page's uploads wait for a pasted key where somebody is there to paste one. */
 function serve(
   side: TransferSide,
   { open: openAdmin, enterKey }: Admin,
   brokerage: Brokerage,
   {
+    desktop,
     isSomebodyThere,
     state,
     t,
-  }: { readonly state: State; readonly t: Translate; readonly isSomebodyThere: () => boolean },
+  }: {
+    readonly state: State
+    readonly t: Translate
+    readonly desktop: Desktop
+    readonly isSomebodyThere: () => boolean
+  },
 ): void {
   const getCredential = waitingForTemporaryKey(brokerage.getCredential, state.temporaryKeys, isSomebodyThere)
   const history = createHistorySide({ brokerage, state, t, parent: side.window.current })
-  side.serve({ ...brokerage, getCredential, openAdmin, enterKey, history })
+  side.serve({ ...brokerage, getCredential, openAdmin, enterKey, history, desktop })
 }
 
 const linksIn = (side: TransferSide, t: Translate, managed: Managed, ports: LinkEffects): Links['follow'] =>
@@ -139,22 +163,6 @@ async function runWarned(command: Command, io: CommandIo, ports: CommandPorts, m
   return runCommand(command, io, ports)
 }
 
-/** How many things are under way. */
-function createCounter() {
-  let count = 0
-  return {
-    count: () => count,
-    async during<T>(act: () => Promise<T>): Promise<T> {
-      count += 1
-      try {
-        return await act()
-      } finally {
-        count -= 1
-      }
-    },
-  }
-}
-
 /** What both windows hear of keys and keychain; the settings' is there once main needs to tell it something. */
 const tellers = (side: TransferSide, admin: () => Admin) => ({
   tellWaiting: (waiting: boolean): void => {
@@ -167,7 +175,13 @@ const tellers = (side: TransferSide, admin: () => Admin) => ({
   },
 })
 
-async function closeAll({ window, transfer }: TransferSide, serving: Serving, log: State['log']): Promise<void> {
+async function closeAll(
+  { window, transfer }: TransferSide,
+  desktop: Desktop,
+  serving: Serving,
+  log: State['log'],
+): Promise<void> {
+  desktop.stop()
   window.stop()
   transfer.stop()
   for (const open of BrowserWindow.getAllWindows()) open.destroy()
@@ -179,15 +193,3 @@ function logAtStart({ info, unexpected }: State['log'], hasNoDumps: boolean): vo
   process.on('uncaughtException', (error) => unexpected('main', error))
   process.on('unhandledRejection', (error) => unexpected('main', error))
 }
-
-/** Always in the language that is set now. */
-function followingTranslator(language: () => UiLanguage): Translate {
-  const translators = { en: createTranslator('en'), 'zh-CN': createTranslator('zh-CN') }
-  const translate = (...args: Parameters<Translate>): string => translators[language()](...args)
-  return Object.defineProperty(translate, 'language', { get: language }) as Translate
-}
-
-const languageOf = (setting: 'system' | UiLanguage): UiLanguage => (setting === 'system' ? systemLanguage() : setting)
-
-/** Chinese for every Chinese locale, English for all others. */
-export const systemLanguage = (): UiLanguage => (app.getLocale().toLowerCase().startsWith('zh') ? 'zh-CN' : 'en')

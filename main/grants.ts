@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { realpathSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { AppError } from '../shared/errors.ts'
+import { AppError, toErrorInfo } from '../shared/errors.ts'
+import type { AddedSource } from '../shared/ipc/contract.ts'
 import type { Source } from '../shared/job.ts'
 import type { SourceGrant } from '../shared/transfer/control.ts'
 import { withArchivesAsFiles } from './node/archives.ts'
@@ -69,4 +70,13 @@ function inspect(path: string): { rootPath: string; kind: 'file' | 'folder' } {
     throw new AppError({ code, subject: path, detail: errno }, error)
   }
   throw new AppError({ code: 'file-unreadable', subject: path, detail: 'neither a file nor a folder' })
+}
+
+/** As `sources.add`: the handle, or why the path cannot be used. */
+export function addSource(sources: Pick<Sources, 'add'>, path: string): AddedSource {
+  try {
+    return { ok: true, source: sources.add(path) }
+  } catch (error) {
+    return { ok: false, error: toErrorInfo(error) }
+  }
 }

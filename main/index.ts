@@ -14,6 +14,8 @@ import { failBeforeStart, flush, survivePipes, writeErr, writeOut } from './cli/
 import { readTemporaryKey } from './cli/temporary-key-input.ts'
 import { EXIT } from './cli/upload-report.ts'
 import { USAGE } from './cli/usage.ts'
+import { receiveFiles } from './desktop/open-file-events.ts'
+import { createEnding } from './ending.ts'
 import { receiveLinks, registerLinks } from './links/link-events.ts'
 import { commandNeedsUnlock } from './lock/covered.ts'
 import { isLockSet } from './lock/is-lock-set.ts'
@@ -27,6 +29,7 @@ import { lockDownProcess } from './windows/lockdown.ts'
 app.setName('COS Courier')
 registerScheme()
 const followLinksBy = receiveLinks()
+const openFilesBy = receiveFiles()
 lockDownProcess()
 // Twice 4 MB for young objects in each of a page's threads instead of twice 8: 14 MB less, at no CPU cost that was measured.
 app.commandLine.appendSwitch('js-flags', '--max-semi-space-size=4')
@@ -82,7 +85,10 @@ async function own(
   const gone = new AbortController()
   let isRunning = true
   closeAll = courier.closeAll
-  app.on('before-quit', () => void closeAll())
+  app.on('before-quit', () => {
+    expectEnd(() => (isRunning ? EXIT.someFailed : exitCode))
+    void closeAll()
+  })
   app.on('will-quit', (event) => {
     event.preventDefault()
     if (!isRunning) return void end(exitCode) // once the last line is in the audit log
@@ -92,6 +98,7 @@ async function own(
   })
   registerLinks()
   const io = { out: writeOut, err: writeErr, ...given, cwd: process.cwd(), gone: gone.signal }
+  openFilesBy((paths) => void courier.run({ kind: 'open', paths }, io).finally(courier.endIfIdle))
   followLinksBy((link) => void courier.run({ kind: 'link', link }, io).finally(courier.endIfIdle))
   exitCode = await courier.run(command, io)
   isRunning = false
@@ -99,7 +106,10 @@ async function own(
 }
 
 const showsWindow = (command: Command): boolean =>
-  command.kind === 'window' || command.kind === 'link' || (command.kind === 'upload' && command.window)
+  command.kind === 'window' ||
+  command.kind === 'open' ||
+  command.kind === 'link' ||
+  (command.kind === 'upload' && command.window)
 
 /** Before the key, where both come on standard input; asked for at a terminal where it is needed and nothing was said. */
 async function passphraseFor(command: Command, isOnStdin: boolean): Promise<string | undefined> {
@@ -142,18 +152,21 @@ function useDataDir(command: Command, dataDir: string | undefined): boolean {
   return true
 }
 
-let isEnding = false
 /** Of the app, once there is one. */
 let closeAll = async (): Promise<void> => undefined
-/** Pipes are emptied first: `app.exit` does not wait for them. The first call decides. */
-async function end(code: number): Promise<void> {
-  if (isEnding) return
-  isEnding = true
-  await closeAll()
-  await flush()
-  removeTemporaryDataDir()
-  app.exit(code)
-}
+const { end, expect: expectEnd } = createEnding({
+  async tidy() {
+    await closeAll()
+    await flush() // `app.exit` does not wait for pipes
+    removeTemporaryDataDir()
+  },
+  exit: (code) => app.exit(code),
+  force: (code) => process.exit(code),
+  setTimer(delayMs, act) {
+    const timer = setTimeout(act, delayMs)
+    return () => clearTimeout(timer)
+  },
+})
 
 survivePipes()
 // Electron's own answer is a dialog, which waits for ever where nobody looks.

@@ -3,20 +3,21 @@ import { homedir } from 'node:os'
 import { app, type BrowserWindow, ipcMain, powerMonitor } from 'electron'
 import type { AdminPlace } from '../shared/admin-place.ts'
 import { defaultAppearance } from '../shared/appearance.ts'
-import type { AppError } from '../shared/errors.ts'
 import { contract, type Environment, type TransferLimits } from '../shared/ipc/contract.ts'
-import type { UiLanguage } from '../shared/messages/translate.ts'
+import type { Translate, UiLanguage } from '../shared/messages/translate.ts'
 import type { Profile, ProfileSummary } from '../shared/settings.ts'
 import { defaultUploadChoices } from '../shared/upload-choices.ts'
 import { createUploadRuns, type UploadRuns } from './cli/upload-runs.ts'
 import { ofThisComputer, templateNames } from './cli/user-and-host.ts'
 import type { ClockWatch } from './clock-watch.ts'
 import type { GetCredential } from './credentials.ts'
+import type { DesktopPorts } from './desktop/desktop.ts'
 import { transferHandlers } from './ipc/handlers.ts'
 import type { HistoryHandlerPorts } from './ipc/history-handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
 import type { Managed } from './managed/managed.ts'
+import { pageListeners, type TransferWatch } from './page-listeners.ts'
 import { awaitedBy } from './state/awaiting-secret.ts'
 import type { State } from './state/open-state.ts'
 import { summarize } from './state/settings-store.ts'
@@ -48,28 +49,30 @@ interface ServePorts {
   readonly enterKey: (profile: Profile, parent: BrowserWindow | undefined) => Promise<boolean>
   readonly cancelKeychain: () => void
   readonly history: HistoryHandlerPorts
+  readonly desktop: DesktopPorts
 }
 
 interface Options {
   readonly distDir: string
   readonly keepsNothing: boolean
-  readonly title: string
+  readonly t: Translate
   readonly state: State
   readonly managed: Managed
   readonly language: () => UiLanguage
   readonly clock: ClockWatch
   readonly onClosed: () => void
+  readonly desktop: TransferWatch
 }
 
 export function createTransferSide(options: Options): TransferSide {
-  const { distDir, keepsNothing, title, state, clock, onClosed } = options
+  const { distDir, keepsNothing, t, state, clock, desktop, onClosed } = options
   const { log, settings } = state
   const transfer = transferFor(options, () => window.reconnect())
   const runs = createUploadRuns((batch) => void window.send('batch.requested', batch))
   const window: TransferWindow = createTransferWindow({
-    ...{ distDir, keepsNothing, title, log },
+    ...{ distDir, keepsNothing, title: t('window.transfer'), log, desktop },
     connect: transfer.connect,
-    ...pageListeners(runs, () => window, onClosed),
+    ...pageListeners(runs, () => window, desktop, onClosed),
   })
   const watching = createWatchSide(state, () => window)
   const own = ownUploadsIn(state, runs, window)
@@ -116,23 +119,6 @@ function transferFor({ clock, distDir, state: { log, sources } }: Options, onRes
   return transfer
 }
 
-/** What becomes of commands when the page comes and goes. */
-function pageListeners(runs: UploadRuns, window: () => TransferWindow, onClosed: () => void) {
-  return {
-    onPageStarted: runs.requestAgain,
-    onPageGone: runs.pageGone,
-    onPageMissing: ({ info }: AppError) => runs.fail(info),
-    onClosed: () => {
-      runs.pageGone()
-      if (runs.active().length === 0) return onClosed()
-      // Somebody waits for them, with or without a window; if no page comes, `onPageMissing` tells.
-      window()
-        .need(false)
-        .catch(() => undefined)
-    },
-  }
-}
-
 /** The journal of the window's worker knows them. */
 function ownUploadsIn({ openBatches, settings, transient }: State, runs: UploadRuns, window: TransferWindow) {
   const { ask, tell } = createJournalQuestions((askId) => window.send('uploads.asked', { askId }))
@@ -170,7 +156,7 @@ function environmentOf(
   limits: TransferLimits,
 ): Environment {
   const { settings, openBatches, temporaryKeys, runSecrets } = state
-  const visible = window.isVisible()
+  const visible = window.isForPerson()
   const { profiles, activePrefix, activeProfileId, awaitingSecret } = settings.current()
   const isKnown = (profileId: string): boolean => profiles.some(({ id }) => id === profileId)
   const clockOffsetMs = clock.offsetMs()

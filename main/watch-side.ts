@@ -13,11 +13,11 @@ export interface WatchSide {
 /** Tells the page whenever watches, or the profiles they go to, are others. */
 export function createWatchSide(
   { settings, watches }: Pick<State, 'settings' | 'watches'>,
-  window: () => Pick<TransferWindow, 'isVisible' | 'send'>,
+  window: () => Pick<TransferWindow, 'isForPerson' | 'send'>,
 ): WatchSide {
   let wasShown = false
   const isWatching = (): boolean => {
-    wasShown ||= window().isVisible()
+    wasShown ||= window().isForPerson()
     return wasShown
   }
   const tell = (): void => {

@@ -15,6 +15,8 @@ export const ERROR_CODES = [
   'source-missing',
   'file-gone',
   'file-forgotten',
+  'clipboard-no-image',
+  'clipboard-image-too-large',
   // the way to the service
   'network-unreachable',
   'connection-lost',

@@ -3,9 +3,10 @@ import type { BatchOptions } from '../../shared/batch-options.ts'
 import { commandNeedsUnlock } from '../lock/covered.ts'
 import { AUDIT_OPTIONS, type AuditCommand, auditCommandFrom } from './audit-args.ts'
 import { limitRateFrom } from './limit-rate.ts'
-import { type LinkCommand, linkCommandFrom } from './link-args.ts'
+import type { LinkCommand } from './link-args.ts'
 import { type ManagedCommand, managedCommandFrom } from './managed-args.ts'
 import { NETWORK_ALLOWED, type NetworkCommand, networkCommandFrom } from './network-args.ts'
+import { type OpenCommand, openCommandFrom, openedFrom } from './open-args.ts'
 import {
   assertSecretGoesWith,
   type ChosenProfile,
@@ -31,6 +32,7 @@ export type Command =
   | ManagedCommand
   | ProfileCommand
   | LinkCommand
+  | OpenCommand
   | ServeCommand
 
 export interface UploadCommand {
@@ -116,10 +118,10 @@ function parse(args: readonly string[]) {
 /** `args` without the executable and the app's path. Pure. */
 export function parseCommandLine(args: readonly string[]): ParsedArgs {
   try {
-    const { values, positionals, link } = parseAround(args)
+    const { values, positionals, opened } = parseAround(args)
     const dataDir = values['data-dir']
     if (dataDir === '') throw new UsageProblem('--data-dir needs a folder')
-    const command = link ? only('', values, link) : commandOf(values, positionals)
+    const command = opened ? only('', values, opened) : commandOf(values, positionals)
     const adminPassphraseStdin = values['admin-passphrase-stdin']
     return { ok: true, command, adminPassphraseStdin, ...(dataDir !== undefined && { dataDir }) }
   } catch (error) {
@@ -129,21 +131,26 @@ export function parseCommandLine(args: readonly string[]): ParsedArgs {
 }
 
 /** Of a command, what follows `--` are its paths; without one it is what the desktop was given to open. */
-function parseAround(args: readonly string[]): ReturnType<typeof parse> & { readonly link?: LinkCommand } {
+function parseAround(
+  args: readonly string[],
+): ReturnType<typeof parse> & { readonly opened?: LinkCommand | OpenCommand } {
   const end = args.indexOf('--')
   const before = end < 0 ? undefined : parse(args.slice(0, end))
   if (!before || before.positionals.length > 0) return parse(args)
-  const link = linkCommandFrom(args.slice(end + 1))
-  return { ...before, ...(link && { link }) }
+  const opened = openedFrom(args.slice(end + 1))
+  return { ...before, ...(opened && { opened }) }
 }
 
 const isParseArgsError = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
 
-function commandOf(values: Values, [first, second, ...rest]: readonly string[]): Command {
+function commandOf(values: Values, given: readonly string[]): Command {
+  const [first, second, ...rest] = given
   if (values.help) return { kind: 'help' }
   if (values.version) return { kind: 'version' }
   if (first === undefined) return only('', values, { kind: 'window' })
+  const opened = openCommandFrom(given)
+  if (opened) return only('', values, opened)
   if (first === 'upload') return uploadCommand(values, second === undefined ? [] : [second, ...rest])
   if (first === 'profile') return only(`profile ${second}`, values, profileCommandFrom(values, second, rest))
   if (first === 'uploads') return only(`uploads ${second}`, values, uploadsCommandFrom(values, second, rest))

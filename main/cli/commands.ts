@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { AppError, type ErrorCode, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
 import { describeError } from '../../shared/messages/describe.ts'
 import type { AdminLock } from '../lock/admin-lock.ts'
@@ -15,6 +16,8 @@ import { runUploads, type UploadsPorts } from './uploads-command.ts'
 export interface CommandPorts extends UploadPorts, UploadsPorts, ProfilePorts, ServePorts, NetworkCommandPorts {
   /** Settles when its dialog is closed. Never rejects. */
   readonly followLink: (link: string) => Promise<void>
+  /** Into the window that is open; answers how many of them can be used. */
+  readonly openFiles: (paths: readonly string[]) => number
   readonly lock: Pick<AdminLock, 'admit'>
   readonly logUnexpected: (what: string, error: unknown) => void
 }
@@ -79,6 +82,8 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
     case 'window':
       await ports.needWindow(true)
       return EXIT.ok
+    case 'open':
+      return openFiles(command.paths, io, ports)
     case 'link':
       await ports.needWindow(true)
       void ports.followLink(command.link) // whoever handed it over need not wait for the user
@@ -90,4 +95,10 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
     case 'version': // the process that was asked answers these itself
       return EXIT.ok
   }
+}
+
+/** What cannot be used is said in the window, where the rest is asked about. */
+async function openFiles(paths: readonly string[], { cwd }: CommandIo, ports: CommandPorts): Promise<number> {
+  await ports.needWindow(true)
+  return ports.openFiles(paths.map((path) => resolve(cwd, path))) > 0 ? EXIT.ok : EXIT.usage
 }

@@ -8,12 +8,10 @@ export interface LinkCommand {
   readonly link: string
 }
 
-/**
- * What stands after `--` where no command stands before it. Somebody else wrote it, so it is a link or nothing, never an
- * option or a command. Undefined for nothing: the menu's entry starts the app so. @throws UsageProblem.
- */
-export function linkCommandFrom([link, ...extra]: readonly string[]): LinkCommand | undefined {
-  if (link === undefined) return undefined
-  if (extra.length === 0 && isLink(link)) return { kind: 'link', link }
-  throw new UsageProblem('after -- without a command comes one link, cos-courier://profile?…, and nothing else')
+/** Somebody else wrote it, so it stands alone. @throws UsageProblem. */
+export function linkCommandFrom([link, ...extra]: readonly string[]): LinkCommand {
+  if (link !== undefined && extra.length === 0 && isLink(link)) return { kind: 'link', link }
+  throw new UsageProblem(
+    'after -- without a command comes one link, cos-courier://profile?…, and nothing else; or files and folders, each from the root',
+  )
 }

@@ -1,5 +1,5 @@
 import type { AdminPlace } from '../../shared/admin-place.ts'
-import { AppError, ERROR_CODES, type ErrorCode, type ErrorInfo, toErrorInfo } from '../../shared/errors.ts'
+import { AppError, ERROR_CODES, type ErrorCode, type ErrorInfo } from '../../shared/errors.ts'
 import type { Handlers } from '../../shared/ipc/call.ts'
 import type { AddedSource, contract, Environment } from '../../shared/ipc/contract.ts'
 import type { FileReport } from '../../shared/job.ts'
@@ -7,12 +7,14 @@ import { prefixesOf } from '../../shared/prefixes.ts'
 import type { Profile } from '../../shared/settings.ts'
 import type { UploadRuns } from '../cli/upload-runs.ts'
 import type { GetCredential } from '../credentials.ts'
-import type { Sources } from '../grants.ts'
+import type { DesktopPorts } from '../desktop/desktop.ts'
+import { addSource, type Sources } from '../grants.ts'
 import type { KeptSources } from '../state/kept-sources.ts'
 import type { OpenBatches } from '../state/open-batches.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { TransientProfiles } from '../state/transient-profiles.ts'
 import type { KnownUploads } from '../uploads/own-uploads.ts'
+import { desktopHandlers } from './desktop-handlers.ts'
 import { type HistoryHandlerPorts, historyHandlers } from './history-handlers.ts'
 import { type WatchHandlerPorts, watchHandlers } from './watch-handlers.ts'
 
@@ -35,6 +37,7 @@ export interface TransferHandlerPorts extends WatchHandlerPorts {
   /** The page that asks has the answer when what this returns is called. */
   readonly pageStarting: () => () => void
   /** The journal's answer to `uploads.asked`. */
+  readonly desktop: DesktopPorts
   readonly tellUploads: (askId: number, known: KnownUploads) => void
 }
 
@@ -65,6 +68,7 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
         await openBatches.close(batchId)
       } finally {
         runs.close(batchId)
+        ports.desktop.images.batchClosed()
       }
     },
     'batch.report': async ({ batchId, files }) => runs.report(batchId, files.map(fileReport)),
@@ -79,13 +83,7 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
     },
     'uploads.tell': async ({ askId, ...known }) => ports.tellUploads(askId, known),
     'credential.get': ({ profileId, prefix, acl }) => ports.getCredential(profileId, prefix, acl),
-    'profile.choose': async ({ profileId, prefix }) => {
-      const { file } = settings.profile(profileId)
-      const activePrefix = prefix ?? file.prefix
-      if (!prefixesOf(file).includes(activePrefix))
-        throw new AppError({ code: 'scope-denied', subject: activePrefix, detail: 'no folder of the profile' })
-      await settings.update({ activeProfileId: profileId, activePrefix })
-    },
+    'profile.choose': ({ profileId, prefix }) => choosePlace(settings, profileId, prefix),
     'choices.save': (uploads) => settings.update({ uploads }),
     'key.paste': async ({ profileId }) => {
       const profile = settings.profile(profileId)
@@ -98,15 +96,16 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
     'keychain.cancel': async () => ports.cancelKeychain(),
     ...watchHandlers(ports),
     ...historyHandlers(ports.history),
+    ...desktopHandlers(ports.desktop),
   }
 }
 
-function addSource(sources: Sources, path: string): AddedSource {
-  try {
-    return { ok: true, source: sources.add(path) }
-  } catch (error) {
-    return { ok: false, error: toErrorInfo(error) }
-  }
+async function choosePlace(settings: SettingsStore, profileId: string, prefix: string | undefined): Promise<void> {
+  const { file } = settings.profile(profileId)
+  const activePrefix = prefix ?? file.prefix
+  if (!prefixesOf(file).includes(activePrefix))
+    throw new AppError({ code: 'scope-denied', subject: activePrefix, detail: 'no folder of the profile' })
+  await settings.update({ activeProfileId: profileId, activePrefix })
 }
 
 function fileReport({ error, ...file }: ReportInput): FileReport {

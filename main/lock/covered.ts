@@ -62,6 +62,8 @@ export const COMMANDS: Readonly<Record<Command['kind'], Cover>> = {
   'serve-client-remove': 'needs unlock',
   // Opens a dialog that itself refuses to add anything while the settings are locked: a link has nobody to ask.
   link: 'free',
+  // Adds what a drop on the window would.
+  open: 'free',
 }
 
 /** Whether a command is refused without the passphrase. What the table does not know is. */

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { TransferStart } from '../../shared/transfer/control.ts'
+import { CLIPBOARD_FOLDER, type TransferStart } from '../../shared/transfer/control.ts'
 import { errnoOf } from './file-version.ts'
 import { sensitivePlaces } from './sensitive-places.ts'
 
@@ -32,12 +32,20 @@ export async function lookAtSensitivePaths(start: TransferStart, platform: NodeJ
       if (stats !== undefined) inodes.add(`${stats.dev}:${stats.ino}`)
     }),
   )
-  const covers = (path: string): boolean => paths.has(fold(path)) || (dirname(path) !== path && covers(dirname(path)))
+  const ours = new Set((await ownFolders(start)).map(fold))
+  const covers = (path: string): boolean => {
+    if (ours.has(fold(path))) return false
+    return paths.has(fold(path)) || (dirname(path) !== path && covers(dirname(path)))
+  }
   return {
     covers,
     isPlace: (path, dev, ino) => paths.has(fold(path)) || inodes.has(`${dev}:${ino}`),
   }
 }
+
+/** What the app itself has put into its data folder to be uploaded, under the names it may have. */
+const ownFolders = async ({ dataDir }: TransferStart): Promise<readonly string[]> =>
+  [dataDir, await resolved(dataDir)].map((folder) => join(folder, CLIPBOARD_FOLDER))
 
 /** These file systems ignore case, and macOS takes both normal forms of a name for one. */
 const foldCase = (path: string, platform: NodeJS.Platform): string =>

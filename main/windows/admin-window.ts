@@ -1,6 +1,7 @@
 import type { BrowserWindow } from 'electron'
 import type { AdminWindowEvents } from '../../shared/ipc/admin-contract.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
+import type { WindowPlaces } from '../desktop/window-places.ts'
 import { confirmDiscard } from './dialogs.ts'
 import { openWindow } from './open-window.ts'
 
@@ -11,7 +12,12 @@ export interface AdminWindow {
   readonly send: <E extends keyof AdminWindowEvents>(event: E, payload: AdminWindowEvents[E]) => void
 }
 
-export function createAdminWindow(distDir: string, t: Translate, onClosed: () => void): AdminWindow {
+export function createAdminWindow(
+  distDir: string,
+  t: Translate,
+  places: WindowPlaces,
+  onClosed: () => void,
+): AdminWindow {
   let current: BrowserWindow | undefined
   let loading: Promise<void> | undefined
 
@@ -23,6 +29,7 @@ export function createAdminWindow(distDir: string, t: Translate, onClosed: () =>
       height: 720,
       show: true,
       title: t('window.admin'),
+      places,
     } as const
     const { window, loaded } = openWindow(plan, distDir)
     current = window

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { BrowserWindow, session } from 'electron'
+import { app, BrowserWindow, session } from 'electron'
+import type { Opening, PlacedName, WindowPlaces } from '../desktop/window-places.ts'
 import { SCHEME, serveApp } from './app-protocol.ts'
 import { lockDownSession } from './lockdown.ts'
 import { groundColor } from './looks.ts'
@@ -19,6 +20,8 @@ export interface WindowPlan {
   readonly query?: Readonly<Record<string, string>>
   readonly parent?: BrowserWindow
   readonly resizable?: boolean
+  /** Opens it where it was, and remembers where it is. */
+  readonly places?: WindowPlaces
 }
 
 const prepared = new Set<string>()
@@ -32,9 +35,9 @@ export const originOf = (name: WindowPlan['name']): string => `${SCHEME}://${nam
  */
 export function openWindow(plan: WindowPlan, distDir: string): { window: BrowserWindow; loaded: Promise<void> } {
   prepareSession(plan, distDir)
+  const { isMaximized, ...bounds } = placeOf(plan)
   const window = new BrowserWindow({
-    width: plan.width,
-    height: plan.height,
+    ...bounds,
     minWidth: 480,
     minHeight: 360,
     show: plan.show,
@@ -53,10 +56,33 @@ export function openWindow(plan: WindowPlan, distDir: string): { window: Browser
       spellcheck: false,
       safeDialogs: true,
       backgroundThrottling: false,
+      devTools: !app.isPackaged,
     },
   })
+  if (isMaximized && plan.show) window.maximize()
   window.on('page-title-updated', (event) => event.preventDefault())
+  watchPlace(plan, window)
   return { window, loaded: window.loadURL(addressOf(plan)) }
+}
+
+/** Only these two windows have a place of their own. */
+const isPlaced = (name: WindowPlan['name']): name is PlacedName => name === 'transfer' || name === 'admin'
+
+function placeOf({ name, places, width, height }: WindowPlan): Opening {
+  const usual = { width, height }
+  return places && isPlaced(name) ? places.placeFor(name, usual) : { ...usual, isMaximized: false }
+}
+
+function watchPlace({ name, places }: WindowPlan, window: BrowserWindow): void {
+  if (isPlaced(name))
+    places?.watch(name, {
+      onChange: (listener) => {
+        window.on('resize', listener).on('move', listener).on('maximize', listener).on('unmaximize', listener)
+      },
+      normalBounds: () => window.getNormalBounds(),
+      isMaximized: () => window.isMaximized(),
+      isElsewhere: () => window.isFullScreen() || window.isMinimized(),
+    })
 }
 
 function prepareSession(plan: WindowPlan, distDir: string): void {

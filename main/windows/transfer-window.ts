@@ -1,6 +1,7 @@
 import type { BrowserWindow, MessagePortMain, WebContents } from 'electron'
 import type { AppError } from '../../shared/errors.ts'
 import type { TransferWindowEvent, TransferWindowEvents } from '../../shared/ipc/transfer-events.ts'
+import type { WindowPlaces } from '../desktop/window-places.ts'
 import type { Log } from '../log.ts'
 import { openWindow, type WindowPlan } from './open-window.ts'
 import { PageLife } from './page-life.ts'
@@ -20,6 +21,16 @@ interface Options {
   readonly onPageMissing: (error: AppError) => void
   /** The window was closed; `hidden` batches may still be running. */
   readonly onClosed: () => void
+  readonly desktop: WindowWatch
+}
+
+/** Who looks after a window beside its page. */
+export interface WindowWatch {
+  readonly places: WindowPlaces
+  /** There is a new window, for a person or for a command. */
+  readonly onOpened: (window: BrowserWindow) => void
+  /** A person has asked for it, the first time or again. */
+  readonly onShown: () => void
 }
 
 /** The one transfer window: opened on demand, hidden for the command line, opened again when its process dies. */
@@ -27,7 +38,8 @@ export interface TransferWindow {
   /** @throws AppError `page-not-started`. */
   readonly need: (visible: boolean) => Promise<void>
   readonly current: () => BrowserWindow | undefined
-  readonly isVisible: () => boolean
+  /** A person has asked for it: shown, or hidden by that person while uploads go on. */
+  readonly isForPerson: () => boolean
   /** Dropped, with false, while the page is not there: a page asks for everything when it starts. */
   readonly send: <E extends TransferWindowEvent>(event: E, payload: TransferWindowEvents[E]) => boolean
   /** The page asks for its environment: what this answers gives it a port and events, once it can take them. */
@@ -40,6 +52,7 @@ export interface TransferWindow {
 
 export function createTransferWindow(options: Options): TransferWindow {
   let current: BrowserWindow | undefined
+  let isForPerson = false
   let isStopped = false
   const life = new PageLife({
     onStarted() {
@@ -52,9 +65,12 @@ export function createTransferWindow(options: Options): TransferWindow {
   function open(visible: boolean): void {
     const { window: opened, loaded } = openWindow(planFor(options, visible), options.distDir)
     current = opened
+    isForPerson = visible
+    options.desktop.onOpened(opened)
     watchPage(opened, options, life, () => isStopped)
     opened.on('closed', () => {
       current = undefined
+      isForPerson = false
       life.closed()
       if (!isStopped) options.onClosed()
     })
@@ -62,27 +78,20 @@ export function createTransferWindow(options: Options): TransferWindow {
     // a page waits until one has started, which has a limit of its own.
     loaded.catch((error: unknown) => options.log.unexpected('transfer page did not load', error))
   }
-  const toPage = (post: (contents: WebContents) => void): boolean => {
-    if (!life.isReady || current === undefined || current.webContents.isDestroyed()) return false
-    try {
-      post(current.webContents)
-      return true
-    } catch (error) {
-      // Its process has died and the news is on its way; the next page asks for everything.
-      options.log.unexpected('transfer page could not be told', error)
-      return false
-    }
-  }
+  const toPage = (post: Post): boolean => life.isReady && tell(current, post, options.log)
   const sendPort = (): boolean => toPage((contents) => contents.postMessage('transfer.port', null, [options.connect()]))
 
   return {
     async need(visible) {
       if (current === undefined) open(visible)
       await life.started()
-      if (visible) current?.show()
+      if (!visible || current === undefined) return
+      isForPerson = true
+      raise(current)
+      options.desktop.onShown()
     },
     current: () => current,
-    isVisible: () => current?.isVisible() ?? false,
+    isForPerson: () => isForPerson,
     send: (event, payload) => toPage((contents) => contents.send(event, payload)),
     pageStarting: () => life.starting(),
     reconnect: () => void sendPort(),
@@ -92,10 +101,30 @@ export function createTransferWindow(options: Options): TransferWindow {
   }
 }
 
-const planFor = ({ keepsNothing, title }: Options, show: boolean): WindowPlan => ({
+type Post = (contents: WebContents) => void
+
+function tell(window: BrowserWindow | undefined, post: Post, log: Log): boolean {
+  if (window === undefined || window.webContents.isDestroyed()) return false
+  try {
+    post(window.webContents)
+    return true
+  } catch (error) {
+    // Its process has died and the news is on its way; the next page asks for everything.
+    log.unexpected('transfer page could not be told', error)
+    return false
+  }
+}
+
+function raise(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
+
+const planFor = ({ keepsNothing, title, desktop }: Options, show: boolean): WindowPlan => ({
   name: 'transfer',
   partition: keepsNothing ? 'transfer' : 'persist:transfer',
-  ...{ width: 1000, height: 700, show, title },
+  ...{ width: 1000, height: 700, show, title, places: desktop.places },
 })
 
 /** Loads a page anew whose process died, and tells when the page that was there is gone. */

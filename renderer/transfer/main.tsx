@@ -1,8 +1,10 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { startDesktopPage } from './desktop/desktop-page.ts'
 import { theThumbnails } from './history/the-history.ts'
-import { relayCall, startSession } from './session.ts'
+import { relayCall } from './relay.ts'
+import { startSession } from './session.ts'
 import { markWhenUsable } from './start-mark.ts'
 import { WatchedContext } from './watched/use-watched.ts'
 import { startWatched } from './watched/watched-session.ts'
@@ -15,6 +17,7 @@ const watched = startWatched({
   ...client.watches,
   environment: () => session.state().environment,
 })
+const desktop = startDesktopPage({ client, session })
 worker.addEventListener('error', session.workerFailed)
 markWhenUsable(session, client)
 
@@ -23,7 +26,7 @@ if (root)
   createRoot(root).render(
     <StrictMode>
       <WatchedContext value={watched}>
-        <App client={client} session={session} />
+        <App client={client} session={session} desktop={desktop} />
       </WatchedContext>
     </StrictMode>,
   )

@@ -6,7 +6,6 @@ import type { Source } from '../../shared/job.ts'
 import type { UploadChoices } from '../../shared/upload-choices.ts'
 import { createStore, type Store } from '../common/store.ts'
 import { onMainEvent } from '../common/window-events.ts'
-import type { CallMessage } from '../upload/page-contract.ts'
 import { addFiles, call } from './bridge.ts'
 import { activePlaceOf } from './destinations.ts'
 import { type ProblemSession, problemSession, type ShownProblem } from './problems/problem-session.ts'
@@ -36,8 +35,10 @@ export interface SessionState {
 export interface Session extends ProblemSession {
   readonly subscribe: (listener: () => void) => () => void
   readonly state: () => SessionState
-  /** Dropped or pasted: files and folders alike. */
+  /** Dropped: files and folders alike. */
   readonly addFiles: (files: readonly File[]) => void
+  /** What main knows already, as if it were dropped. */
+  readonly add: (answer: Promise<Result<readonly AddedSource[]>>, dropped?: readonly File[]) => void
   readonly pick: (kind: 'files' | 'folder') => void
   /** By its id in VIEWS. */
   readonly show: (viewId: string) => void
@@ -103,15 +104,13 @@ export function startSession(client: WorkerClient, onDropped: OnDropped): Sessio
     client.start(environment)
   })
   return {
-    subscribe: store.subscribe,
-    state: store.state,
+    ...{ subscribe: store.subscribe, state: store.state, add, uploads },
     addFiles: (files) => {
       for (const part of chunks(files, MAX_PATHS)) add(addFiles(part), part)
     },
     pick: (kind) => add(call['sources.pick']({ kind })),
     show: (viewId) => store.update({ viewId }),
     choosePlace: ({ profileId, prefix }) => void ask(call['profile.choose']({ profileId, prefix })),
-    uploads,
     askAgain: () => {
       const choices = store.state().environment?.choices
       if (choices) saveChoices({ ...choices, ask: true })
@@ -181,24 +180,4 @@ function* chunks<T>(list: readonly T[], size: number): Generator<readonly T[]> {
 function newBatchId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8))
   return `b-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
-}
-
-/** Makes the worker's calls to main; the channels are the worker's contract, checked again by main. */
-export function relayCall(message: CallMessage): Promise<Result<unknown>> {
-  switch (message.channel) {
-    case 'credential.get':
-      return call[message.channel](message.input)
-    case 'batch.open':
-      return call[message.channel](message.input)
-    case 'batch.close':
-      return call[message.channel](message.input)
-    case 'batch.report':
-      return call[message.channel](message.input)
-    case 'batch.finish':
-      return call[message.channel](message.input)
-    case 'uploads.tell':
-      return call[message.channel](message.input)
-    case 'watch.begun':
-      return call[message.channel](message.input)
-  }
 }

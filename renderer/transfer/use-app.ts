@@ -1,11 +1,13 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
+import type { DesktopPage } from './desktop/desktop-page.ts'
 import type { Session, SessionState } from './session.ts'
 import type { WorkerClient, WorkerState } from './worker-client.ts'
 
-/** The two things the page lives on, made once in main.tsx. */
+/** What the page lives on, made once in main.tsx. */
 export interface AppParts {
   readonly client: WorkerClient
   readonly session: Session
+  readonly desktop: DesktopPage
 }
 
 /** Provided by `App`. */

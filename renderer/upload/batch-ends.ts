@@ -12,6 +12,7 @@ import {
   scopeOf,
   sourceOf,
 } from './batch.ts'
+import { BatchNews } from './batch-news.ts'
 import { BatchReports } from './batch-reports.ts'
 import { uploading } from './clean-up.ts'
 import type { ScopeId } from './credential-source.ts'
@@ -44,9 +45,11 @@ export class BatchEnds {
   readonly #leftovers: Leftovers
   readonly #cleanups = new Set<Promise<void>>()
   readonly #reports: BatchReports
+  readonly #news: BatchNews
   constructor(port: BatchEndsPort) {
     this.#port = port
     this.#reports = new BatchReports(port)
+    this.#news = new BatchNews(port.relay)
     this.#leftovers = new Leftovers(port.services)
   }
 
@@ -74,6 +77,7 @@ export class BatchEnds {
     if (page !== undefined && !isHeld(batch)) this.#port.services.history.ended(page)
     if (batch.report) this.#reports.add(batch, job)
     this.#port.watches.jobEnded(batch, job)
+    this.#news.jobEnded(batch, job)
     this.check(batch)
   }
 
@@ -97,7 +101,10 @@ export class BatchEnds {
     this.#port.services.previews.ended()
     if (batch.report) {
       if (isNew) void this.#finish(batch)
-    } else if (inPhase(batch.tally, 'failed') === 0) void this.#close(batch)
+      return
+    }
+    if (isNew) this.#news.batchEnded(batch)
+    if (inPhase(batch.tally, 'failed') === 0) void this.#close(batch)
   }
 
   /** Whether its files may still change by themselves. A command does not wait for those that cannot be read. */

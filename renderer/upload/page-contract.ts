@@ -19,6 +19,7 @@ export const RELAYED_CHANNELS = [
   'batch.close',
   'batch.report',
   'batch.finish',
+  'batch.ended',
   'uploads.tell',
   'watch.begun',
 ] as const satisfies readonly (keyof Contract)[]

@@ -14,6 +14,7 @@ import type { TemplateNames } from '../template-names.ts'
 import { UploadChoices } from '../upload-choices.ts'
 import { WatchId } from '../watch.ts'
 import { call } from './call.ts'
+import { desktopCalls } from './desktop-calls.ts'
 import { historyCalls } from './history-calls.ts'
 import { BatchId, Count, SourceId } from './ids.ts'
 import { watchCalls } from './watch-calls.ts'
@@ -168,4 +169,5 @@ export const contract = {
   'keychain.cancel': call<void>()(v.strictObject({})),
   ...watchCalls,
   ...historyCalls,
+  ...desktopCalls,
 } as const

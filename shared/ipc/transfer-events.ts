@@ -1,5 +1,6 @@
 import type { BatchRequest } from '../job.ts'
-import type { Environment, TransferLimits } from './contract.ts'
+import type { AddedSource, Environment, TransferLimits } from './contract.ts'
+import type { DesktopCommand } from './desktop-calls.ts'
 import type { WatchList } from './watch-calls.ts'
 
 /** Main → transfer window. Sent with `webContents.send` under the event's name; `port` comes with a MessagePort. */
@@ -20,6 +21,14 @@ export interface TransferWindowEvents {
   readonly 'system.resumed': undefined
   /** Watched folders have come, gone or changed, or are to be looked at from now on. */
   readonly 'watches.changed': WatchList
+  /** The menu or the tray was used. */
+  readonly 'desktop.command': { readonly command: DesktopCommand }
+  /** A view is to be shown, by its id. */
+  readonly 'view.asked': { readonly viewId: string }
+  /** Files were opened with the app, or dropped on its icon: as if dropped on the window. */
+  readonly 'sources.opened': { readonly added: readonly AddedSource[] }
+  /** Whether the computer is kept awake. */
+  readonly 'awake.changed': { readonly isKept: boolean }
 }
 export type TransferWindowEvent = keyof TransferWindowEvents
 export const TRANSFER_WINDOW_EVENTS: readonly TransferWindowEvent[] = [
@@ -31,4 +40,8 @@ export const TRANSFER_WINDOW_EVENTS: readonly TransferWindowEvent[] = [
   'transfers.limited',
   'system.resumed',
   'watches.changed',
+  'desktop.command',
+  'view.asked',
+  'sources.opened',
+  'awake.changed',
 ]

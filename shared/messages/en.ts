@@ -2,6 +2,7 @@ import { enAbout } from './en-about.ts'
 import { enAudit } from './en-audit.ts'
 import { enAuditView } from './en-audit-view.ts'
 import { enClock } from './en-clock.ts'
+import { enDesktop } from './en-desktop.ts'
 import { enEndpoint } from './en-endpoint.ts'
 import { enErrors } from './en-errors.ts'
 import { enFirstRun } from './en-first-run.ts'
@@ -53,6 +54,7 @@ export const en = {
   ...enAuditView,
   ...enClock,
   ...enHistory,
+  ...enDesktop,
   ...enRights,
   ...enRemote,
   ...enKeys,

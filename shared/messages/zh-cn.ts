@@ -3,6 +3,7 @@ import { zhCnAbout } from './zh-cn-about.ts'
 import { zhCnAudit } from './zh-cn-audit.ts'
 import { zhCnAuditView } from './zh-cn-audit-view.ts'
 import { zhCnClock } from './zh-cn-clock.ts'
+import { zhCnDesktop } from './zh-cn-desktop.ts'
 import { zhCnEndpoint } from './zh-cn-endpoint.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
 import { zhCnFirstRun } from './zh-cn-first-run.ts'
@@ -54,6 +55,7 @@ export const zhCn = {
   ...zhCnAuditView,
   ...zhCnClock,
   ...zhCnHistory,
+  ...zhCnDesktop,
   ...zhCnRights,
   ...zhCnRemote,
   ...zhCnKeys,

@@ -33,6 +33,9 @@ export interface SourceGrant {
   readonly kind: 'file' | 'folder'
 }
 
+/** Below the data folder: images from the clipboard, each in a folder of its own. Nothing else of the data folder is uploaded. */
+export const CLIPBOARD_FOLDER = 'clipboard'
+
 /** Places never walked into unless a native dialog said so; see `main/transfer/sensitive-paths.ts`. */
 export interface TransferStart {
   readonly homeDir: string

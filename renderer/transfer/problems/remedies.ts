@@ -54,6 +54,8 @@ export const NOT_OF_UPLOADS = [
   'link-too-many',
   'link-elsewhere',
   'link-no-domain',
+  'clipboard-no-image',
+  'clipboard-image-too-large',
 ] as const satisfies readonly ErrorCode[]
 /** The codes with which an upload can end. */
 export type UploadErrorCode = Exclude<ErrorCode, (typeof NOT_OF_UPLOADS)[number]>

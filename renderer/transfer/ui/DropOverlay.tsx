@@ -50,14 +50,12 @@ function useFileDrop(onFiles: ((files: readonly File[]) => void) | undefined): b
       setOver(false)
       onFiles?.([...(event.dataTransfer?.files ?? [])])
     }
-    const paste = (event: ClipboardEvent): void => onFiles?.([...(event.clipboardData?.files ?? [])])
     const listening = new AbortController()
     const { signal } = listening
     window.addEventListener('dragenter', move(1), { signal })
     window.addEventListener('dragleave', move(-1), { signal })
     window.addEventListener('dragover', over, { signal })
     window.addEventListener('drop', drop, { signal })
-    window.addEventListener('paste', paste, { signal })
     return () => listening.abort()
   }, [onFiles])
   return isOver

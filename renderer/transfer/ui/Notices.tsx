@@ -6,6 +6,7 @@ import { Banner, IconButton } from '../../common/Controls.tsx'
 import { KeychainWaiting } from '../../common/KeychainWaiting.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import type { Notice } from '../../upload/page-contract.ts'
+import { PasteHint } from '../desktop/PasteHint.tsx'
 import { NeedsKey } from '../first-run/NeedsKey.tsx'
 import { useApp, useSessionState, useWorkerState } from '../use-app.ts'
 import { PastedKey } from './PastedKey.tsx'
@@ -27,6 +28,7 @@ export function Notices() {
       {clockOffsetMs !== undefined && <Banner tone="info">{clockWords(t, clockOffsetMs)}</Banner>}
       <NeedsKey />
       <PastedKey />
+      <PasteHint />
       <WorkerNotice />
       <Problems />
     </div>

@@ -84,11 +84,22 @@ describe('a link on the command line', () => {
     expect(parsed('upload', '--profile', 'p', '--', LINK)).toMatchObject({ command: { kind: 'upload', paths: [LINK] } })
   })
 
+  test('files take its place, from the root or as file: addresses, as desktops give them', () => {
+    const opened = parsed('--', '/home/me/a b.jpg', 'file:///home/me/%E7%85%A7%E7%89%87')
+    expect(opened).toMatchObject({ ok: true, command: { kind: 'open', paths: ['/home/me/a b.jpg', '/home/me/照片'] } })
+    expect(parsed('/home/me/a', 'b')).toMatchObject({ command: { kind: 'open', paths: ['/home/me/a', 'b'] } })
+    expect(parsed('open', 'a', '--', '-b')).toMatchObject({ command: { kind: 'open', paths: ['a', '-b'] } })
+    for (const wrong of [['open'], ['open', 'a', '--json'], ['/home/me/a', '--window']])
+      expect(parsed(...wrong)).toMatchObject({ ok: false })
+  })
+
   test.each([
     ['--', 'upload'],
     ['--', '--help'],
     ['--', '--data-dir=/tmp'],
-    ['--', '/etc/passwd'],
+    ['--', 'folder/file'],
+    ['--', '/home/me/a.jpg', LINK],
+    ['--', 'file://server/share/a.jpg'],
     ['--', 'https://example.com'],
     ['--', LINK, LINK],
     ['--', LINK, '--secret-stdin'],

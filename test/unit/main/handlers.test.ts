@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createUploadRuns } from '../../../main/cli/upload-runs.ts'
+import type { DesktopPorts } from '../../../main/desktop/desktop.ts'
 import { createSources } from '../../../main/grants.ts'
 import { transferHandlers } from '../../../main/ipc/handlers.ts'
 import { openKeptSources } from '../../../main/state/kept-sources.ts'
@@ -12,6 +13,16 @@ import { createTransientProfiles } from '../../../main/state/transient-profiles.
 import { openWatchFile } from '../../../main/state/watch-list.ts'
 import { defaultBatchOptions } from '../../../shared/batch-options.ts'
 import { exampleProfile } from '../broker/example-profile.ts'
+
+const desktop: DesktopPorts = {
+  tellProgress: () => undefined,
+  batchEnded: () => undefined,
+  images: {
+    keep: () => Promise.reject(new Error('not part of this test')),
+    batchClosed: () => undefined,
+    sweep: async () => undefined,
+  },
+}
 
 const unused = () => {
   throw new Error('not part of this test')
@@ -49,6 +60,7 @@ async function arrange() {
     tellUploads: unused,
     isWatching: unused,
     history: NO_HISTORY,
+    desktop,
   }
   const handlers = transferHandlers({ ...stored, ...rest, environment: unused, getCredential: unused })
   const source = sources.add(dir)
@@ -101,6 +113,7 @@ test('the choices a user makes for uploads are in the settings after a restart',
     tellUploads: unused,
     isWatching: unused,
     history: NO_HISTORY,
+    desktop,
   }
   const runs = createUploadRuns(() => undefined)
   const ports = {
@@ -137,6 +150,7 @@ test('the folder that new uploads go to is one of the chosen profile’s', async
     tellUploads: unused,
     isWatching: unused,
     history: NO_HISTORY,
+    desktop,
   }
   const runs = createUploadRuns(() => undefined)
   const ports = {

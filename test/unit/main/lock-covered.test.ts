@@ -26,6 +26,7 @@ describe('what the lock covers', () => {
         'link',
         'managed-show',
         'network-show',
+        'open',
         'profile-check',
         'profile-list',
         'profile-policy',

@@ -4,6 +4,7 @@ import { ActionButton } from '../../../common/Controls.tsx'
 import { Icon } from '../../../common/Icon.tsx'
 import { useTranslate } from '../../../common/Language.tsx'
 import type { Totals } from '../../../upload/page-contract.ts'
+import { AwakeLine } from '../../desktop/AwakeLine.tsx'
 import { overviewOf } from '../../job-view.ts'
 import { PROBLEMS_VIEW_ID } from '../../problems/problem-session.ts'
 import { useApp, useWorkerState } from '../../use-app.ts'
@@ -64,6 +65,7 @@ function Figures({ totals }: { readonly totals: Totals }) {
       {left !== undefined && <span className="figure-left">{left}</span>}
       {took !== undefined && <span>{took}</span>}
       <LimitInForce />
+      <AwakeLine />
       {endingOf(totals) === 'bad' && (
         <ActionButton kind="quiet" label={t('summary.problems')} onPress={() => session.show(PROBLEMS_VIEW_ID)} />
       )}

@@ -1,0 +1,16 @@
+import { app } from 'electron'
+import { createTranslator, type Translate, type UiLanguage } from '../shared/messages/translate.ts'
+
+/** Always in the language that is set now. */
+export function followingTranslator(language: () => UiLanguage): Translate {
+  const translators = { en: createTranslator('en'), 'zh-CN': createTranslator('zh-CN') }
+  const translate = (...args: Parameters<Translate>): string => translators[language()](...args)
+  return Object.defineProperty(translate, 'language', { get: language }) as Translate
+}
+
+/** As the settings have it, or the system's. */
+export const languageOf = (setting: 'system' | UiLanguage): UiLanguage =>
+  setting === 'system' ? systemLanguage() : setting
+
+/** Chinese for every Chinese locale, English for all others. */
+export const systemLanguage = (): UiLanguage => (app.getLocale().toLowerCase().startsWith('zh') ? 'zh-CN' : 'en')
