@@ -48,8 +48,12 @@ const windowState = (electron: ElectronApplication) =>
     return { isVisible: window?.isVisible(), isMinimized: window?.isMinimized() }
   })
 
+/** By its key: the menu's own call does nothing while the page has no focus, which without a window manager it may not have. */
 const paste = (electron: ElectronApplication): Promise<void> =>
-  electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.paste())
+  electron.evaluate(({ BrowserWindow }) => {
+    for (const type of ['keyDown', 'keyUp'] as const)
+      BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type, keyCode: 'V', modifiers: ['control'] })
+  })
 
 /** Electron 45 has other calls for its clipboard; its types know only those. */
 const copyFiles = (electron: ElectronApplication, list: string): Promise<void> =>
@@ -266,19 +270,6 @@ test('files copied in a file manager are pasted like drops', async () => {
   const given = folder()
   await copyFiles(electron, `file://${given}/a.txt\r\nfile://${given}/b.txt\r\n`)
   await paste(electron)
-  await page.getByRole('button', { name: 'Upload 2 files' }).waitFor()
-  await electron.close()
-  await removeProfile(workspace())
-})
-
-test('Ctrl+V pastes although nothing has the focus', async () => {
-  const { electron, page } = await arrange({ isAtOnce: false })
-  const given = folder()
-  await copyFiles(electron, `file://${given}/a.txt\r\nfile://${given}/b.txt\r\n`)
-  await electron.evaluate(({ BrowserWindow }) => {
-    for (const type of ['keyDown', 'keyUp'] as const)
-      BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type, keyCode: 'V', modifiers: ['control'] })
-  })
   await page.getByRole('button', { name: 'Upload 2 files' }).waitFor()
   await electron.close()
   await removeProfile(workspace())
