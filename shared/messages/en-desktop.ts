@@ -49,6 +49,7 @@ export const enDesktop = {
   'dialog.end.remember': 'Do this from now on without asking',
   'error.clipboard-no-image': 'There is no image on the clipboard. Copy one, then paste it here.',
   'error.clipboard-image-too-large':
+    'The image on the clipboard is larger than 50 MiB. Save it as a file and add that.',
   'paste.text': 'There is only text on the clipboard. Copy files or an image, then paste them here.',
   'paste.nothing': 'There is nothing to upload on the clipboard. Copy files or an image, then paste them here.',
   'paste.no-profile': 'Set up a profile first; then add the files again.',

@@ -25,7 +25,6 @@ export const enErrors = {
     'The app no longer knows where {{subject}} was when it was uploaded. Look for it yourself; drop it here to upload it again.',
   'error.source-missing':
     '{{subject}} was not found. Connect the drive it is on, or add it again from where it is now.',
-    'The image on the clipboard is larger than 50 MiB. Save it as a file and add that.',
 
   'error.network-unreachable':
     '{{subject}} cannot be reached. Check the internet connection; uploading goes on by itself when it is back.',
