@@ -19,7 +19,7 @@ export const enSettings = {
   'field.bucket': 'Bucket',
   'field.bucket-hint': 'The full name with the number at its end, for example photos-1250000000.',
   'field.region': 'Region',
-  'field.region-hint': 'As Tencent Cloud writes it, for example ap-guangzhou.',
+  'field.region-hint': 'Choose it, or type its name: Guangzhou or ap-guangzhou.',
   'field.prefix': 'Folder in the bucket',
   'field.prefix-hint':
     'Ends in /, for example team/inbox/. Empty means the whole bucket. Nothing outside it can be written.',

@@ -21,7 +21,7 @@ export const zhCnSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'field.bucket': '存储桶',
   'field.bucket-hint': '完整名称，包括末尾的数字，例如 photos-1250000000。',
   'field.region': '地域',
-  'field.region-hint': '腾讯云的地域简称，例如 ap-guangzhou。',
+  'field.region-hint': '请选择，或输入名称：广州或 ap-guangzhou。',
   'field.prefix': '存储桶中的文件夹',
   'field.prefix-hint': '以 / 结尾，例如 team/inbox/。留空表示整个存储桶。无法写入此范围之外。',
   'field.other-prefix': '文件夹 {{number}}',
