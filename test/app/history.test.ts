@@ -2,10 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import path from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { encode } from 'uqr'
 import { expect, test } from 'vitest'
 import type { Emulator } from '../emulator/index.ts'
 import { runCli } from './lib/cli.ts'
+import { drop } from './lib/drop.ts'
 import { writeTree } from './lib/files.ts'
 import { startAtOnce, storeProfile } from './lib/profile.ts'
 import { screenshot, startApp, stubPicker, stubSave, type WindowApp } from './lib/window-app.ts'
@@ -166,6 +168,31 @@ test('its file is shown, its receipt written, it is uploaded again to where it i
   await page.getByRole('button', { name: 'Clear history…' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Clear', exact: true }).click()
   await page.getByRole('heading', { name: 'Nothing uploaded yet' }).waitFor()
+})
+
+test('a dropped picture has a small one beside it, also after a restart; one that is none has an icon', async () => {
+  const emulator = await openEmulator(workspace())
+  await storeProfile(workspace(), emulator, { prefix: 'team/' })
+  startAtOnce(workspace())
+  const folder = writeTree(path.join(workspace().dir, 'drop'), { 'broken.png': 'no picture', 'note.txt': 'n' })
+  const wide = path.join(folder, 'wide.png')
+  await sharp({ create: { width: 900, height: 300, channels: 3, background: '#3b7dbb' } }).toFile(wide)
+  const { electron, page } = await startApp(workspace())
+  await drop(page, [path.join(folder, 'broken.png'), wide, path.join(folder, 'note.txt')])
+  await page.getByText('3 verified', { exact: true }).waitFor()
+  await openHistory(page)
+  await page.locator('.history-thumbnail').waitFor()
+  await electron.close()
+  const again = await startApp(workspace())
+  await openHistory(again.page)
+  await again.page.locator('.history-thumbnail').waitFor()
+  const pictures = await again.page
+    .locator('.history-thumbnail')
+    .evaluateAll((all) =>
+      all.map((one) => (one instanceof HTMLImageElement ? [one.naturalWidth, one.naturalHeight] : [])),
+    )
+  expect(pictures).toEqual([[256, 85]])
+  expect(await file(again.page, 'wide.png').locator('img').count()).toBe(1)
 })
 
 test('an upload by command stands in the history too, unless its profile is not stored', async () => {

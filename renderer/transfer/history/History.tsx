@@ -40,7 +40,7 @@ export function History() {
 function Stage({ title, text }: { readonly title: string; readonly text?: string }) {
   return (
     <main className="stage">
-      <div className="welcome">
+      <div className="history-stage">
         <Icon name="history" sizePx={44} />
         <h1>{title}</h1>
         {text !== undefined && <p>{text}</p>}
@@ -65,6 +65,7 @@ function Filled({ query, onQuery }: { readonly query: string; readonly onQuery: 
   const { list } = state
   return (
     <main className="history">
+      <h1 className="visually-hidden">{t('view.history')}</h1>
       <HistoryBar
         {...{ state, query }}
         onQuery={(next) => {
@@ -88,9 +89,6 @@ function Filled({ query, onQuery }: { readonly query: string; readonly onQuery: 
       )}
       <ContextMenu at={menuAt} items={items} onAction={onAction} onClose={() => setMenuAt(undefined)} />
       <Dialogs asking={asking} onClose={() => setAsking(undefined)} onCleared={selecting.clear} />
-      <span className="visually-hidden" role="status">
-        {state.isSearching ? '' : t('history.list')}
-      </span>
     </main>
   )
 }
@@ -122,8 +120,8 @@ function NothingFound({ query }: { readonly query: string }) {
   const t = useTranslate()
   return (
     <div className="stage">
-      <div className="welcome">
-        <h1>{t('history.none-found.title')}</h1>
+      <div className="history-stage">
+        <h2>{t('history.none-found.title')}</h2>
         <p>{t('history.none-found.text', { query: query.trim() })}</p>
       </div>
     </div>

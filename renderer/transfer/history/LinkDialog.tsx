@@ -43,7 +43,11 @@ export function LinkDialog({ as, items, onClose }: LinkDialogProps) {
     <ModalOverlay className="modal-overlay" isOpen isDismissable onOpenChange={onClose}>
       <Modal className="modal history-link">
         <Dialog className="dialog">
-          <Heading slot="title">{t('history.link.title', { count, number, name: first?.name ?? '' })}</Heading>
+          <Heading slot="title">
+            {count === 1
+              ? t('history.link.title', { name: first?.name ?? '' })
+              : t('history.link.title-many', { number })}
+          </Heading>
           <LinkFields
             links={profile?.links}
             settings={settings}

@@ -1,5 +1,6 @@
 import type { Act } from '../act.ts'
 import { firstRun } from './first-run.ts'
+import { history } from './history.ts'
 import { problems } from './problems.ts'
 import { secrets } from './secrets.ts'
 import { settings } from './settings.ts'
@@ -19,6 +20,7 @@ export const ACTS: readonly Act[] = [
   uploadsManaged,
   problems,
   watched,
+  history,
   settings,
   secrets,
 ]
