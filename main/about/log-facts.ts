@@ -37,6 +37,7 @@ const WORDS = new Set<unknown>([
 export const SAYINGS: readonly string[] = [
   'core dumps of this process could not be turned off',
   'settings were damaged; kept aside',
+  'watched folders were damaged; kept aside',
   'managed configuration',
   'transfer process ended; starting it again',
   'transfer page ended',

@@ -64,7 +64,7 @@ export function startAdminSession(): Store<AdminSession> {
     const place = asked
     // Before the update, which calls this again.
     asked = undefined
-    store.update({ ...sessionAt(place, store.state()), isListShown: false, problem: undefined })
+    store.update({ ...sessionAt(place, store.state()), isListShown: false, sought: undefined, problem: undefined })
   }
   store.subscribe(goWhereAsked)
   onMainEvent<AdminWindowEvents, 'place.asked'>('place.asked', (place) => {
@@ -82,6 +82,10 @@ export function startAdminSession(): Store<AdminSession> {
   void ask(store, call['unlock.state']({})).then((lock) => lock && showLock(store, lock))
   return store
 }
+
+/** Chosen in the list: a profile's id, `new`, or the id of one of PAGES. What was searched before leads nowhere any more. */
+export const showPage = (store: Store<AdminSession>, selectedId: string): void =>
+  store.update({ selectedId, isListShown: false, sought: undefined, problem: undefined })
 
 /** What is shown for it. Steps that are under way are not begun again by asking for the same. */
 function sessionAt(place: AdminPlace, { wizard }: AdminSession): Partial<AdminSession> {

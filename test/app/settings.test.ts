@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { expect, test, vi } from 'vitest'
+import { SETTINGS } from '../../renderer/admin/search/settings-index.ts'
 import { createTranslator } from '../../shared/messages/translate.ts'
 import { writeTree } from './lib/files.ts'
 import { removeProfile, storeProfile } from './lib/profile.ts'
@@ -69,10 +70,38 @@ test('a search leads to the field, by keyboard alone; what is not there is said'
   await vi.waitFor(async () => expect(await limit.evaluate((field) => field === document.activeElement)).toBe(true))
   await admin.locator('[data-sought]').waitFor()
   await screenshot(admin, 'settings-search-found')
+  await box.press('Escape')
+  await admin.getByRole('button', { name: 'Security' }).click()
+  await admin.getByRole('button', { name: 'Speed and timetable' }).click()
+  await limit.waitFor()
+  expect(await admin.locator('[data-sought]').count()).toBe(0)
   await box.fill('no such thing')
   await admin.getByText(en('search.none')).waitFor()
   await box.press('Escape')
   await admin.getByRole('button', { name: 'Security' }).waitFor()
+})
+
+test('whatever the search knows is on its page: each is led to, opened, marked and in sight', async () => {
+  const { admin } = await openSettings()
+  const box = admin.getByRole('searchbox')
+  const lost: string[] = []
+  for (const { label, place } of SETTINGS) {
+    await box.fill(en(label))
+    await admin.getByRole('listbox').getByRole('option').first().waitFor()
+    const option = admin.locator(`[role=option][data-key="${place} ${label}"]`)
+    if ((await option.count()) === 0) {
+      lost.push(`${label}: not found`)
+      continue
+    }
+    await option.click()
+    const isShown = await admin
+      .locator('[data-sought]')
+      .waitFor({ timeout: 3000 })
+      .then(() => true)
+      .catch(() => false)
+    if (!isShown) lost.push(`${label}: not on ${place}`)
+  }
+  expect(lost).toEqual([])
 })
 
 test('what is typed stays while another page is looked at, and closing the window asks before it is lost', async () => {

@@ -53,7 +53,8 @@ function KeptPage({ admin, id, isShown }: PageProps & { readonly isShown: boolea
   const sought = useAdmin('sought')
   const page = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (isShown && sought && page.current) showSetting(page.current, sought.labels)
+    if (!isShown || !sought || !page.current) return
+    return showSetting(page.current, sought.labels)
   }, [isShown, sought])
   return (
     <PageIdContext value={id}>

@@ -4,6 +4,7 @@ import type { Profile } from '../../../shared/settings.ts'
 import { ActionButton } from '../../common/Controls.tsx'
 import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
+import { showPage } from '../session.ts'
 import { useAdmin, useAdminStore } from '../use-admin.ts'
 import { UnsavedMark } from './UnsavedMark.tsx'
 
@@ -14,7 +15,7 @@ export function ProfileList({ profiles }: { readonly profiles: readonly Profile[
   const selectedId = useAdmin('selectedId')
   const { managed, awaiting = [] } = useAdmin('admin') ?? {}
   const mayAdd = managed === undefined || allowsOwnProfiles(managed)
-  const select = (id: string): void => store.update({ selectedId: id, isListShown: false, problem: undefined })
+  const select = (id: string): void => showPage(store, id)
   return (
     <div className="profiles">
       <h2 className="sidebar-title">{t('settings.profiles')}</h2>

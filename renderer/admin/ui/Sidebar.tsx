@@ -4,6 +4,7 @@ import { Icon } from '../../common/Icon.tsx'
 import { useTranslate } from '../../common/Language.tsx'
 import { PAGE_GROUPS, type PageGroup, type SettingsPage } from '../pages.tsx'
 import { SettingsSearch } from '../search/SettingsSearch.tsx'
+import { showPage } from '../session.ts'
 import { useAdmin, useAdminStore } from '../use-admin.ts'
 import { ProfileList } from './ProfileList.tsx'
 import { UnsavedMark } from './UnsavedMark.tsx'
@@ -54,11 +55,7 @@ function PageLink({ page: { id, icon, title } }: { readonly page: SettingsPage }
   const store = useAdminStore()
   const isCurrent = useAdmin('selectedId') === id
   return (
-    <Button
-      className="sidebar-link"
-      aria-current={isCurrent}
-      onPress={() => store.update({ selectedId: id, isListShown: false, problem: undefined })}
-    >
+    <Button className="sidebar-link" aria-current={isCurrent} onPress={() => showPage(store, id)}>
       <Icon name={icon} />
       <span className="sidebar-name">{t(title)}</span>
       <UnsavedMark id={id} />
