@@ -2,7 +2,7 @@ import { Engine, type EngineOptions } from '../../renderer/upload/engine.ts'
 import type { HeldBatch } from '../../renderer/upload/held-contract.ts'
 import type { JobRow, ListAnswer, RowFilter } from '../../renderer/upload/list-contract.ts'
 import type { Notice, PageMessage, Totals, WorkerMessage } from '../../renderer/upload/page-contract.ts'
-import type { Checksummer, Clock, Sender, Walker } from '../../renderer/upload/ports.ts'
+import type { Checksummer, Clock, FolderWatcher, Sender, Walker } from '../../renderer/upload/ports.ts'
 import type { ProblemFile, ProblemGroup } from '../../renderer/upload/problem-contract.ts'
 import type { WatchState } from '../../renderer/upload/watch/watch-contract.ts'
 import type { RequestLimits } from '../../shared/conditions.ts'
@@ -108,7 +108,7 @@ export interface HarnessParts {
   readonly main?: FakeMain
   readonly transfer?: Sender & Walker & Checksummer
   readonly options?: EngineOptions
-  readonly folders?: FakeFolders
+  readonly folders?: FolderWatcher
   readonly snapshots?: MemorySnapshots
 }
 
@@ -127,7 +127,7 @@ export class Harness {
   held: readonly HeldBatch[] = []
   problems: readonly ProblemGroup[] = []
   watches: readonly WatchState[] = []
-  readonly folders: FakeFolders
+  readonly folders: FolderWatcher
   readonly snapshots: MemorySnapshots
   readonly #files = new Map<number, (files: readonly ProblemFile[]) => void>()
   /** `speed` messages, the latest last. */

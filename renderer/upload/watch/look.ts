@@ -41,6 +41,8 @@ export interface Found {
   /** Files that have changed since a batch was given them. */
   readonly changed: string[]
   unreadable: number
+  /** How long the batch took to take its files. */
+  givingMs: number
   /** The folder itself could not be read. */
   isGone: boolean
 }
@@ -54,7 +56,14 @@ export async function look(
   plan: LookPlan,
   port: LookPort,
 ): Promise<Found> {
-  const found: Found = { settling: 0, settlingPaths: new PathSet(), changed: [], unreadable: 0, isGone: false }
+  const found: Found = {
+    settling: 0,
+    settlingPaths: new PathSet(),
+    changed: [],
+    unreadable: 0,
+    givingMs: 0,
+    isGone: false,
+  }
   const batchId = port.newBatchId()
   let gift: Gift | undefined
   try {
@@ -68,7 +77,9 @@ export async function look(
       if (ready.length > 0) {
         await port.snapshot.flush()
         gift ??= port.give(batchId)
+        const sinceMs = port.clock.nowMs()
         if (!(await gift.push(ready))) await leave(ready, port)
+        found.givingMs += port.clock.nowMs() - sinceMs
       }
       if (plan.only === null) await new Promise<void>((resolve) => port.clock.setTimer(PACE_MS, resolve))
     }

@@ -66,9 +66,8 @@ export class Watch {
   /** As main has it now. */
   change(record: WatchSummary): void {
     const wasPaused = this.#record.pausedBecause !== undefined
-    const isPaused = record.pausedBecause !== undefined
     this.#record = record
-    if (isPaused) this.#rest('paused')
+    if (record.pausedBecause !== undefined) this.#rest('paused')
     else if (wasPaused) {
       this.#phase = 'starting'
       this.#agenda.lookAt(null, 0)
@@ -76,7 +75,7 @@ export class Watch {
     this.#port.onChange()
   }
 
-  /** Everything, soon; `null` as elsewhere. */
+  /** Soon; null: everything. */
   lookAt(paths: readonly string[] | null): void {
     if (this.#phase !== 'paused') this.#agenda.lookAt(paths, 0)
   }
@@ -169,14 +168,13 @@ export class Watch {
   async #lookAndNote(snapshot: Snapshot, only: readonly string[] | null): Promise<void> {
     const { clock } = this.#port
     const isBegun = snapshot.meta?.isBegun ?? false
-    const startedMs = clock.nowMs()
-    const whole = only === null || !isBegun
+    const [startedMs, whole] = [clock.nowMs(), only === null || !isBegun]
     // After what is known was lost, the watch begins now.
     const beganMs = this.#record.isBegun ? startedMs : this.#record.createdAtMs
     const plan: LookPlan = { only: whole ? null : only, leaveBeforeMs: isBegun ? undefined : beganMs }
     const found = await look(this.#record, plan, { ...this.#port, ...this.#lookPort(snapshot) })
     if (found.isGone) throw new AppError({ code: 'source-missing', subject: this.#record.source.name })
-    if (whole) this.#lookedThrough(snapshot, found, clock.nowMs() - startedMs)
+    if (whole) this.#lookedThrough(snapshot, found, clock.nowMs() - startedMs - found.givingMs)
     else this.#found = { ...this.#found, settling: found.settling }
     await snapshot.flush()
     if (snapshot.meta?.isBegun && !this.#record.isBegun) this.#port.tellBegun()
@@ -185,9 +183,9 @@ export class Watch {
   }
 
   #lookPort(snapshot: Snapshot) {
+    const { clock, isOpen } = this.#port
     const circumstances = (): Circumstances => ({
-      ...{ nowMs: this.#port.clock.nowMs(), quietMs: QUIET_MS, epoch: snapshot.meta?.epoch ?? 1 },
-      isOpen: this.#port.isOpen,
+      ...{ nowMs: clock.nowMs(), quietMs: QUIET_MS, epoch: snapshot.meta?.epoch ?? 1, isOpen },
     })
     const give = (batchId: string): Gift => this.#port.give(this.#record, batchId)
     return { snapshot, circumstances, give, signal: this.#look.signal }

@@ -13,6 +13,7 @@ import { createTransfer, type Transfer } from '../../../main/transfer/transfer.t
 import type { EngineOptions } from '../../../renderer/upload/engine.ts'
 import type { Clock } from '../../../renderer/upload/ports.ts'
 import { TransferClient } from '../../../renderer/upload/transfer-client.ts'
+import { TransferFolders } from '../../../renderer/upload/watch/transfer-folders.ts'
 import type { Credential } from '../../../shared/credential.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { BatchRequest } from '../../../shared/job.ts'
@@ -21,6 +22,7 @@ import type { ProfileFile } from '../../../shared/settings.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/index.ts'
 import { FakeMain, Harness } from '../../fakes/engine-harness.ts'
 import { MemoryJournal } from '../../fakes/memory-journal.ts'
+import { MemorySnapshots } from '../../fakes/memory-snapshots.ts'
 import { portLike } from '../../fakes/port-like.ts'
 import { workerSource } from '../transfer/worker-source.ts'
 
@@ -96,6 +98,7 @@ export async function startApp(
   transfer.handleControl({ type: 'start', start: { homeDir: join(folder, 'home'), dataDir: join(folder, 'data') } }, [])
   const main = new EmulatorMain(emulator, transfer, await readFile(emulator.caFile, 'utf8'))
   const journal = new MemoryJournal()
+  const snapshots = new MemorySnapshots()
   const engines: Harness[] = []
   const client = new TransferClient()
   const connect = (to: TransferClient): void => {
@@ -115,7 +118,8 @@ export async function startApp(
     engine(options: EngineOptions = {}, openBatches: readonly BatchRequest[] = []): Harness {
       const own = new TransferClient()
       connect(own)
-      const harness = new Harness({ main, journal, clock: systemClock, transfer: own, options })
+      const folders = new TransferFolders(own)
+      const harness = new Harness({ main, journal, snapshots, folders, clock: systemClock, transfer: own, options })
       engines.push(harness)
       this.reconnect = () => connect(own)
       return harness.start(openBatches)
