@@ -1,11 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { writeTree } from '../../app/lib/files.ts'
 import { openManagedEtc } from '../../app/lib/managed-etc.ts'
 import { startAtOnce, storeProfile } from '../../app/lib/profile.ts'
 import { stubPicker, type WindowApp } from '../../app/lib/window-app.ts'
-import { openEmulator, type Workspace } from '../../app/lib/workspace.ts'
+import { openEmulator } from '../../app/lib/workspace.ts'
 import type { Act, Stage } from '../act.ts'
+import { saveTransfers } from './transfer-settings.ts'
 
 const TREE = { 'Plans/floor.pdf': 'plan', 'Plans/garden.pdf': 'plan', 'notes.txt': 'notes' }
 
@@ -19,11 +19,6 @@ const NEVER = {
   ],
 }
 
-function saveTransfers({ dataDir }: Workspace, transfers: object): void {
-  const file = path.join(dataDir, 'settings.json')
-  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), transfers }))
-}
-
 async function addProject({ electron, page }: WindowApp, { t, workspace }: Stage): Promise<void> {
   await stubPicker(electron, [writeTree(path.join(workspace.dir, 'Project'), TREE)])
   await page
@@ -33,17 +28,17 @@ async function addProject({ electron, page }: WindowApp, { t, workspace }: Stage
   await page.getByText('Plans').waitFor()
 }
 
-/** No network: COS has gone. */
+/** Nobody answers where COS should be. */
+const NOWHERE = 'https://127.0.0.1:1'
+
 export const uploadsOffline: Act = {
   name: 'uploads without a network',
   views: ['uploads'],
   async play(stage) {
     const emulator = await openEmulator(stage.workspace)
-    await storeProfile(stage.workspace, emulator, { prefix: 'inbox/' })
+    await storeProfile(stage.workspace, emulator, { prefix: 'inbox/', cosEndpoint: NOWHERE })
     startAtOnce(stage.workspace)
     const app = await stage.start()
-    for (const kind of ['PutObject', 'HeadObject', 'ListObjects'])
-      emulator.faults.add({ kind, times: 1000, effect: { type: 'resetBeforeBody' } })
     await addProject(app, stage)
     await app.page.getByText(stage.t('notice.waiting-network')).waitFor()
     await stage.take(app.page, 'uploads', 'offline')

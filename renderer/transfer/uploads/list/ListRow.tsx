@@ -132,7 +132,7 @@ function Fold({ isTree, row }: { readonly row: Row; readonly isTree: boolean }) 
 function State({ row }: { readonly row: Row }) {
   const t = useTranslate()
   const { icon, isCounted, ratio, textKey } = rowStateOf(row)
-  const state = t(textKey)
+  const state = wordOf(t, row, t(textKey))
   const text =
     isCounted && ratio !== undefined ? t('phase.percent', { state, percent: formatPercent(t.language, ratio) }) : state
   return (
@@ -149,6 +149,13 @@ function State({ row }: { readonly row: Row }) {
       )}
     </>
   )
+}
+
+/** A folder has not failed because some of its files have. */
+function wordOf(t: Translate, row: Row, usual: string): string {
+  if (row.kind === 'file' || rowStateOf(row).textKey !== 'phase.failed') return usual
+  const { failed } = row.counts
+  return t('row.failed', { count: failed, total: formatCount(t.language, failed) })
 }
 
 /** With a key only by the list's own: Enter, Delete, and the menu. */

@@ -29,6 +29,7 @@ export function RowMenu({
       <span className="menu-anchor" ref={anchor} style={{ left: place?.xPx ?? 0, top: place?.yPx ?? 0 }} />
       <Popover
         className="popover"
+        aria-label={t('command.menu')}
         triggerRef={anchor}
         placement="bottom start"
         offset={0}

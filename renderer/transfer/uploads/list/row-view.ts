@@ -36,8 +36,8 @@ export function nodeStateOf(row: NodeRow): StateView {
   if (moving > 0) return { textKey: 'phase.uploading', icon: 'sending', tone: 'busy' }
   if (row.kind === 'batch' && row.isReading) return { textKey: 'row.reading', icon: 'checking', tone: 'busy' }
   if (active > 0) return { textKey: 'phase.queued', icon: 'waiting', tone: 'calm' }
-  if (failed > 0) return { textKey: 'phase.failed', icon: 'failed', tone: 'bad' }
   if (paused > 0) return { textKey: 'phase.paused', icon: 'paused', tone: 'calm' }
+  if (failed > 0) return { textKey: 'phase.failed', icon: 'failed', tone: 'bad' }
   if (done > 0) return { textKey: 'row.uploaded', icon: 'done', tone: 'good' }
   if (skipped > 0) return { textKey: 'phase.skipped', icon: 'skipped', tone: 'calm' }
   if (cancelled > 0) return { textKey: 'phase.cancelled', icon: 'cancelled', tone: 'calm' }
