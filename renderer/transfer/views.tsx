@@ -3,6 +3,7 @@ import type { TranslationKey } from '../../shared/messages/en.ts'
 import type { IconName } from '../common/Icon.tsx'
 import type { Totals } from '../upload/page-contract.ts'
 import { History } from './history/History.tsx'
+import { HISTORY_VIEW_ID } from './history/view-id.ts'
 import { overviewOf } from './job-view.ts'
 import { Problems } from './problems/Problems.tsx'
 import { PROBLEMS_VIEW_ID } from './problems/problem-session.ts'
@@ -28,7 +29,7 @@ const PROBLEMS: TransferView = {
   View: Problems,
   countOf: (totals) => overviewOf(totals).failed,
 }
-const HISTORY: TransferView = { id: 'history', icon: 'history', title: 'view.history', View: History }
+const HISTORY: TransferView = { id: HISTORY_VIEW_ID, icon: 'history', title: 'view.history', View: History }
 
 const WATCHED: TransferView = { id: 'watched', icon: 'folder', title: 'view.watched', View: WatchedFolders }
 

@@ -2,6 +2,7 @@
 export const enList = {
   'speed.graph': 'Speed over the last two minutes: now {{now}}, at most {{most}}',
   'summary.problems': 'Show problems',
+  'summary.history': 'Show history',
   'summary.took': 'took {{duration}}',
 
   'list.search': 'Search by name',

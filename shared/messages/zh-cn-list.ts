@@ -4,6 +4,7 @@ import type { enList } from './en-list.ts'
 export const zhCnList: Readonly<Record<keyof typeof enList, string>> = {
   'speed.graph': '最近两分钟的速度：当前 {{now}}，最高 {{most}}',
   'summary.problems': '查看问题',
+  'summary.history': '查看历史记录',
   'summary.took': '用时 {{duration}}',
 
   'list.search': '按名称搜索',
@@ -11,7 +12,7 @@ export const zhCnList: Readonly<Record<keyof typeof enList, string>> = {
   'list.found_one': '找到 {{total}} 个',
   'list.found_other': '找到 {{total}} 个',
   'list.cut': '结果太多，无法一起显示。请缩小搜索范围。',
-  'list.search-clear': '清除搜索',
+  'list.search-clear': '清空搜索内容',
   'list.nothing-found': '没有名为“{{search}}”的文件',
   'list.nothing-found-filtered': '当前显示的文件中没有名为“{{search}}”的',
   'list.show-all': '显示全部',

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import path from 'node:path'
 import { writeTree } from '../../app/lib/files.ts'
 import { openManagedEtc } from '../../app/lib/managed-etc.ts'
@@ -28,15 +30,22 @@ async function addProject({ electron, page }: WindowApp, { t, workspace }: Stage
   await page.getByText('Plans').waitFor()
 }
 
-/** Nobody answers where COS should be. */
-const NOWHERE = 'https://127.0.0.1:1'
+/** An address where nobody answers. */
+async function nowhere(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  await new Promise((closed) => server.close(closed))
+  return `https://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+}
 
+/** No network, as far as the app can tell. */
 export const uploadsOffline: Act = {
   name: 'uploads without a network',
   views: ['uploads'],
   async play(stage) {
     const emulator = await openEmulator(stage.workspace)
-    await storeProfile(stage.workspace, emulator, { prefix: 'inbox/', cosEndpoint: NOWHERE })
+    await storeProfile(stage.workspace, emulator, { prefix: 'inbox/', cosEndpoint: await nowhere() })
     startAtOnce(stage.workspace)
     const app = await stage.start()
     await addProject(app, stage)

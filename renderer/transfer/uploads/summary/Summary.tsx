@@ -5,8 +5,10 @@ import { Icon } from '../../../common/Icon.tsx'
 import { useTranslate } from '../../../common/Language.tsx'
 import type { Totals } from '../../../upload/page-contract.ts'
 import { AwakeLine } from '../../desktop/AwakeLine.tsx'
+import { HISTORY_VIEW_ID } from '../../history/view-id.ts'
 import { overviewOf } from '../../job-view.ts'
 import { PROBLEMS_VIEW_ID } from '../../problems/problem-session.ts'
+
 import { useApp, useWorkerState } from '../../use-app.ts'
 import { Bar } from './Bar.tsx'
 import { Commands } from './Commands.tsx'
@@ -52,6 +54,7 @@ function Figures({ totals }: { readonly totals: Totals }) {
   const secondsLeft = useWorkerState('secondsLeft')
   const work = useWorkerState('work')
   const { session } = useApp()
+  const ending = endingOf(totals)
   const { bytes, left, speed, took } = figuresOf(t, totals, { secondsLeft, work })
   return (
     <div className="summary-figures">
@@ -66,8 +69,11 @@ function Figures({ totals }: { readonly totals: Totals }) {
       {took !== undefined && <span>{took}</span>}
       <LimitInForce />
       <AwakeLine />
-      {endingOf(totals) === 'bad' && (
+      {ending === 'bad' && (
         <ActionButton kind="quiet" label={t('summary.problems')} onPress={() => session.show(PROBLEMS_VIEW_ID)} />
+      )}
+      {ending === 'good' && (
+        <ActionButton kind="quiet" label={t('summary.history')} onPress={() => session.show(HISTORY_VIEW_ID)} />
       )}
       <span className="summary-results">{resultsOf(t, totals).join(' · ')}</span>
     </div>
