@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import path from 'node:path'
 import { writeTree } from '../../app/lib/files.ts'
 import { openManagedEtc } from '../../app/lib/managed-etc.ts'
@@ -30,27 +28,26 @@ async function addProject({ electron, page }: WindowApp, { t, workspace }: Stage
   await page.getByText('Plans').waitFor()
 }
 
-/** An address where nobody answers. */
-async function nowhere(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  await new Promise((closed) => server.close(closed))
-  return `https://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
-}
-
-/** No network, as far as the app can tell. */
+/** The network goes after a first file: before that, an app that reaches nobody takes its settings to be wrong. */
 export const uploadsOffline: Act = {
   name: 'uploads without a network',
   views: ['uploads'],
   async play(stage) {
-    const emulator = await openEmulator(stage.workspace)
-    await storeProfile(stage.workspace, emulator, { prefix: 'inbox/', cosEndpoint: await nowhere() })
-    startAtOnce(stage.workspace)
+    const { t, take, workspace } = stage
+    const emulator = await openEmulator(workspace)
+    await storeProfile(workspace, emulator, { prefix: 'inbox/' })
+    startAtOnce(workspace)
     const app = await stage.start()
+    await stubPicker(app.electron, [writeTree(path.join(workspace.dir, 'Letters'), { 'first.txt': 'first' })])
+    await app.page
+      .getByRole('button', { name: t('action.add-folder') })
+      .first()
+      .click()
+    await app.page.getByText(t('summary.verified', { count: 1, total: '1' })).waitFor()
+    emulator.faults.add({ kind: 'PutObject', times: 1000, effect: { type: 'resetBeforeBody' } })
     await addProject(app, stage)
-    await app.page.getByText(stage.t('notice.waiting-network')).waitFor()
-    await stage.take(app.page, 'uploads', 'offline')
+    await app.page.getByText(t('notice.waiting-network')).waitFor()
+    await take(app.page, 'uploads', 'offline')
   },
 }
 
