@@ -97,6 +97,8 @@ const editMenu = (facts: MenuFacts): Item => ({
 const VIEWS: readonly (readonly [viewId: string, label: TranslationKey])[] = [
   ['uploads', 'view.uploads'],
   ['problems', 'view.problems'],
+  ['history', 'view.history'],
+  ['watched', 'view.watched'],
 ]
 
 /** No *Reload*: it would end what the page's worker is doing. */

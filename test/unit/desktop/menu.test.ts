@@ -4,6 +4,9 @@ import type { Action } from '../../../main/desktop/action.ts'
 import { menuTemplate } from '../../../main/desktop/menu.ts'
 import { createTranslator } from '../../../shared/messages/translate.ts'
 
+/** As `renderer/transfer/views.tsx` has them. */
+const VIEWS = ['uploads', 'problems', 'history', 'watched']
+
 const flat = (items: readonly MenuItemConstructorOptions[]): readonly MenuItemConstructorOptions[] =>
   items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])])
 
@@ -20,7 +23,7 @@ test.each(['linux', 'win32', 'darwin'] as const)(
     const { items } = menuOf(platform)
     const keys = items.flatMap(({ accelerator }) => (accelerator ? [String(accelerator)] : []))
     expect(new Set(keys).size).toBe(keys.length)
-    for (const key of ['CommandOrControl+O', 'CommandOrControl+Shift+O', 'CommandOrControl+1'])
+    for (const key of ['CommandOrControl+O', 'CommandOrControl+Shift+O', 'CommandOrControl+1', 'CommandOrControl+4'])
       expect(keys).toContain(key)
     const roles = items.map(({ role }) => role)
     for (const role of ['reload', 'forceReload', 'toggleDevTools', 'quit', 'close']) expect(roles).not.toContain(role)
@@ -62,4 +65,13 @@ test('every item without a role says what to do, in both languages', () => {
   Reflect.apply(click('Retry failed') ?? expect.fail, undefined, [])
   Reflect.apply(click('Quit') ?? expect.fail, undefined, [])
   expect(actions).toEqual([{ kind: 'command', command: 'retry-failed' }, { kind: 'quit' }])
+})
+
+test('View names the window’s views, in their order', () => {
+  const { items, actions } = menuOf('linux')
+  for (const label of ['Uploads', 'Problems', 'History', 'Watched folders']) {
+    const click = items.find((item) => item.label === label && item.accelerator)?.click
+    Reflect.apply(click ?? expect.fail, undefined, [])
+  }
+  expect(actions).toEqual(VIEWS.map((viewId) => ({ kind: 'view', viewId })))
 })
