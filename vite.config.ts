@@ -52,7 +52,8 @@ export default defineConfig({
         outDir: at('dist/renderer'),
         emptyOutDir: true,
         target: 'chrome130',
-        modulePreload: false,
+        // Chromium preloads modules itself: no script for browsers that do not.
+        modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
         rolldownOptions: {
           input: {

@@ -25,6 +25,7 @@ import type { Serving } from './serving/serving.ts'
 import { openState, type State } from './state/open-state.ts'
 import { createTransferSide, type TransferSide } from './transfer-side.ts'
 import { waitingForTemporaryKey } from './wait-for-temporary-key.ts'
+import { openingWarm } from './warm-up.ts'
 import { linkDialogs } from './windows/link-dialogs.ts'
 import { followAppearance } from './windows/looks.ts'
 
@@ -48,12 +49,14 @@ export interface AppOptions {
   /** A crash leaves no copy of this process's memory. */
   readonly hasNoDumps: boolean
   readonly managed: Managed
+  /** The command that the app was started for opens the window, whatever else it does. */
+  readonly opensWindow: boolean
   /** Ends the process. */
   readonly end: () => void
 }
 
 /** Needs `app.whenReady()`. */
-export function createApp({ distDir, keepsNothing, hasNoDumps, managed, end }: AppOptions): Courier {
+export function createApp({ distDir, keepsNothing, hasNoDumps, managed, opensWindow, end }: AppOptions): Courier {
   const dataDir = app.getPath('userData')
   const state = openState(dataDir, managed)
   const { settings, log } = state
@@ -79,6 +82,8 @@ export function createApp({ distDir, keepsNothing, hasNoDumps, managed, end }: A
   const lock = createAdminLock({ settings, audit: brokerage.audit, nowMs: Date.now, later })
   const admin: Admin = createAdmin({ ...pages, ...side, settings, brokerage, endpoint, lock, log })
   const desktop: Desktop = desktopOf(side, admin, { ...pages, dataDir, endIfIdle })
+  // The page's process starts while the rest is wired. Whoever runs the command asks once more, and is told of failures.
+  if (opensWindow) side.window.need(true).catch(() => undefined)
   serve(side, admin, brokerage, { state, t, desktop, isSomebodyThere: hasWindow })
   state.temporaryKeys.onChange(tell.onKeyChange)
   // Ours decides: a hidden window does not keep the app alive, a running command does.
@@ -87,7 +92,7 @@ export function createApp({ distDir, keepsNothing, hasNoDumps, managed, end }: A
   const followLink = linksIn(side, t, managed, { changes: brokerage.changes, lock, log })
   const ports = {
     ...{ t, ...state, ...brokerage, endpoint, lock, clock, followLink, logUnexpected: log.unexpected },
-    ...{ runs, limitDuring, lookAtOwnUploads, needWindow: warmWindow(side, brokerage), openFiles: desktop.openFiles },
+    ...{ runs, limitDuring, lookAtOwnUploads, ...openingWarm(side.window, brokerage), openFiles: desktop.openFiles },
   }
   return {
     run: (command, io) => {
@@ -113,13 +118,6 @@ const desktopOf = (
     ...{ ...rest, window, openAdmin: open, end: () => app.quit() },
     isForCommand: (id) => runs.active().some(({ batchId }) => batchId === id),
   })
-
-const warmWindow =
-  ({ window }: TransferSide, { warmUp }: Brokerage) =>
-  (visible: boolean): Promise<void> => {
-    warmUp()
-    return window.need(visible)
-  }
 
 /** The page's uploads wait for a pasted key where somebody is there to paste one. */
 function serve(

@@ -69,6 +69,9 @@ async function start({ command, dataDir, adminPassphraseStdin }: ParsedArgs & { 
   }
 }
 
+/** Holds what was built. */
+const DIST_DIR = join(__dirname, '..')
+
 /** This process owns the data folder: runs its own command, and those that later starts hand over. */
 async function own(
   command: Command,
@@ -77,7 +80,8 @@ async function own(
 ): Promise<void> {
   const [managed] = await Promise.all([openManaged(places()), app.whenReady()])
   void sweepTemporaryFolders()
-  const courier = createApp({ distDir: join(__dirname, '..'), ...run, managed, end: () => void end(exitCode) })
+  const opensWindow = command.kind === 'window' || command.kind === 'link'
+  const courier = createApp({ distDir: DIST_DIR, ...run, managed, opensWindow, end: () => void end(exitCode) })
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     const message = v.safeParse(LockMessage, data)
     if (message.success) void takeOver(message.output.replyPath, courier.run).finally(courier.endIfIdle)

@@ -21,6 +21,8 @@ export interface FilePool {
   run(job: UnsentRead): Promise<ReadAnswer>
   /** By a thread of its own, one after the other: a disk that hangs holds up no reading. Rejects with the system's error. */
   stat(path: string): Promise<FileStats>
+  /** Starts the threads that read: the first file does not wait for them longer than need be. */
+  prepare(): void
   /** Ends the threads; jobs under way are rejected. */
   close(): Promise<void>
 }
@@ -33,7 +35,7 @@ export interface FilePoolOptions {
   readonly memoryBytes: number
 }
 
-/** Starts the threads that read at once: the first file does not wait for them longer than need be. */
+/** Threads start with their first job, those that read also by `prepare`. */
 export function createFilePool({ startWorker, workerCount, memoryBytes }: FilePoolOptions): FilePool {
   const smallCount = Math.max(1, Math.floor(memoryBytes / 4 / SMALL_SLOT_BYTES))
   const largeCount = Math.max(1, Math.floor((memoryBytes * 3) / 4 / LARGE_SLOT_BYTES))
@@ -53,7 +55,6 @@ export function createFilePool({ startWorker, workerCount, memoryBytes }: FilePo
   const small = createSlots(memory, smallStart, smallCount, SMALL_SLOT_BYTES)
   const large = createSlots(memory, largeStart, largeCount, LARGE_SLOT_BYTES)
   const crew = Array.from({ length: workerCount }, (_, index) => startHand(index))
-  for (const hand of crew) hand.prepare()
   const scout = startHand(scouts)
   const idlest = (): Hand => crew.reduce((best, hand) => (hand.load() < best.load() ? hand : best))
   // Small jobs keep together, to share messages and wake-ups, for as long as the disk answers at once.
@@ -61,6 +62,9 @@ export function createFilePool({ startWorker, workerCount, memoryBytes }: FilePo
     (length <= SMALL_SLOT_BYTES ? crew.find((hand) => hand.isPrompt()) : undefined) ?? idlest()
   return {
     pieceBytes: LARGE_SLOT_BYTES,
+    prepare: () => {
+      for (const hand of crew) hand.prepare()
+    },
     kernel: createCrc64Kernel(memory, maxPages, scratchAddress(ours)),
     slotsFor: (wantedBytes) => (wantedBytes <= SMALL_SLOT_BYTES ? small : large),
     run: async (job) => {

@@ -172,6 +172,8 @@ export class Session {
     if (source === undefined) this.#fail(id, { code: 'source-unknown', detail: 'unknown source' })
     else {
       const own = this.#cancellable(id, verb)
+      // What is found will be read.
+      if (verb === 'walk') this.#tools.pool.prepare()
       const post = (message: TransferMessage): void => this.#post(message)
       const { done, acknowledge } = startSourceCall(call, source, { ...this.#tools, post }, own.signal)
       this.#running.set(id, { cancel: own.cancel, acknowledge })

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
-import { type Protocol, protocol } from 'electron'
+import { type Protocol, type ProtocolRequest, type ProtocolResponse, protocol } from 'electron'
 
 /** The scheme our pages live under; one host, and so one origin, per window. */
 export const SCHEME = 'app'
@@ -33,23 +33,34 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** Serves the built pages in `rootDir` to one session, for one host only; anything else is 404. */
+/**
+ * Serves the built pages in `rootDir` to one session, for one host only; anything else is 404. Not by `protocol.handle`,
+ * the successor of this call: for its Request and Response, Node compiles all of its fetch while the window opens.
+ */
 export function serveApp(sessionProtocol: Protocol, host: string, rootDir: string): void {
-  sessionProtocol.handle(SCHEME, async (request) => {
-    const url = new URL(request.url)
-    const path = normalize(join(rootDir, decodeURIComponent(url.pathname)))
-    const type = TYPES[extname(path)]
-    if (url.host !== host || !path.startsWith(rootDir + sep) || !type || request.method !== 'GET') return notFound()
-    try {
-      return new Response(await readFile(path), { headers: headersFor(type) })
-    } catch {
-      // Only files of the build are asked for; whichever way one cannot be read, the page sees that it is not there.
-      return notFound()
-    }
+  sessionProtocol.registerBufferProtocol(SCHEME, (request, answer) => {
+    void answerFor(request, host, rootDir).then(answer)
   })
 }
 
-const notFound = (): Response => new Response('', { status: 404, headers: headersFor('text/plain') })
+async function answerFor(
+  { method, url }: Pick<ProtocolRequest, 'method' | 'url'>,
+  wantedHost: string,
+  rootDir: string,
+): Promise<ProtocolResponse> {
+  try {
+    const { host, pathname } = new URL(url)
+    const path = normalize(join(rootDir, decodeURIComponent(pathname)))
+    const type = TYPES[extname(path)]
+    if (host !== wantedHost || !path.startsWith(rootDir + sep) || !type || method !== 'GET') return notFound()
+    return { data: await readFile(path), headers: headersFor(type) }
+  } catch {
+    // Only files of the build are asked for; whichever way one cannot be read, the page sees that it is not there.
+    return notFound()
+  }
+}
+
+const notFound = (): ProtocolResponse => ({ statusCode: 404, data: Buffer.alloc(0), headers: headersFor('text/plain') })
 
 const headersFor = (type: string): Record<string, string> => ({
   'content-type': type,

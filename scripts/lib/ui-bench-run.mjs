@@ -61,8 +61,8 @@ async function startsOf(ground, count, before, log) {
     before()
     all.push(await measureStart(ground))
   }
-  log(`starts: ${all.map((ms) => Math.round(ms)).join(', ')} ms`)
-  return Math.round(median(all))
+  log(`starts: ${all.map(({ ms, cpuSeconds }) => `${Math.round(ms)} ms (${cpuSeconds} CPU s)`).join(', ')}`)
+  return Math.round(median(all.map(({ ms }) => ms)))
 }
 
 /**

@@ -1,6 +1,7 @@
 // @ts-check
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
+import { watchCost } from './bench-cost.mjs'
 import { SetUpError } from './run.mjs'
 import { openApp } from './scale-app.mjs'
 import { until } from './scale-page.mjs'
@@ -13,12 +14,13 @@ const USABLE_AT = `(() => {
 })()`
 
 /**
- * From the start of the process until its window shows the list and takes input, in ms.
+ * From the start of the process until its window shows the list and takes input. The CPU time of all its processes until
+ * then tells more where other work shares the cores.
  * @param {import('./faults-app.mjs').AppGround} ground
  */
 export async function measureStart(ground) {
   const startedMs = Date.now()
-  const { page, kill } = await openApp(ground)
+  const { pid, page, kill } = await openApp(ground)
   try {
     let usableMs = 0
     const isUsable = async () => {
@@ -26,7 +28,7 @@ export async function measureStart(ground) {
       return usableMs > 0
     }
     await until(isUsable, START_LIMIT_MS, 'the list')
-    return usableMs - startedMs
+    return { ms: usableMs - startedMs, cpuSeconds: watchCost(pid).stop().cpuSeconds }
   } finally {
     await kill()
   }

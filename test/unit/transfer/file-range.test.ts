@@ -11,7 +11,7 @@ afterEach(() => void vi.useRealTimers())
 function fakePool(): FilePool {
   const slots = createSlots(memory, 0, 32, MIB)
   return {
-    ...{ pieceBytes: MIB, kernel: { join: () => 0n }, stat: notAsked, close: notAsked },
+    ...{ prepare: () => undefined, pieceBytes: MIB, kernel: { join: () => 0n }, stat: notAsked, close: notAsked },
     slotsFor: () => slots,
     run: async ({ last }) => ({ job: 1, sum: 0n, ...(!last && { fd: 1 }) }),
   }
