@@ -37,7 +37,7 @@ async function uploadedBefore(
 }
 
 async function openHistory(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'History' }).click()
+  await page.getByRole('button', { name: 'History', exact: true }).click()
   await page.getByRole('listbox', { name: 'Uploaded files, newest first' }).waitFor()
 }
 const file = (page: Page, name: string) => page.getByRole('option').filter({ hasText: name })
@@ -163,7 +163,7 @@ test('its file is shown, its receipt written, it is uploaded again to where it i
   await page.getByRole('button', { name: 'Upload again' }).click()
   await page.getByText('1 verified', { exact: true }).waitFor()
   expect(emulator.objects().find(({ key }) => key === 'team/album/deep/two.txt')?.size).toBe(12)
-  await page.getByRole('button', { name: 'History' }).click()
+  await page.getByRole('button', { name: 'History', exact: true }).click()
   await page.getByText('4 files, 21 bytes').waitFor()
   await page.getByRole('button', { name: 'Clear history…' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Clear', exact: true }).click()
