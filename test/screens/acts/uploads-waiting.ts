@@ -28,29 +28,6 @@ async function addProject({ electron, page }: WindowApp, { t, workspace }: Stage
   await page.getByText('Plans').waitFor()
 }
 
-/** The network goes after a first file: before that, an app that reaches nobody takes its settings to be wrong. */
-export const uploadsOffline: Act = {
-  name: 'uploads without a network',
-  views: ['uploads'],
-  async play(stage) {
-    const { t, take, workspace } = stage
-    const emulator = await openEmulator(workspace)
-    await storeProfile(workspace, emulator, { prefix: 'inbox/' })
-    startAtOnce(workspace)
-    const app = await stage.start()
-    await stubPicker(app.electron, [writeTree(path.join(workspace.dir, 'Letters'), { 'first.txt': 'first' })])
-    await app.page
-      .getByRole('button', { name: t('action.add-folder') })
-      .first()
-      .click()
-    await app.page.getByText(t('summary.verified', { count: 1, total: '1' })).waitFor()
-    emulator.faults.add({ kind: 'PutObject', times: 1000, effect: { type: 'resetBeforeBody' } })
-    await addProject(app, stage)
-    await app.page.getByText(t('notice.waiting-network')).waitFor()
-    await take(app.page, 'uploads', 'offline')
-  },
-}
-
 /** The timetable, then the keychain's own window, which main alone sees. */
 export const uploadsWaiting: Act = {
   name: 'uploads that wait',
