@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
 import type { Workspace } from '../app/lib/open-workspace.ts'
@@ -54,6 +54,14 @@ declare global {
   var courierFuzz: (calls: readonly PageCall[], limitMs: number) => Promise<Outcome[]>
 }
 
+/** What the app may have the system show and open. */
+interface Places {
+  /** The folder it is given. */
+  readonly granted: string
+  /** What the addresses of objects in the profile's folder begin with. */
+  readonly objects: string
+}
+
 /** A call that has no answer by then never gets one: an STS that is slow is given up before. */
 const CALL_LIMIT_MS = 60_000
 const RUNNER = `globalThis.courierFuzz = (${fixture('run-calls.cjs')})(${fixture('build-value.cjs')}), undefined`
@@ -73,7 +81,7 @@ export class FuzzApp {
   }
 
   /** Starts it, sandbox on, and uploads a folder, so that there is something to leak; the workspace ends it. */
-  static async start(workspace: Workspace, appDir: string, granted: string): Promise<FuzzApp> {
+  static async start(workspace: Workspace, appDir: string, { granted, objects }: Places): Promise<FuzzApp> {
     const { electron, pid, page } = await startApp(workspace, { appDir })
     const app = new FuzzApp(electron, pid)
     const { stdout, stderr } = electron.process()
@@ -86,7 +94,11 @@ export class FuzzApp {
     await page.getByText('2 verified', { exact: true }).waitFor()
     const preload = path.join(workspace.dir, 'raw-preload.cjs')
     writeFileSync(preload, `const build = ${fixture('build-value.cjs')}\n${fixture('raw-preload.cjs')}`)
-    const text = { harness: fixture('harness.cjs'), build: fixture('build-value.cjs'), preload }
+    const shellFacts = { dataDir: workspace.dataDir, granted, objects }
+    const text = {
+      ...{ harness: fixture('harness.cjs'), build: fixture('build-value.cjs'), shell: fixture('judge-shell.cjs') },
+      ...{ shellFacts, preload },
+    }
     await electron.evaluate((modules, { harness, ...facts }) => {
       // biome-ignore lint/security/noGlobalEval: a file of ours, read as text
       globalThis.courierHarness = globalThis.eval(harness)(modules, {
@@ -180,19 +192,4 @@ export class FuzzApp {
     await page.waitForLoadState('load')
     return this.#prepared(page)
   }
-}
-
-/** Files that the app is given, and a folder beside them that it never is. Answers what stands only in the latter. */
-export function writeSources(
-  dir: string,
-  token: string,
-): { granted: string; never: string; canaries: readonly string[] } {
-  const granted = path.join(dir, 'granted')
-  const never = path.join(dir, `never-${token}`)
-  const canaries = [`canary-name-${token}`, `canary-content-${token}`]
-  mkdirSync(granted)
-  mkdirSync(never)
-  for (const name of ['a.txt', 'b.txt']) writeFileSync(path.join(granted, name), `${name} is small`)
-  writeFileSync(path.join(never, `canary-name-${token}.txt`), `canary-content-${token}`)
-  return { granted, never, canaries }
 }

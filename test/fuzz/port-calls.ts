@@ -62,6 +62,8 @@ function arrivingCall(input: Recipe): TransferCall | undefined {
 function isGranted(call: TransferCall, ground: PortGround): boolean {
   switch (call.verb) {
     case 'walk':
+    case 'identify':
+    case 'watch':
       return ground.files.has(call.sourceId)
     case 'checksum':
       return isFile(call.body, ground)

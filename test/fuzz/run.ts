@@ -7,7 +7,7 @@ import { PROFILE, removeProfile, startAtOnce, storeProfile } from '../app/lib/pr
 import { type Account, EXAMPLE_ACCOUNT } from '../emulator/accounts.ts'
 import { ALL_CALLS, type Allowed } from './call.ts'
 import { fuzzEndpoint } from './endpoint-lane.ts'
-import { FuzzApp, writeSources } from './fuzz-app.ts'
+import { FuzzApp } from './fuzz-app.ts'
 import type { Ground } from './ipc-calls.ts'
 import { foreignLane, forgedLane, type Lane, offered, type Scene, windowLane } from './ipc-lanes.ts'
 import { keyEntryLane } from './key-entry-lane.ts'
@@ -15,6 +15,7 @@ import { LeakWatch } from './leaks.ts'
 import { portLane } from './port-lane.ts'
 import { Random } from './random.ts'
 import { recipeOf } from './recipe.ts'
+import { writeSources } from './sources.ts'
 import { type FuzzReport, Tally } from './tally.ts'
 
 export interface FuzzOptions {
@@ -61,13 +62,21 @@ async function fuzz(workspace: Workspace, { calls, seed, appDir }: FuzzOptions, 
   const emulator = await openEmulator(workspace, { account, onIssue: (issued) => watch.issued(issued) })
   await storeProfile(workspace, emulator, { prefix: PREFIX, acls: ACLS })
   startAtOnce(workspace)
-  const app = await FuzzApp.start(workspace, appDir, sources.granted)
+  const app = await FuzzApp.start(workspace, appDir, {
+    granted: sources.granted,
+    objects: `${emulator.endpoints.cosHttps.replace('://', `://${emulator.bucket}.`)}/${PREFIX}`,
+  })
   // The way out of what was granted that a path could take.
   symlinkSync(sources.never, path.join(sources.granted, 'out'))
+  const { bucket, region } = emulator
   const allowed = { profileId: profileIdIn(workspace), prefix: PREFIX, acls: ACLS }
   const ground: Ground = {
     ...{ random: new Random(seed), allowed },
-    hints: await hintsOf(app, allowed, account, sources.granted),
+    hints: new Map([
+      ...(await hintsOf(app, allowed, account, sources.granted)),
+      ['bucket', [bucket]],
+      ['region', [region]],
+    ]),
     texts: [sources.never, `../never-${token}`, `../never-${token}/canary-name-${token}.txt`],
   }
   const scene: Scene = { app, ground, watch, tally, distDir: path.join(appDir, 'dist') }
@@ -138,6 +147,7 @@ async function hintsOf(app: FuzzApp, { profileId }: Allowed, account: Account, g
     ['batchId', ['b-00000000000000f1', 'b-00000000000000f2']],
     ['prefix', [PREFIX, `${PREFIX}a/`, '', 'other/', 'fuz/', 'fuzz2/']],
     ['acl', [...ACLS, 'public-read']],
+    ['key', [`${PREFIX}a.txt`, `${PREFIX}../other/a.txt`, 'other/a.txt']],
     ['path', paths],
     ['name', [PROFILE]],
     ['secretId', [account.secretId]],
