@@ -3,7 +3,9 @@ import type { AuditEvent } from '../../shared/audit-events.ts'
 import { keyProblem } from '../../shared/cos-key.ts'
 import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { LinkAnswer, LinkWanted } from '../../shared/ipc/history-calls.ts'
+import { prefixAround } from '../../shared/prefixes.ts'
 import type { Profile } from '../../shared/settings.ts'
+import { onlyBelow } from '../broker/allowed-scope.ts'
 import type { AuditLog } from '../broker/audit-log.ts'
 import type { BrokeredCredential, CredentialBroker } from '../broker/broker.ts'
 import { type CosAddress, cosAddressOf } from '../broker/cos-address.ts'
@@ -21,7 +23,7 @@ export interface ObjectLinksPorts {
 
 export interface ObjectLinks {
   /**
-   * @throws AppError `profile-unknown`, `link-elsewhere`, `link-no-domain`, `key-not-allowed`; for signed ones `link-not-allowed`,
+   * @throws AppError `profile-unknown`, `link-elsewhere`, `link-no-domain`, `key-not-allowed`, `scope-denied`; for signed ones `link-not-allowed`,
    * `link-too-long`, `link-too-many`, and what `getLinkCredential` throws.
    */
   readonly make: (wanted: LinkWanted) => Promise<LinkAnswer>
@@ -43,7 +45,7 @@ export function createObjectLinks(ports: ObjectLinksPorts): ObjectLinks {
       const { bucket, region } = profile.file
       if (bucket !== wanted.bucket || region !== wanted.region)
         throw new AppError({ code: 'link-elsewhere', subject: profile.name })
-      for (const key of keys) assertKey(key)
+      for (const key of keys) assertKey(key, profile, wanted.kind)
       const address = addressFor(profile, wanted)
       if (wanted.kind !== 'signed') return { urls: keys.map((key) => objectUrl(address, key)) }
       if (!rate.take(keys.length))
@@ -57,9 +59,15 @@ export function createObjectLinks(ports: ObjectLinksPorts): ObjectLinks {
   }
 }
 
-function assertKey(key: string): void {
+/** Browsers take `..` in an address, encoded or not, for the folder above: such a link would be one to another object. */
+function assertKey(key: string, { file }: Profile, kind: LinkWanted['kind']): void {
   const problem = keyProblem(key)
   if (problem !== undefined) throw new AppError(problem)
+  if (key.split('/').some((segment) => segment === '.' || segment === '..'))
+    throw new AppError({ code: 'key-not-allowed', subject: key, detail: 'holds . or ..' })
+  // Of signed ones the broker says so, too, and writes it down.
+  if (kind !== 'signed' && prefixAround(key, file) === undefined)
+    throw new AppError({ code: 'scope-denied', subject: key, detail: onlyBelow(file) })
 }
 
 /** Where people outside reach the bucket: neither an internal host nor one that costs more. */

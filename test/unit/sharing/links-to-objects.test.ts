@@ -168,4 +168,16 @@ describe('a link that is not signed', () => {
     await expect(make({ bucket: 'other-1250000000', kind: 'public' })).rejects.toMatchObject(info('link-elsewhere'))
     await expect(make({ keys: ['/x'], kind: 'public' })).rejects.toMatchObject(info('key-not-allowed'))
   })
+
+  test.each(['public', 'domain', 'signed'] as const)(
+    'leads to nothing but objects below the profile’s folders, also as a browser reads it: %s',
+    async (kind) => {
+      const { asked, make } = setUp({ cosEndpointKind: 'domain', cosEndpoint: 'https://files.example.com' })
+      await expect(make({ keys: ['other/a.jpg'], kind })).rejects.toMatchObject(info('scope-denied'))
+      for (const key of ['in/../other/a.jpg', 'in/a/../../other', 'in/./a', 'in/..'])
+        await expect(make({ keys: [key], kind }), key).rejects.toMatchObject(info('key-not-allowed'))
+      await expect(make({ keys: ['in/..a', 'in/%2e%2e/a'], kind })).resolves.toBeDefined()
+      expect(asked.map(([key]) => key)).toEqual(kind === 'signed' ? ['other/a.jpg', 'in/..a', 'in/%2e%2e/a'] : [])
+    },
+  )
 })
