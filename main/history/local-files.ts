@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import { AppError, toErrorInfo } from '../../shared/errors.ts'
 import type { AddedSource } from '../../shared/ipc/contract.ts'
 import type { LocalFile } from '../../shared/ipc/history-calls.ts'
@@ -39,8 +39,8 @@ interface Root {
 }
 
 /**
- * The file's real path, which lies in the real path of its root: neither `..` nor a link leads elsewhere. An empty folder's path ends in
- * `/`.
+ * The file's real path, which lies in its root: neither `..` nor a link leads elsewhere, and a link in the place of the root is not what
+ * was chosen. An empty folder's path ends in `/`.
  *
  * @throws AppError `file-forgotten`, `file-gone`, `invalid-input`.
  */
@@ -51,12 +51,11 @@ function resolveBelow(root: Root | undefined, path: string): string {
     (one) => one === '' || one === '.' || one === '..' || one.includes('\0') || (sep === '\\' && /[\\:]/.test(one)),
   )
   if (path !== '' && (root.kind === 'file' || isOdd)) throw outside(path)
-  const subject = path === '' ? root.rootPath : path
-  const [realRoot, real] = realPaths(
-    root.rootPath,
-    path === '' ? root.rootPath : join(root.rootPath, ...segments),
-    subject,
-  )
+  const { rootPath } = root
+  const subject = path === '' ? basename(rootPath) : path
+  const [realRoot, real] = realPaths(rootPath, path === '' ? rootPath : join(rootPath, ...segments), subject)
+  // What was kept was a real path.
+  if (realRoot !== rootPath) throw new AppError({ code: 'file-gone', subject, detail: 'a link in its place' })
   const below = relative(realRoot, real)
   if (below === '..' || below.startsWith(`..${sep}`)) throw outside(path)
   return real

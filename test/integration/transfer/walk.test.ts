@@ -95,8 +95,18 @@ test('protected places are skipped: in the home folder, as a root, below one, un
   await symlink(join(home, '.ssh'), join(elsewhere, 'chosen'))
   grantSource(transfer, elsewhere)
   expect(brief(await walk('files'))).toEqual(['chosen symlink', 'copy sensitive'])
-  grantSource(transfer, join(elsewhere, 'chosen'))
-  expect(brief(await walk('files'))).toEqual([' sensitive'])
+})
+
+test('a link in the place of what was granted, or above it, is not followed', async () => {
+  const { transfer, walk } = await startTransfer()
+  const [granted, other] = [await tempFolder(), await tempFolder()]
+  await mkdir(join(other, 'below'))
+  await symlink(other, join(granted, 'album'))
+  for (const root of ['album', 'album/below']) {
+    grantSource(transfer, join(granted, root))
+    const [entry] = await walk('files')
+    expect(entry).toMatchObject({ type: 'failed', error: { code: 'source-missing' } })
+  }
 })
 
 test('the walk waits for acknowledgements, and goes on with each', async () => {

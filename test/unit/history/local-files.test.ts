@@ -67,6 +67,29 @@ test.each(['../secret', 'deep/../../secret', '/etc/passwd', 'deep//a.jpg', './de
   },
 )
 
+test('a link that has taken the place of what was chosen is not followed', async () => {
+  const { dir, shown, open } = setUp()
+  const first = open()
+  const folder = first.sources.add(join(dir, 'album', 'deep'))
+  const file = first.sources.add(join(dir, 'album', 'deep', 'a.jpg'))
+  await first.kept.keep([folder, file], first.sources.pathOf)
+  const { files } = open()
+  mkdirSync(join(dir, 'private'))
+  writeFileSync(join(dir, 'private', 'a.jpg'), 'p')
+  rmSync(join(dir, 'album', 'deep'), { recursive: true })
+  symlinkSync(join(dir, 'private'), join(dir, 'album', 'deep'))
+  expect(() => files.show({ sourceId: folder.sourceId, path: 'a.jpg' })).toThrow(info('file-gone'))
+  const again = files.again([
+    { sourceId: folder.sourceId, path: 'a.jpg' },
+    { sourceId: file.sourceId, path: '' },
+  ])
+  expect(again).toMatchObject([
+    { ok: false, error: { code: 'file-gone', subject: 'a.jpg' } },
+    { ok: false, error: { code: 'file-gone', subject: 'a.jpg' } },
+  ])
+  expect([shown, JSON.stringify(again).includes(dir)]).toEqual([[], false])
+})
+
 test('the oldest are forgotten, and a damaged file is put aside', async () => {
   const { dir, open } = setUp()
   const { kept, sources } = open()
