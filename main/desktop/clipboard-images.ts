@@ -46,11 +46,15 @@ export function createClipboardImages(ports: ClipboardImagesPorts): ClipboardIma
       const name = `Clipboard ${stamp(ports.now())}.png`
       // A folder for each, so that two of one second keep their names.
       const own = join(folder, randomBytes(8).toString('hex'))
+      fresh.add(own)
       await mkdir(own, { recursive: true, mode: 0o700 })
       const path = join(own, name)
+      // What is in no batch by then, a part of a file that could not be written among it, is in nobody's way.
+      ports.setTimer(GRACE_MS, () => {
+        fresh.delete(own)
+        void sweep((other) => !fresh.has(other))
+      })
       await writeFile(path, bytes, { mode: 0o600, flag: 'wx' })
-      fresh.add(own)
-      ports.setTimer(GRACE_MS, () => fresh.delete(own))
       return ports.addSource(path)
     },
     batchClosed: () => ports.setTimer(GRACE_MS, () => void sweep((path) => !fresh.has(path))),

@@ -102,6 +102,14 @@ test('another batch’s end does not take what was only just pasted', async () =
   expect(readdirSync(folder)).toHaveLength(1)
 })
 
+test('what no batch takes up is deleted without any batch’s end', async () => {
+  const { folder, images, needed, sources } = arrange()
+  needed.push(sources.pathOf((await images.keep()).sourceId))
+  await images.keep()
+  await vi.advanceTimersByTimeAsync(GRACE_MS)
+  await vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(1))
+})
+
 test('the start deletes what no batch needs any more, and only that', async () => {
   const { folder, images, needed } = arrange()
   for (const name of ['old', 'kept']) {
