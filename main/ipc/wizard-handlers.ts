@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import type { AdminState } from '../../shared/ipc/admin-contract.ts'
 import type { Handlers } from '../../shared/ipc/call.ts'
 import type { wizardCalls } from '../../shared/ipc/wizard-calls.ts'
 import type { RecordedChanges } from '../recorded-changes.ts'
@@ -7,13 +8,15 @@ import type { SettingsStore } from '../state/settings-store.ts'
 import type { Wizard } from '../wizard.ts'
 
 export interface WizardHandlerPorts {
-  readonly settings: Pick<SettingsStore, 'current' | 'profile' | 'update'>
+  readonly settings: Pick<SettingsStore, 'profile' | 'update'>
+  /** `awaiting`: who has no key, nor one for this run. */
+  readonly state: () => Pick<AdminState, 'awaiting'>
   readonly changes: Pick<RecordedChanges, 'removeProfile'>
   readonly wizard: Wizard
 }
 
 /** The calls of `wizardCalls`. */
-export function wizardHandlers({ settings, changes, wizard }: WizardHandlerPorts): Handlers<typeof wizardCalls> {
+export function wizardHandlers({ settings, changes, state, wizard }: WizardHandlerPorts): Handlers<typeof wizardCalls> {
   return {
     'wizard.finish': async ({ id }) => {
       const { file } = settings.profile(id)
@@ -22,7 +25,7 @@ export function wizardHandlers({ settings, changes, wizard }: WizardHandlerPorts
     'wizard.discard': async ({ id }) => {
       wizard.assertBegun(id)
       const { name } = settings.profile(id)
-      if (!settings.current().awaitingSecret?.includes(id))
+      if (!state().awaiting.includes(id))
         throw new AppError({ code: 'invalid-input', subject: name, detail: 'it is complete' })
       await removed(changes, id)
     },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { wizardHandlers } from '../../../main/ipc/wizard-handlers.ts'
-import { awaitedBy } from '../../../main/state/awaiting-secret.ts'
+import { awaitedBy, awaitingIn } from '../../../main/state/awaiting-secret.ts'
 import { createRunSecrets } from '../../../main/state/run-secrets.ts'
 import { openSettings, type SettingsStore } from '../../../main/state/settings-store.ts'
 import { createWizard } from '../../../main/wizard.ts'
@@ -30,7 +30,9 @@ function open() {
     removed.push(id)
     await settings.removeProfile(id)
   }
-  return { wizard, removed, calls: wizardHandlers({ settings, wizard, changes: { removeProfile } }) }
+  const secrets = createRunSecrets()
+  const state = () => ({ awaiting: awaitingIn(settings.current(), secrets) })
+  return { wizard, removed, secrets, calls: wizardHandlers({ settings, state, wizard, changes: { removeProfile } }) }
 }
 
 test('a profile that was begun in the window is given up without a question, also where there is no keychain', async () => {
@@ -42,13 +44,16 @@ test('a profile that was begun in the window is given up without a question, als
 })
 
 test('no other profile is: not one that was there, and not one that has its key', async () => {
-  const { wizard, removed, calls } = open()
+  const { wizard, removed, secrets, calls } = open()
   const { id } = await settings.saveProfile('photos', file)
   await expect(calls['wizard.discard']({ id })).rejects.toThrow('invalid-input')
   wizard.began(id)
   await settings.noteSecret(id, true)
   await expect(calls['wizard.discard']({ id })).rejects.toThrow('invalid-input')
   await settings.noteSecret(id, false)
+  secrets.setKey(id, { secretId: 'AKIDEXAMPLEKEY', secretKey: 'EXAMPLEKEYSECRET' })
+  await expect(calls['wizard.discard']({ id }), 'a key for this run').rejects.toThrow('invalid-input')
+  secrets.dropKey(id)
   wizard.clear()
   await expect(calls['wizard.discard']({ id })).rejects.toThrow('invalid-input')
   expect(removed).toEqual([])
