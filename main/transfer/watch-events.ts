@@ -11,7 +11,7 @@ export interface WatchedFolder {
 export interface FolderEvents {
   /** Whether one watch covers all that is below a folder. */
   readonly isRecursive: boolean
-  /** Most folders that may be watched at once where one watch covers one folder. */
+  /** Most folders that may be watched at once where one watch covers one folder: of one tree, and of all together. */
   readonly maxFolders: number
   /**
    * `onEvent` gets what changed, relative to `folder`, as the system writes it (undefined where it does not say), and
@@ -33,15 +33,27 @@ const FEW_WATCHES = 8192
 const MOST_FOLDERS = 65_536
 
 /** inotify on Linux, where every folder needs a watch of its own; FSEvents and ReadDirectoryChangesW elsewhere. */
-export function systemEvents(platform: NodeJS.Platform): FolderEvents {
+export function systemEvents(platform: NodeJS.Platform, watchesThere = watchesOfUser()): FolderEvents {
   const isRecursive = platform === 'darwin' || platform === 'win32'
+  const maxFolders = isRecursive ? 1 : Math.min(MOST_FOLDERS, Math.floor(watchesThere / 2))
+  let open = 0
   return {
     isRecursive,
-    maxFolders: isRecursive ? 1 : Math.min(MOST_FOLDERS, Math.floor(watchesOfUser() / 2)),
+    maxFolders,
     watch(folder, onEvent, onLost) {
+      // As the system says it, but while there is room for the user's other programs.
+      if (!isRecursive && open >= maxFolders) throw Object.assign(new Error('too many folders'), { code: 'ENOSPC' })
       const watcher = watch(folder, { recursive: isRecursive, encoding: 'buffer' }, (kind, name) => {
         onEvent(kind === 'rename', name === null ? undefined : decodeName(Buffer.from(name)))
       })
+      open += 1
+      let isOpen = true
+      const end = (): void => {
+        if (isOpen) open -= 1
+        isOpen = false
+      }
+      // One that ended by an error is closed, and does not say so.
+      watcher.once('close', end).once('error', end)
       watcher.on('error', onLost)
       return watcher
     },
