@@ -10,11 +10,11 @@ import type { UploadRuns } from '../cli/upload-runs.ts'
 import type { AboutPorts } from '../ipc/about-handlers.ts'
 import { logPath } from '../log.ts'
 import type { Managed } from '../managed/managed.ts'
-import { writeAtomically } from '../state/atomic-file.ts'
 import type { State } from '../state/open-state.ts'
 import type { AdminWindow } from '../windows/admin-window.ts'
 import { pickExportFile } from '../windows/dialogs.ts'
 import { type BundlePorts, diagnosticBundle } from './bundle.ts'
+import { writeBundle } from './write-bundle.ts'
 
 interface Options {
   readonly state: Pick<State, 'settings' | 'openBatches'>
@@ -59,15 +59,6 @@ function versions(): AboutFacts['versions'] {
 async function showFolder(path: string): Promise<void> {
   const problem = await shell.openPath(path)
   if (problem !== '') throw new AppError({ code: 'folder-not-shown', subject: path })
-}
-
-async function writeBundle(path: string, text: string): Promise<void> {
-  try {
-    await writeAtomically(path, text)
-  } catch (error) {
-    const detail = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-    throw new AppError({ code: 'export-failed', subject: basename(path), detail }, error)
-  }
 }
 
 const bundlePorts = ({ state, managed, brokerage, runs }: Options, dataDir: string): BundlePorts => ({

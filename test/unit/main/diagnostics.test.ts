@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type BundlePorts, diagnosticBundle } from '../../../main/about/bundle.ts'
 import { SAYINGS } from '../../../main/about/log-facts.ts'
+import { writeBundle } from '../../../main/about/write-bundle.ts'
 import { openLog } from '../../../main/log.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type Profile, ProfileFile, Settings } from '../../../shared/settings.ts'
@@ -191,4 +192,18 @@ test('what the bundle takes for words of the log is said somewhere', () => {
     [...text.matchAll(/\b(?:log\.(?:info|error|unexpected)|info|unexpected)\(\s*'([^']+)'/g)].map(([, what]) => what),
   )
   expect(SAYINGS.filter((what) => !said.includes(what))).toEqual([])
+})
+
+test('in a folder that others write to it goes through no link of theirs, and is its owner’s alone', async () => {
+  const path = join(dataDir, 'bundle.json')
+  writeFileSync(join(dataDir, 'precious'), 'precious')
+  for (const planted of ['bundle.json.new', 'bundle.json.part', 'bundle.json'])
+    symlinkSync(join(dataDir, 'precious'), join(dataDir, planted))
+  await writeBundle(path, 'facts')
+  expect(readFileSync(path, 'utf8')).toBe('facts')
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  expect(readFileSync(join(dataDir, 'precious'), 'utf8')).toBe('precious')
+  await expect(writeBundle(join(dataDir, 'gone', 'x'), 'facts')).rejects.toMatchObject({
+    info: { code: 'export-failed', subject: 'x', detail: 'ENOENT' },
+  })
 })
