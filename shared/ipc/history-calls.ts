@@ -43,6 +43,8 @@ export interface LinkAnswer {
 const LocalFile = v.strictObject({ sourceId: SourceId, path: v.pipe(v.string(), v.maxLength(32_768)) })
 export type LocalFile = v.InferOutput<typeof LocalFile>
 
+/** The last time that a Date can be (ECMA-262, 21.4.1.1). */
+const LAST_DAY_MS = 8.64e15
 const Text = (length: number) => v.pipe(v.string(), v.maxLength(length))
 /** One file of a batch, as its receipt has it. */
 const ReceiptRow = v.strictObject({
@@ -52,7 +54,7 @@ const ReceiptRow = v.strictObject({
   crc64: v.optional(v.pipe(v.string(), v.regex(/^\d{1,20}$/))),
   state: v.picklist(['verified', 'unverified', 'skipped', 'failed']),
   why: v.optional(Text(100)),
-  atMs: Count,
+  atMs: v.pipe(Count, v.maxValue(LAST_DAY_MS)),
 })
 export type ReceiptRow = v.InferOutput<typeof ReceiptRow>
 /** What a receipt is about. */

@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as v from 'valibot'
 import { expect, onTestFinished, test } from 'vitest'
 import { createReceipts } from '../../../main/history/receipts.ts'
-import type { ReceiptRow } from '../../../shared/ipc/history-calls.ts'
+import { historyCalls, type ReceiptRow } from '../../../shared/ipc/history-calls.ts'
 
 const HEAD = {
   batchId: 'b-0000000000000001',
@@ -91,4 +92,15 @@ test('nothing is begun where the dialog was dismissed, or where nothing can be w
   await expect(setUp('no/such/folder.csv').receipts.begin('csv', HEAD)).rejects.toMatchObject({
     info: { code: 'export-failed', subject: 'folder.csv', detail: 'ENOENT' },
   })
+})
+
+test('every time that a row may have is one that can be written', async () => {
+  const take = (atMs: number) =>
+    v.safeParse(historyCalls['receipt.add'].input, { receiptId: 1, rows: [{ ...ROW, atMs }] })
+  expect(take(8.64e15 + 1).success).toBe(false)
+  expect(take(8.64e15).success).toBe(true)
+  const { receipts } = setUp()
+  const { receiptId = 0 } = (await receipts.begin('csv', HEAD)) ?? {}
+  await receipts.add(receiptId, [{ ...ROW, atMs: 8.64e15 }])
+  await receipts.drop(receiptId)
 })
