@@ -1,8 +1,9 @@
 import { type BrowserWindow, shell } from 'electron'
 import type { Translate } from '../../shared/messages/translate.ts'
 import type { Brokerage } from '../brokerage.ts'
-import type { HistoryHandlerPorts } from '../ipc/history-handlers.ts'
+import { type HistoryHandlerPorts, OPENED_PER_MINUTE } from '../ipc/history-handlers.ts'
 import { createObjectLinks } from '../sharing/links-to-objects.ts'
+import { createRate } from '../sharing/rate.ts'
 import type { State } from '../state/open-state.ts'
 import { pickExportFile } from '../windows/dialogs.ts'
 import { createLocalFiles } from './local-files.ts'
@@ -29,6 +30,7 @@ export function createHistorySide({ brokerage, parent, state, t }: Options): His
       pickFile: (name) => pickExportFile(parent(), t('history.receipt.dialog'), name),
       nowMs: Date.now,
     }),
+    opened: createRate(OPENED_PER_MINUTE, Date.now),
     openExternal: (url) => shell.openExternal(url),
   }
 }

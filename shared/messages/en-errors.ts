@@ -137,7 +137,7 @@ export const enErrors = {
   'error.link-not-allowed':
     'The profile {{subject}} may upload but not read, so no signed link can be made with it. Choose a public link, or have “Upload, check and download” allowed in the settings of the profile.',
   'error.link-too-long': 'The keys of {{subject}} do not live long enough for such a link. Choose a shorter life.',
-  'error.link-too-many': 'Too many signed links were asked for within a minute. Wait a minute, then try again.',
+  'error.link-too-many': 'Too many links were asked for within a minute. Wait a minute, then try again.',
   'error.link-elsewhere':
     'The profile {{subject}} goes to another bucket now, so it has no link to this file. Use a profile for the bucket it is in.',
   'error.link-no-domain':

@@ -106,7 +106,7 @@ export const zhCnErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.link-not-allowed':
     '配置{{subject}}只能上传，不能读取，因此无法用它生成临时链接。请改用公开链接，或在配置的设置中允许“上传、检查和下载”。',
   'error.link-too-long': '{{subject}}的密钥有效期不够长，无法生成这样的链接。请选择更短的有效期。',
-  'error.link-too-many': '一分钟内请求的临时链接太多。请稍等一分钟再试。',
+  'error.link-too-many': '一分钟内请求的链接太多。请稍等一分钟再试。',
   'error.link-elsewhere': '配置{{subject}}现在指向另一个存储桶，无法给出此文件的链接。请使用该文件所在存储桶的配置。',
   'error.link-no-domain': '配置{{subject}}没有自定义域名。请选择其他类型的链接，或在配置的设置中添加。',
   'error.type-denied':

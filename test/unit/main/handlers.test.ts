@@ -33,6 +33,7 @@ const NO_HISTORY = {
   localFiles: { show: unused, again: unused },
   receipts: { begin: unused, add: unused, finish: unused, drop: unused },
   openExternal: unused,
+  opened: { take: unused },
 }
 
 async function arrange() {
