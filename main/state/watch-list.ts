@@ -49,7 +49,10 @@ export function openWatchFile(dataDir: string): WatchFile {
   let writing = Promise.resolve()
   const save = async (next: readonly StoredWatch[]): Promise<void> => {
     watches = next
-    writing = writing.then(() => writeAtomically(path, `${JSON.stringify({ schema: 1, watches }, undefined, 2)}\n`))
+    const write = (): Promise<void> =>
+      writeAtomically(path, `${JSON.stringify({ schema: 1, watches }, undefined, 2)}\n`)
+    // One that failed has told its own caller.
+    writing = writing.then(write, write)
     await writing
     for (const listener of listeners) listener()
   }

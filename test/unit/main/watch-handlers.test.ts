@@ -74,3 +74,15 @@ test('a damaged list of watches is put aside', async () => {
   expect(openWatchFile(dir)).toMatchObject({ damagedKeptAs: expect.stringContaining('watches.json.damaged-') })
   expect(readdirSync(dir).some((name) => name.startsWith('watches.json.damaged-'))).toBe(true)
 })
+
+test('after a list that could not be written, the next change is', async () => {
+  const { dir, handlers, wish } = await arrange()
+  mkdirSync(join(dir, 'watches.json.new'))
+  await expect(handlers['watch.add'](wish)).rejects.toThrow('EISDIR')
+  rmSync(join(dir, 'watches.json.new'), { recursive: true })
+  const { watches } = await handlers['watch.list']({})
+  await handlers['watch.remove']({ watchId: watches[0]?.watchId ?? '' })
+  expect(openWatchFile(dir).all()).toEqual([])
+  await handlers['watch.add'](wish)
+  expect(openWatchFile(dir).all()).toHaveLength(1)
+})
