@@ -37,7 +37,9 @@ export function Chooser<Id extends string>({
       <Label className="visually-hidden">{label}</Label>
       <Button className="button button-plain select-button">
         {prefix && <span className="select-prefix">{prefix}</span>}
-        <SelectValue className="select-value">{({ selectedText }) => selectedText}</SelectValue>
+        <SelectValue className="select-value">
+          {({ selectedText }) => <span title={selectedText}>{selectedText}</span>}
+        </SelectValue>
         <Icon name="chevron" sizePx={14} />
       </Button>
       <Popover className="popover">

@@ -6,7 +6,7 @@ import { secrets } from './secrets.ts'
 import { settings } from './settings.ts'
 import { oneUpload, uploads } from './uploads.ts'
 import { uploadsList } from './uploads-list.ts'
-import { uploadsManaged, uploadsWaiting } from './uploads-waiting.ts'
+import { uploadsManaged, uploadsOffline, uploadsWaiting } from './uploads-waiting.ts'
 import { watched } from './watched.ts'
 
 /** All acts, in the order of the views. */
@@ -15,6 +15,7 @@ export const ACTS: readonly Act[] = [
   uploads,
   oneUpload,
   uploadsList,
+  uploadsOffline,
   uploadsWaiting,
   uploadsManaged,
   problems,

@@ -7,6 +7,7 @@ import { openEmulator } from '../../app/lib/workspace.ts'
 import type { Act, Stage } from '../act.ts'
 import { saveTransfers } from './transfer-settings.ts'
 
+const LETTERS = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`letter ${index + 1}.txt`, 'Dear all']))
 const TREE = { 'Plans/floor.pdf': 'plan', 'Plans/garden.pdf': 'plan', 'notes.txt': 'notes' }
 
 /** Nothing begins at any time of any day. */
@@ -19,13 +20,17 @@ const NEVER = {
   ],
 }
 
-async function addProject({ electron, page }: WindowApp, { t, workspace }: Stage): Promise<void> {
-  await stubPicker(electron, [writeTree(path.join(workspace.dir, 'Project'), TREE)])
+async function addProject(
+  { electron, page }: WindowApp,
+  { t, workspace }: Stage,
+  tree: Readonly<Record<string, string>> = TREE,
+): Promise<void> {
+  await stubPicker(electron, [writeTree(path.join(workspace.dir, 'Project'), tree)])
   await page
     .getByRole('button', { name: t('action.add-folder') })
     .first()
     .click()
-  await page.getByText('Plans').waitFor()
+  await page.getByText('Project').first().waitFor()
 }
 
 /** The timetable, then the keychain's own window, which main alone sees. */
@@ -49,6 +54,26 @@ export const uploadsWaiting: Act = {
     })
     await page.getByText(t('notice.keychain')).waitFor()
     await take(page, 'uploads', 'keychain')
+  },
+}
+
+/** The server goes while a folder is on its way: one that is never reached is taken for wrong settings, not for no network. */
+export const uploadsOffline: Act = {
+  name: 'uploads without a network',
+  views: ['uploads'],
+  async play(stage) {
+    const { t, take, workspace } = stage
+    const emulator = await openEmulator(workspace)
+    await storeProfile(workspace, emulator, { prefix: 'inbox/' })
+    startAtOnce(workspace)
+    saveTransfers(workspace, { maxConnections: 1 })
+    emulator.faults.add({ kind: 'PutObject', times: 1000, effect: { type: 'delay', ms: 500 } })
+    const app = await stage.start()
+    await addProject(app, stage, LETTERS)
+    await app.page.getByText(t('phase.verified')).first().waitFor()
+    await emulator.close()
+    await app.page.getByText(t('notice.waiting-network')).waitFor()
+    await take(app.page, 'uploads', 'offline')
   },
 }
 
