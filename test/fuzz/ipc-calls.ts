@@ -18,7 +18,9 @@ type Made<C> = C & { readonly judged: Judged }
 
 /** Calls that start processes, ask STS or COS, or open a window: a valid one is worth a second, so there are few. */
 const COSTLY =
-  /^(?:credential\.get|link\.|receipt\.begin|connection\.|rights\.|uploads\.(?:more|sizes|abort)|key\.|endpoint\.|audit\.|broker\.|network\.|unlock\.ask|lock\.edit)/
+  /^(?:credential\.get|receipt\.begin|connection\.|rights\.|uploads\.(?:more|sizes|abort)|key\.|endpoint\.|audit\.|broker\.|network\.|unlock\.ask|lock\.edit)/
+/** A signed link says whose it is, and carries the token. */
+const GIVES_CREDENTIAL = new Set(['credential.get', 'link.make'])
 const STRAY_CHANNELS = [
   '',
   '__proto__',
@@ -45,7 +47,7 @@ export function windowCall(window: WindowName, ground: Ground): Made<PageCall> {
   const arriving = way === 'bridge' ? acrossBridge(input) : input
   const valid = isOffered && isValid(window, channel, arriving, allowed)
   const judged = { words: `${window} ${way} ${channel}`, input, isForeign: false, isValid: valid }
-  return { way, channel, input, judged: { ...judged, mayHoldCredential: valid && channel === 'credential.get' } }
+  return { way, channel, input, judged: { ...judged, mayHoldCredential: valid && GIVES_CREDENTIAL.has(channel) } }
 }
 
 /** Every call of a window's contract once, as it should be. */
@@ -56,7 +58,7 @@ export const offeredCalls = (window: WindowName, ground: Ground): readonly Made<
     const input = recipeOf(found.value)
     const valid = isValid(window, channel, input, ground.allowed)
     const judged = { words: `${window} ${channel}`, input, isForeign: false, isValid: valid }
-    const mayHoldCredential = valid && channel === 'credential.get'
+    const mayHoldCredential = valid && GIVES_CREDENTIAL.has(channel)
     return [{ way: 'invoke', channel, input, judged: { ...judged, mayHoldCredential } }]
   })
 
@@ -89,7 +91,7 @@ export function forgedCall(ground: Ground): Made<ForgedCall> {
   const valid = isOurs && isValid(as, channel, input, allowed)
   const isForeign = Object.hasOwn(ALL_CALLS, channel) && !(isOurs && Object.hasOwn(CONTRACTS[as], channel))
   const judged = { words: `forged ${how} as ${as} ${channel}`, input, isValid: valid, isForeign }
-  return { channel, input, as, how, judged: { ...judged, mayHoldCredential: valid && channel === 'credential.get' } }
+  return { channel, input, as, how, judged: { ...judged, mayHoldCredential: valid && GIVES_CREDENTIAL.has(channel) } }
 }
 
 function channelFor(window: WindowName, random: Random): string {

@@ -17,6 +17,7 @@ import { Random } from './random.ts'
 import { recipeOf } from './recipe.ts'
 import { writeSources } from './sources.ts'
 import { type FuzzReport, Tally } from './tally.ts'
+import { uploadedCalls } from './uploaded-calls.ts'
 
 export interface FuzzOptions {
   readonly calls: number
@@ -60,7 +61,7 @@ async function fuzz(workspace: Workspace, { calls, seed, appDir }: FuzzOptions, 
   const sources = writeSources(workspace.dir, token)
   const watch = new LeakWatch([account.secretId, account.secretKey], sources.canaries)
   const emulator = await openEmulator(workspace, { account, onIssue: (issued) => watch.issued(issued) })
-  await storeProfile(workspace, emulator, { prefix: PREFIX, acls: ACLS })
+  await storeProfile(workspace, emulator, { prefix: PREFIX, acls: ACLS, actions: 'share' })
   startAtOnce(workspace)
   const app = await FuzzApp.start(workspace, appDir, {
     granted: sources.granted,
@@ -97,6 +98,7 @@ async function callsOf(scene: Scene, calls: number, granted: string, account: Ac
   const lanes = [...(await ipcLanes(scene)), keyEntryLane(scene, { secretId, secretKey })]
   let left = calls - onPort
   for (const name of ['transfer', 'admin'] as const) left -= await offered(scene, name, left)
+  left -= await uploadedCalls(scene)
   await spend(scene, left, lanes)
   // The last: the window's own worker has no port from then on.
   if (onPort > 0) await spend(scene, onPort, [await portLane(scene, granted)])
@@ -147,7 +149,7 @@ async function hintsOf(app: FuzzApp, { profileId }: Allowed, account: Account, g
     ['batchId', ['b-00000000000000f1', 'b-00000000000000f2']],
     ['prefix', [PREFIX, `${PREFIX}a/`, '', 'other/', 'fuz/', 'fuzz2/']],
     ['acl', [...ACLS, 'public-read']],
-    ['key', [`${PREFIX}a.txt`, `${PREFIX}../other/a.txt`, 'other/a.txt']],
+    ['key', [`${PREFIX}a.txt`, `${PREFIX}a b.txt`, `${PREFIX}../other/a.txt`, 'other/a.txt']],
     ['path', paths],
     ['name', [PROFILE]],
     ['secretId', [account.secretId]],
