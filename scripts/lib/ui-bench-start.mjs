@@ -17,6 +17,7 @@ const USABLE_AT = `(() => {
  * From the start of the process until its window shows the list and takes input. The CPU time of all its processes until
  * then tells more where other work shares the cores.
  * @param {import('./faults-app.mjs').AppGround} ground
+ * @returns {Promise<{ ms: number, cpuSeconds: number }>}
  */
 export async function measureStart(ground) {
   const startedMs = Date.now()
