@@ -9,9 +9,9 @@ const Report = v.strictObject({ calls: Count, refused: Count, accepted: Count, c
 const runFuzz = (...args: readonly string[]) => runScript('fuzz.mjs', Report, args)
 
 test('calls that no window of ours makes are refused, and nothing dies or leaks', async () => {
-  const { exitCode, report, words } = await runFuzz('--calls', '400', '--seed', '11')
-  expect(report, words).toMatchObject({ calls: 400, crashes: 0, leaks: 0 })
-  expect(report.refused + report.accepted).toBe(400)
+  const { exitCode, report, words } = await runFuzz('--calls', '800', '--seed', '11')
+  expect(report, words).toMatchObject({ calls: 800, crashes: 0, leaks: 0 })
+  expect(report.refused + report.accepted).toBe(800)
   expect(report.accepted, 'valid calls are among them').toBeGreaterThan(15)
   expect(exitCode, words).toBe(0)
 })
@@ -23,9 +23,9 @@ test('a handler that answers with the permanent key is found', async () => {
 })
 
 test('a main process that asks nobody who he is is found', async () => {
-  const { exitCode, report, words } = await runFuzz('--calls', '300', '--seed', '13', '--sabotage', 'trust')
+  const { exitCode, report, words } = await runFuzz('--calls', '600', '--seed', '13', '--sabotage', 'trust')
   expect(report, words).toMatchObject({ crashes: 0, leaks: 0 })
-  expect(report.refused + report.accepted, 'some were neither').toBeLessThan(300)
+  expect(report.refused + report.accepted, 'some were neither').toBeLessThan(600)
   expect(words).toContain('a foreign sender came as far as')
   expect(exitCode).toBe(1)
 })
