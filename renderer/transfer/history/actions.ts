@@ -26,7 +26,7 @@ export interface HistoryAction {
   readonly isPossible: (items: readonly HistoryItem[]) => boolean
 }
 
-const any = (items: readonly HistoryItem[]): boolean => items.length > 0
+const atLeastOne = (items: readonly HistoryItem[]): boolean => items.length > 0
 const one = (items: readonly HistoryItem[]): boolean => items.length === 1
 const hasSum = (items: readonly HistoryItem[]): boolean => items.some(({ crc64 }) => crc64 !== undefined)
 const oneUpload = (items: readonly HistoryItem[]): boolean => new Set(items.map(({ batchId }) => batchId)).size === 1
@@ -44,12 +44,12 @@ const ICONS: Readonly<Record<ActionId, IconName>> = {
   'clear-day': 'clear',
 }
 const POSSIBLE: Readonly<Record<ActionId, HistoryAction['isPossible']>> = {
-  link: any,
+  link: atLeastOne,
   qr: one,
   browser: one,
   show: one,
-  again: any,
-  'copy-key': any,
+  again: atLeastOne,
+  'copy-key': atLeastOne,
   'copy-crc64': hasSum,
   'receipt-csv': oneUpload,
   'receipt-json': oneUpload,
