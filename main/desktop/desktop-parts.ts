@@ -52,6 +52,7 @@ export const placesIn = ({ log }: Pick<State, 'log'>, dataDir: string): WindowPl
     ...{ dataDir, setTimer },
     workAreas: () => screen.getAllDisplays().map(({ workArea }) => workArea),
     onDamaged: (keptAs) => log.info('places of windows were damaged; kept aside', { keptAs }),
+    onUnsaved: (error) => log.unexpected('places of windows', error),
   })
 
 /** For the transfer window, which is there before whoever looks after it. */

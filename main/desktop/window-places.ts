@@ -49,6 +49,8 @@ export interface WindowPlacesPorts {
   readonly workAreas: () => readonly Rectangle[]
   readonly setTimer: (delayMs: number, act: () => void) => () => void
   readonly onDamaged: (keptAs: string) => void
+  /** The file could not be written: windows open where they usually do. */
+  readonly onUnsaved: (error: unknown) => void
 }
 
 /** As narrow as a window can be made; see `open-window.ts`. */
@@ -80,7 +82,8 @@ const clamp = (value: number, least: number, most = Number.POSITIVE_INFINITY): n
   Math.max(Math.min(value, most), Math.min(least, most))
 
 /** Loads `window-places.json`; a damaged one is put aside and counts as empty. */
-export function openWindowPlaces({ dataDir, workAreas, setTimer, onDamaged }: WindowPlacesPorts): WindowPlaces {
+export function openWindowPlaces(ports: WindowPlacesPorts): WindowPlaces {
+  const { dataDir, workAreas, setTimer, onDamaged, onUnsaved } = ports
   const path = join(dataDir, 'window-places.json')
   const loaded = loadJson(path, Stored, Date.now)
   if (loaded.kind === 'damaged') onDamaged(loaded.keptAs)
@@ -91,8 +94,7 @@ export function openWindowPlaces({ dataDir, workAreas, setTimer, onDamaged }: Wi
     stopTimer?.()
     stopTimer = undefined
     const text = JSON.stringify({ schema: 1, windows })
-    // Where it cannot be written, windows open where they usually do: no reason to end anything.
-    writing = writing.then(() => writeAtomically(path, text)).catch(() => undefined)
+    writing = writing.then(() => writeAtomically(path, text)).catch(onUnsaved)
   }
   const note = (name: PlacedName, window: PlacedWindow): void => {
     if (window.isElsewhere()) return

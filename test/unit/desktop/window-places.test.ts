@@ -52,6 +52,9 @@ function openIn(dir: string) {
       return () => undefined
     },
     onDamaged: (keptAs) => damaged.push(keptAs),
+    onUnsaved: (error) => {
+      throw error
+    },
   })
   return { places, timers, damaged }
 }
