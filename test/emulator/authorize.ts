@@ -24,6 +24,19 @@ export function authenticate(request: CosRequest, identities: Identities, nowMs:
   return identity
 }
 
+/** The account that a public bucket's readers are taken for, and what they may read. */
+export interface Reader {
+  readonly identity: Identity
+  readonly prefixes: readonly string[]
+}
+
+/** Undefined for whatever is signed, does more than read an object, or reads what is not everybody's. */
+export function readerOf(request: CosRequest, reader: Reader | undefined): Identity | undefined {
+  if (reader === undefined || !['GetObject', 'HeadObject'].includes(request.kind)) return undefined
+  if (findAuthorization(request) !== undefined) return undefined
+  return reader.prefixes.some((prefix) => request.key.startsWith(prefix)) ? reader.identity : undefined
+}
+
 /** Whose key it is, its token checked. Throws AccessDenied without a key, InvalidAccessKeyId, ExpiredToken. */
 export function assertKnown(identities: Identities, secretId: string, token: string, nowMs: number): Identity {
   if (secretId === '') throw new CosError('AccessDenied', 'Access Denied.')

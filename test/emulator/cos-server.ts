@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { answerEarly, answerLate, type EarlyAnswer } from './apply-faults.ts'
-import { assertAllowed, assertMayList, authenticate } from './authorize.ts'
+import { assertAllowed, assertMayList, authenticate, type Reader, readerOf } from './authorize.ts'
 import type { BodyStore } from './body-store.ts'
 import { allowPages, CORS_OPERATIONS, preflight } from './cors.ts'
 import { CosError } from './errors.ts'
@@ -40,6 +40,8 @@ export interface CosService {
   readonly s3Gate: S3Gate | undefined
   /** Whose every request is taken to be, whatever it is signed with; undefined: signatures and rights are checked. */
   readonly everybody: Identity | undefined
+  /** Whose a request without a signature is taken to be, where it only reads what everybody may; undefined: refused. */
+  readonly reader: Reader | undefined
   readonly record: (entry: RequestRecord) => void
   readonly domains: Domains | undefined
 }
@@ -119,11 +121,11 @@ async function perform(
   seen: Seen,
   effect: FaultEffect | undefined,
 ): Promise<Reply> {
-  const { identities, store, now, wantsEtagMd5, s3Gate, everybody } = service
+  const { identities, store, now, wantsEtagMd5, s3Gate, everybody, reader } = service
   if (request.kind === 'OptionsObject') return preflight(bucketOf(service, request)?.cors ?? [], request)
   if (request.kind === 'PostObject') return performPost(service, request, seen)
   const guest = s3Gate?.admits(request) ? s3Gate.guest : undefined
-  const identity = guest ?? everybody ?? authenticate(request, identities, now())
+  const identity = guest ?? everybody ?? readerOf(request, reader) ?? authenticate(request, identities, now())
   seen.identity = identity
   assertNames(request)
   const bucket = bucketOf(service, request)

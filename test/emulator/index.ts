@@ -59,7 +59,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const guest = options.acceptsS3 ? owner : undefined
   const everybody = options.isUnchecked ? owner : undefined
   const s3Gate = guest && openS3Gate(guest)
-  const checks = { wantsEtagMd5, s3Gate, everybody }
+  const reader = owner && options.publicPrefixes && { identity: owner, prefixes: options.publicPrefixes }
+  const checks = { wantsEtagMd5, s3Gate, everybody, reader }
   const handler = cosHandler({ buckets, identities, store, faults, now, ...checks, record, domains: options.domains })
   const certificate = await createTestCertificate(names, furtherNames(options))
   const settings = { memory: receiveMemory, idleMs: KEEP_ALIVE_MS }

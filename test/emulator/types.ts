@@ -36,6 +36,8 @@ export interface EmulatorOptions {
   readonly acceptsS3?: boolean
   /** Takes every request as one of the account's permanent key, unsigned ones too; default: it checks all. */
   readonly isUnchecked?: boolean
+  /** What everybody may GET and HEAD without a key, as a bucket's policy may say; default: nothing. */
+  readonly publicPrefixes?: readonly string[]
   /** Told of every request once it is over, also of those that `log` forgets. */
   readonly onRequest?: (record: RequestRecord) => void
   /** Told of every temporary key as it is handed out. */
