@@ -181,3 +181,12 @@ test('every row before and behind the place where an element would end is reache
   expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: seen.size }, (_, at) => from + at))
   await seeRow(page, (await visible(page)).at(-1) ?? 0)
 })
+
+test('a row at the lower edge stays in sight when choosing it makes the list lower', async () => {
+  const { page } = await appWithRows(ROWS)
+  const { height, width, x, y } = await listBox(page)
+  const position = (await visible(page)).at(-1) ?? 0
+  await page.mouse.click(x + width / 2, y + position * ROW_PX - ROW_PX / 2)
+  await expect.poll(async () => (await listBox(page)).height, { timeout: 10_000 }).toBeLessThan(height)
+  await seeRow(page, position)
+})

@@ -11,6 +11,7 @@ import { isOpenable, nameOf } from './row-view.ts'
 import { type RowsSlice, rowAt } from './rows-window.ts'
 import { SelectionBar } from './SelectionBar.tsx'
 import { isSelected, type ListSelection } from './selection.ts'
+import { useKeptCursor } from './use-kept-cursor.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
 import { useListCommands } from './use-list-commands.ts'
 import { useListKeys } from './use-list-keys.ts'
@@ -81,6 +82,7 @@ function useListState(scroller: RefObject<HTMLDivElement | null>, slice: RowsSli
     if (listPx !== undefined) scroll.scrollTo(listPx)
   }
   useKeptFocus(scroller)
+  useKeptCursor(selection.cursor, seen, show)
   useWantedRows(drawnRows(seen, slice.total))
   // Another view is read from its start.
   const { scrollTo } = scroll
