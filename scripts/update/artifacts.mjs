@@ -51,8 +51,8 @@ const NEEDED = /** @type {Readonly<Record<Platform, readonly Kind[]>>} */ ({
 })
 
 const VERSION = String.raw`\d+\.\d+\.\d+(?:-(?:alpha|beta|rc)\.\d+)?`
-const NAME = new RegExp(`^cos-courier-(${VERSION})-([a-z0-9]+)-([a-z0-9_]+?)(-test-build)?\\.(tar\\.gz|[A-Za-z]+)$`)
-const FURTHER = new RegExp(`^(?:.+\\.blockmap|cos-courier-${VERSION}[\\w.-]*\\.(?:cdx\\.json|spdx\\.json|txt|html))$`)
+const NAME = new RegExp(`^COS-Courier-(${VERSION})-([a-z0-9]+)-([a-z0-9_]+?)(-test-build)?\\.(tar\\.gz|[A-Za-z]+)$`)
+const FURTHER = new RegExp(`^(?:.+\\.blockmap|COS-Courier-${VERSION}[\\w.-]*\\.(?:cdx\\.json|spdx\\.json|txt|html))$`)
 /** electron-builder leaves them beside what it makes; this tool writes the last two. */
 const BESIDE = /^(?:builder-.+\.ya?ml|latest.*\.yml|beta.*\.yml|.+-unpacked|mac(?:-.+)?|\..+|SHA256SUMS(?:\.sig)?)$/
 

@@ -1,10 +1,10 @@
 // @ts-check
 // The order is what matters: a feed that is there names only what is there.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { compareVersions, feedPath, releaseFolder } from '../../shared/update-feed.ts'
 import { SetUpError } from '../lib/run.mjs'
+import { makeTemporary } from '../lib/temporary.mjs'
 import { feedText, openFeed } from './feed-text.mjs'
 
 /**
@@ -111,7 +111,7 @@ async function assertSame(at, measured, existed, publicSide) {
 export async function publishFeeds(feeds, { upload, publicSide, keys, prefix, log }) {
   const [first] = feeds
   if (first === undefined) throw new Error('a release has a feed')
-  const dir = mkdtempSync(path.join(os.tmpdir(), 'cos-courier-feed-'))
+  const dir = makeTemporary('feed')
   try {
     const texts = feeds.map((feed) => ({
       feed,

@@ -3,22 +3,22 @@ import { sortRelease, targetsOf } from '../../../scripts/update/artifacts.mjs'
 import { feedsOf } from '../../../scripts/update/make-feeds.mjs'
 
 const WHOLE = [
-  'cos-courier-1.0.1-linux-x86_64.AppImage',
-  'cos-courier-1.0.1-linux-amd64.deb',
-  'cos-courier-1.0.1-linux-x86_64.rpm',
-  'cos-courier-1.0.1-linux-x64.tar.gz',
-  'cos-courier-1.0.1-linux-arm64.AppImage',
-  'cos-courier-1.0.1-linux-arm64.deb',
-  'cos-courier-1.0.1-linux-aarch64.rpm',
-  'cos-courier-1.0.1-win-x64.exe',
-  'cos-courier-1.0.1-win-x64.exe.blockmap',
-  'cos-courier-1.0.1-win-x64.zip',
-  'cos-courier-1.0.1-win-arm64.exe',
-  'cos-courier-1.0.1-mac-x64.dmg',
-  'cos-courier-1.0.1-mac-x64.zip',
-  'cos-courier-1.0.1-mac-x64.zip.blockmap',
-  'cos-courier-1.0.1-mac-arm64.zip',
-  'cos-courier-1.0.1.cdx.json',
+  'COS-Courier-1.0.1-linux-x64.AppImage',
+  'COS-Courier-1.0.1-linux-x64.deb',
+  'COS-Courier-1.0.1-linux-x64.rpm',
+  'COS-Courier-1.0.1-linux-x64.tar.gz',
+  'COS-Courier-1.0.1-linux-arm64.AppImage',
+  'COS-Courier-1.0.1-linux-arm64.deb',
+  'COS-Courier-1.0.1-linux-arm64.rpm',
+  'COS-Courier-1.0.1-win-x64.exe',
+  'COS-Courier-1.0.1-win-x64.exe.blockmap',
+  'COS-Courier-1.0.1-win-x64.zip',
+  'COS-Courier-1.0.1-win-arm64.exe',
+  'COS-Courier-1.0.1-mac-x64.dmg',
+  'COS-Courier-1.0.1-mac-x64.zip',
+  'COS-Courier-1.0.1-mac-x64.zip.blockmap',
+  'COS-Courier-1.0.1-mac-arm64.zip',
+  'COS-Courier-1.0.1.cdx.json',
 ]
 const LEFT_BY_BUILDER = [
   'linux-unpacked',
@@ -39,9 +39,9 @@ describe('the files of a release', () => {
     expect(release.version).toBe('1.0.1')
     expect(release.artifacts).toHaveLength(13)
     expect(release.further).toEqual([
-      'cos-courier-1.0.1-mac-x64.zip.blockmap',
-      'cos-courier-1.0.1-win-x64.exe.blockmap',
-      'cos-courier-1.0.1.cdx.json',
+      'COS-Courier-1.0.1-mac-x64.zip.blockmap',
+      'COS-Courier-1.0.1-win-x64.exe.blockmap',
+      'COS-Courier-1.0.1.cdx.json',
     ])
   })
 
@@ -53,8 +53,8 @@ describe('the files of a release', () => {
       files.map(({ kind, path }) => `${kind} ${path.split('-').at(-1)}`),
     ])
     expect(Object.fromEntries(told)).toEqual({
-      'linux-x64': ['deb amd64.deb', 'AppImage x86_64.AppImage', 'rpm x86_64.rpm'],
-      'linux-arm64': ['rpm aarch64.rpm', 'AppImage arm64.AppImage', 'deb arm64.deb'],
+      'linux-x64': ['AppImage x64.AppImage', 'deb x64.deb', 'rpm x64.rpm'],
+      'linux-arm64': ['AppImage arm64.AppImage', 'deb arm64.deb', 'rpm arm64.rpm'],
       'win32-x64': ['nsis x64.exe'],
       'win32-arm64': ['nsis arm64.exe'],
       'darwin-x64': ['dmg x64.dmg', 'zip x64.zip'],
@@ -69,25 +69,25 @@ describe('the files of a release', () => {
   })
 
   test('of a universal package are for both architectures', () => {
-    const names = ['cos-courier-1.0.1-mac-universal.zip']
+    const names = ['COS-Courier-1.0.1-mac-universal.zip']
     const [x64, arm64] = targetsOf(sortRelease(names), { only: ['darwin-x64', 'darwin-arm64'] })
     expect(x64?.artifacts).toEqual(arm64?.artifacts)
     expect(x64?.artifacts).toHaveLength(1)
   })
 
   test.each([
-    ['two versions', ['cos-courier-1.0.0-linux-amd64.deb'], /several versions/],
-    ['a test build', ['cos-courier-1.0.1-linux-amd64-test-build.deb'], /test build/],
+    ['two versions', ['COS-Courier-1.0.0-linux-x64.deb'], /several versions/],
+    ['a test build', ['COS-Courier-1.0.1-linux-x64-test-build.deb'], /test build/],
     ['a file nobody knows', ['notes.docx'], /notes\.docx: not a file of a release/],
-    ['a block map of nothing', ['cos-courier-1.0.1-win-ia32.exe.blockmap'], /not a file of a release/],
-    ['an unknown architecture', ['cos-courier-1.0.1-linux-riscv64.deb'], /cannot be told/],
-    ['a form this system has not', ['cos-courier-1.0.1-linux-x64.exe'], /cannot be told/],
+    ['a block map of nothing', ['COS-Courier-1.0.1-win-ia32.exe.blockmap'], /not a file of a release/],
+    ['an unknown architecture', ['COS-Courier-1.0.1-linux-riscv64.deb'], /cannot be told/],
+    ['a form this system has not', ['COS-Courier-1.0.1-linux-x64.exe'], /cannot be told/],
   ])('with %s are not published', (_, names, words) => {
     expect(() => sortRelease([...WHOLE, ...names])).toThrow(words)
   })
 
   test('of a test build are taken where that is asked for', () => {
-    const names = ['cos-courier-1.0.1-linux-amd64-test-build.deb']
+    const names = ['COS-Courier-1.0.1-linux-x64-test-build.deb']
     expect(sortRelease(names, { allowTestBuild: true }).artifacts).toEqual([
       { name: names[0], platform: 'linux', archs: ['x64'], kind: 'deb' },
     ])
@@ -107,7 +107,7 @@ describe('what is missing', () => {
 
   test('may be left out on purpose', () => {
     const targets = targetsOf(linux, { only: ['linux-x64'], without: ['rpm'] })
-    expect(targets.map(({ artifacts }) => artifacts.map(({ kind }) => kind))).toEqual([['deb', 'AppImage']])
+    expect(targets.map(({ artifacts }) => artifacts.map(({ kind }) => kind))).toEqual([['AppImage', 'deb']])
   })
 
   test.each([

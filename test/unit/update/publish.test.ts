@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { makeTemporary } from '../../../scripts/lib/temporary.mjs'
 import type { Upload } from '../../../scripts/update/app-upload.mjs'
 import { feedText, openFeed } from '../../../scripts/update/feed-text.mjs'
 import { makeKey } from '../../../scripts/update/keys.mjs'
@@ -42,7 +42,7 @@ class FakeBucket {
 let dir: string
 let bucket: FakeBucket
 beforeEach(() => {
-  dir = mkdtempSync(path.join(os.tmpdir(), 'cos-publish-'))
+  dir = makeTemporary('publish')
   bucket = new FakeBucket()
 })
 afterEach(() => rmSync(dir, { recursive: true }))
