@@ -93,6 +93,7 @@ export function createApp({ distDir, keepsNothing, hasNoDumps, managed, opensWin
   const ports = {
     ...{ t, ...state, ...brokerage, endpoint, lock, clock, followLink, logUnexpected: log.unexpected },
     ...{ runs, limitDuring, lookAtOwnUploads, ...openingWarm(side.window, brokerage), openFiles: desktop.openFiles },
+    openSettings: () => admin.open(),
   }
   return {
     run: (command, io) => {

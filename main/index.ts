@@ -111,6 +111,7 @@ async function own(
 
 const showsWindow = (command: Command): boolean =>
   command.kind === 'window' ||
+  command.kind === 'settings' ||
   command.kind === 'open' ||
   command.kind === 'link' ||
   (command.kind === 'upload' && command.window)

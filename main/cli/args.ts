@@ -22,7 +22,7 @@ import { UsageProblem } from './usage-problem.ts'
 
 /** What the user's shell asked for. */
 export type Command =
-  | { readonly kind: 'window' }
+  | { readonly kind: 'window' | 'settings' }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | UploadCommand

@@ -18,6 +18,7 @@ export interface CommandPorts extends UploadPorts, UploadsPorts, ProfilePorts, S
   readonly followLink: (link: string) => Promise<void>
   /** Into the window that is open; answers how many of them can be used. */
   readonly openFiles: (paths: readonly string[]) => number
+  readonly openSettings: () => Promise<void>
   readonly lock: Pick<AdminLock, 'admit'>
   readonly logUnexpected: (what: string, error: unknown) => void
 }
@@ -80,8 +81,8 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
     case 'network-set':
       return runNetwork(command, io, ports)
     case 'window':
-      await ports.needWindow(true)
-      return EXIT.ok
+    case 'settings':
+      return show(command.kind, ports)
     case 'open':
       return openFiles(command.paths, io, ports)
     case 'link':
@@ -95,6 +96,11 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
     case 'version': // the process that was asked answers these itself
       return EXIT.ok
   }
+}
+
+async function show(what: 'window' | 'settings', ports: CommandPorts): Promise<number> {
+  await (what === 'window' ? ports.needWindow(true) : ports.openSettings())
+  return EXIT.ok
 }
 
 /** What cannot be used is said in the window, where the rest is asked about. */

@@ -10,11 +10,18 @@ export interface OpenCommand {
   readonly paths: readonly string[]
 }
 
+/** The window of the settings. */
+interface SettingsCommand {
+  readonly kind: 'settings'
+}
+
 /**
- * `open PATH...`; or paths alone, the first one from the root, which no command is called like: so Windows starts a program on whose
+ * `settings`; `open PATH...`; or paths alone, the first one from the root, which no command is called like: so Windows starts a program on whose
  * icon files are dropped. Undefined for other commands. @throws UsageProblem.
  */
-export function openCommandFrom([first = '', ...rest]: readonly string[]): OpenCommand | undefined {
+export function openCommandFrom([first = '', ...rest]: readonly string[]): OpenCommand | SettingsCommand | undefined {
+  if (first === 'settings' && rest.length > 0) throw new UsageProblem('settings takes nothing more')
+  if (first === 'settings') return { kind: 'settings' }
   if (first === 'open') return opening(rest)
   return isAbsolute(first) ? opening([first, ...rest]) : undefined
 }

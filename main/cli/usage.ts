@@ -3,6 +3,7 @@ export const USAGE = `COS Courier uploads files and folders to Tencent Cloud COS
 
   cos-courier                                        open the window
   cos-courier open PATH...                           add files and folders to the window, as if dropped on it
+  cos-courier settings                               open the settings
   cos-courier -- PATH...                             the same, as a desktop starts it; also without --, if the first begins at the root
   cos-courier -- cos-courier://profile?…             ask whether to add the profile that a link proposes
   cos-courier upload PATH... --profile NAME          upload with a stored profile

@@ -62,6 +62,8 @@ export const COMMANDS: Readonly<Record<Command['kind'], Cover>> = {
   'serve-client-remove': 'needs unlock',
   // Opens a dialog that itself refuses to add anything while the settings are locked: a link has nobody to ask.
   link: 'free',
+  // The window itself is locked.
+  settings: 'free',
   // Adds what a drop on the window would.
   open: 'free',
 }

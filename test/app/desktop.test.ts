@@ -8,7 +8,7 @@ import { writeTree } from './lib/files.ts'
 import { waitUntilGone } from './lib/processes.ts'
 import { removeProfile, startAtOnce, storeProfile } from './lib/profile.ts'
 import { startTrayHost } from './lib/tray-host.ts'
-import { screenshot, startApp, stubPicker } from './lib/window-app.ts'
+import { screenshot, startApp, stubPicker, windowOf } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
 const workspace = useWorkspace()
@@ -236,6 +236,8 @@ test('files given to a second start come into the window that is open, and what 
   await page.getByRole('button', { name: 'Upload 3 files' }).waitFor()
   expect(await runCli(workspace(), ['open', '/nowhere'])).toMatchObject({ exitCode: 2 })
   await page.getByRole('alert').filter({ hasText: '/nowhere' }).waitFor()
+  expect(await runCli(workspace(), ['settings'])).toMatchObject({ exitCode: 0, stdout: '' })
+  await (await windowOf(electron, 'admin')).getByRole('button', { name: 'Appearance' }).waitFor()
   await electron.close()
   await removeProfile(workspace())
 })

@@ -93,6 +93,20 @@ describe('a link on the command line', () => {
       expect(parsed(...wrong)).toMatchObject({ ok: false })
   })
 
+  test('the settings are opened by a command of their own, which takes nothing', () => {
+    expect(parsed('settings', '--data-dir', 'd')).toMatchObject({
+      ok: true,
+      command: { kind: 'settings' },
+      dataDir: 'd',
+    })
+    for (const wrong of [
+      ['settings', 'a'],
+      ['settings', '--json'],
+      ['--', 'settings'],
+    ])
+      expect(parsed(...wrong)).toMatchObject({ ok: false })
+  })
+
   test.each([
     ['--', 'upload'],
     ['--', '--help'],
