@@ -99,6 +99,7 @@ test('saved so, it starts with the app, in Chinese too, and ends with it; a port
   await screenshot(first.admin, 'broker-endpoint-taken-zh')
   await first.admin.getByLabel('端口').fill(String(port))
   await first.admin.getByRole('button', { name: '保存' }).click()
+  await expect.poll(() => readFileSync(path.join(workspace().dataDir, 'settings.json'), 'utf8')).toContain(`${port}`)
   await first.electron.close()
   const second = await openPage()
   await second.admin.getByText(`在 http://127.0.0.1:${port} 应答`).waitFor()

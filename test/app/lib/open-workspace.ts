@@ -11,6 +11,9 @@ export interface Workspace {
   /** The app's default data folder; it does not exist yet. */
   readonly dataDir: string
   readonly defer: (cleanup: () => unknown) => void
+  /** What is to be looked at where the test fails, while all of it is still there. */
+  readonly witness: (look: () => Promise<void>) => void
+  readonly lookBack: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -20,11 +23,16 @@ export function openWorkspace(): Workspace {
   const tmpDir = path.join(dir, 'tmp')
   mkdirSync(tmpDir)
   const cleanups: (() => unknown)[] = []
+  const looks: (() => Promise<void>)[] = []
   return {
     dir,
     tmpDir,
     dataDir: path.join(dir, 'data'),
     defer: (cleanup) => void cleanups.push(cleanup),
+    witness: (look) => void looks.push(look),
+    lookBack: async () => {
+      for (const look of looks.splice(0)) await look()
+    },
     close: async () => {
       for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
       rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })

@@ -1,8 +1,9 @@
 /**
  * Before each file of app tests: `npm test` runs two files at a time, each worker in a session (display, bus, keychain) of
- * its own, so that windows and keys of one are not the other's.
+ * its own, so that windows and keys of one are not the other's. The keys of a file that ran before are not those of the next.
  */
 import * as v from 'valibot'
+import { emptyKeychain } from './keychain.ts'
 
 const Sessions = v.array(v.record(v.string(), v.string()))
 
@@ -14,3 +15,4 @@ if (sessions.length > 0 && own === undefined) throw new Error('there are more wo
 Object.assign(process.env, own)
 // No business of the app's.
 delete process.env['COS_COURIER_TEST_SESSIONS']
+if (own !== undefined) emptyKeychain()

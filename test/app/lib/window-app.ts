@@ -41,7 +41,20 @@ export async function startElectron(workspace: Workspace, options: WindowOptions
   })
   const pid = pidOf(electron)
   workspace.defer(() => killTree(pid))
+  workspace.witness(() => takeLastPictures(electron))
   return electron
+}
+
+/** What its windows showed when the test failed, under `test-results/`. A window that has gone or hangs has no picture. */
+async function takeLastPictures(electron: ElectronApplication): Promise<void> {
+  for (const page of electron.windows()) {
+    const window = new URL(page.url()).host
+    const name = `failed-${process.pid}-${Date.now()}-${window}`
+    await screenshot(page, name).then(
+      () => process.stderr.write(`What the ${window} window showed: test-results/${name}.png\n`),
+      (error: unknown) => process.stderr.write(`The ${window} window gave no picture: ${String(error)}\n`),
+    )
+  }
 }
 
 /**
@@ -144,5 +157,5 @@ export async function rendererPid(electron: ElectronApplication, page: Page): Pr
 export async function screenshot(page: Page, name: string): Promise<void> {
   const folder = path.join(ROOT, 'test-results')
   mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' })
+  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled', timeout: 10_000 })
 }

@@ -11,9 +11,11 @@ export function useWorkspace(): () => Workspace {
     current = openWorkspace()
   })
   afterEach(async ({ task }) => {
+    const hasFailed = task.result?.state === 'fail'
+    if (hasFailed) await current?.lookBack()
     await current?.close()
     current = undefined
-    if (task.result?.state === 'fail') emptyKeychain()
+    if (hasFailed) emptyKeychain()
   })
   return () => {
     if (!current) throw new Error('only within a test')

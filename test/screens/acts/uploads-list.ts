@@ -66,7 +66,7 @@ export const uploadsList: Act = {
     await take(page, 'uploads', 'nothing-found')
     await page.locator('.list-empty').getByRole('button').click()
     await page.getByRole('button', { name: t('action.pause-all') }).click()
-    await page.getByText(t('phase.paused')).first().waitFor()
+    await page.locator('.list-row').getByText(t('phase.paused')).first().waitFor()
     await take(page, 'uploads', 'paused')
     await page.getByRole('button', { name: t('action.cancel-all') }).click()
     await page.getByRole('alertdialog').waitFor()
