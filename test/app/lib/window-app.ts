@@ -36,7 +36,6 @@ export async function startElectron(workspace: Workspace, options: WindowOptions
     args: [...(options.switches ?? []), appDir, ...args],
     chromiumSandbox: true,
     env: appEnv(workspace, env),
-    timeout: 60_000,
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   })
   const pid = pidOf(electron)
@@ -63,11 +62,11 @@ async function takeLastPictures(electron: ElectronApplication): Promise<void> {
  */
 async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
   try {
-    return await _electron.launch(options)
+    return await _electron.launch({ ...options, timeout: 20_000 })
   } catch (error) {
     if (!(error instanceof errors.TimeoutError)) throw error
     process.stderr.write(`Electron is launched again: ${error.message}\n`)
-    return _electron.launch(options)
+    return _electron.launch({ ...options, timeout: 60_000 })
   }
 }
 
