@@ -1,17 +1,25 @@
 // @ts-check
-// npm run package [-- OPTIONS of electron-builder]: an installable app for this platform, in out/.
+// npm run package [-- --linux|--win|--mac [TARGET...]] [--x64] [--arm64] [--out DIR]: installable packages, in out/.
 import path from 'node:path'
-import { runApp } from './lib/launch.mjs'
 import { ROOT } from './lib/project.mjs'
-import { runMain } from './lib/run.mjs'
+import { runMain, SetUpError } from './lib/run.mjs'
 import { ensureSetUp } from './lib/setup.mjs'
+import { readPackageArgs, updatesIn } from './package/args.mjs'
 
 await runMain(async () => {
-  const { electron } = await ensureSetUp({ need: ['electron', 'build'] })
-  if (electron === undefined) throw new Error('set-up answers an Electron where one is needed')
-  // Also the official one is at hand already: no second download, and the version that was tested.
-  const given = [`-c.electronDist=${electron.dir}`, `-c.electronVersion=${electron.version}`]
-  const builder = path.join(ROOT, 'node_modules/electron-builder/cli.js')
-  const args = [builder, ...process.argv.slice(2), ...given, '--publish', 'never']
-  return await runApp({ command: process.execPath, args }, process.env)
+  const asked = readPackageArgs(process.argv.slice(2))
+  if (typeof asked === 'string') throw new SetUpError(asked)
+  await ensureSetUp({ need: [] })
+  // Only now: what it imports is there since npm ci.
+  const { buildPackages, hostArch, hostPlatform } = await import('./package/build-packages.mjs')
+  const outDir = path.resolve(asked.out ?? path.join(ROOT, 'out'))
+  const updates = updatesIn(process.env)
+  for (const arch of asked.archs.length > 0 ? asked.archs : [hostArch()]) {
+    const { platform = hostPlatform(), targets } = asked
+    const courier = updates === undefined ? {} : { updates }
+    const { artifacts, testBuild } = await buildPackages({ platform, targets, arch, outDir, courier })
+    for (const artifact of artifacts) console.log(artifact)
+    if (testBuild) console.error('Test build: never give it to anybody. It holds an Electron that is for tests alone.')
+  }
+  return 0
 })

@@ -9,6 +9,7 @@ import { startPrivateSession } from './lib/session.mjs'
 import { ensureBuild, ensureSetUp } from './lib/setup.mjs'
 import { countCheck, countVitest, summarize } from './lib/stages.mjs'
 import { makeTemporary, sweepTemporary } from './lib/temporary.mjs'
+import { ensureTestPackages } from './lib/test-packages.mjs'
 
 /** @typedef {import('./lib/stages.mjs').StageResult} StageResult */
 
@@ -53,16 +54,23 @@ async function vitest(project, env, options = []) {
   }
 }
 
-/** A build that fails is a failed stage: the others still have something to tell. */
-async function build() {
-  try {
-    await ensureBuild(logToStderr)
-    return countCheck('build', 0)
-  } catch (error) {
-    if (!(error instanceof SetUpError)) throw error
-    return countCheck(error.message, 1)
-  }
-}
+/**
+ * A step that fails is a failed stage: the others still have something to tell.
+ * @param {string} name
+ * @param {(log: (message: string) => void) => Promise<void>} make
+ */
+const step = (name, make) => ({
+  name,
+  async run() {
+    try {
+      await make(logToStderr)
+      return countCheck(name, 0)
+    } catch (error) {
+      if (!(error instanceof SetUpError)) throw error
+      return countCheck(error.message, 1)
+    }
+  },
+})
 
 /** App tests at a time: much of their time is waiting, and what shares a session would see the other's windows and keys. */
 const APP_WORKERS = 2
@@ -102,7 +110,8 @@ const STAGES = [
   check('unused', ['knip/bin/knip.js']),
   { name: 'unit', run: () => vitest('unit') },
   { name: 'integration', run: () => vitest('integration') },
-  { name: 'build', run: build },
+  step('build', ensureBuild),
+  step('package', ensureTestPackages),
   { name: 'app', run: appTests },
 ]
 

@@ -6,6 +6,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { AboutFacts, TOPICS } from '../../shared/ipc/about-calls.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
 import type { Brokerage } from '../brokerage.ts'
+import { readBuildFacts } from '../build-facts.ts'
 import type { UploadRuns } from '../cli/upload-runs.ts'
 import type { AboutPorts } from '../ipc/about-handlers.ts'
 import { logPath } from '../log.ts'
@@ -53,7 +54,8 @@ const bundleName = (): string => `cos-courier-diagnostics-${new Date().toISOStri
 function versions(): AboutFacts['versions'] {
   const { chrome, electron, node } = process.versions
   const os = `${systemName()} ${release()} ${process.arch}`
-  return { app: app.getVersion(), electron, chromium: chrome, node, os }
+  const isTestBuild = readBuildFacts(app.getAppPath()).testBuild
+  return { app: app.getVersion(), electron, chromium: chrome, node, os, isTestBuild }
 }
 
 async function showFolder(path: string): Promise<void> {

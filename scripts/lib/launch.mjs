@@ -1,5 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
@@ -51,16 +52,26 @@ export const launchCommand = ({ electronDir, appDir, args = [] }) =>
  * @param {string} electronDir
  * @returns {string} absolute path; electronDir's own executable where nothing has to be added
  */
-export function launchFile(electronDir) {
-  if (process.platform !== 'linux') return electronBinary(electronDir)
-  const { command, args } = asOrdinaryUser(electronBinary(electronDir), [], 'SIGKILL')
+export const launchFile = (electronDir) => launchFileOf(electronBinary(electronDir))
+
+/**
+ * The same for any executable, such as that of a packaged app.
+ * @param {string} binary absolute
+ * @returns {string} absolute path
+ */
+export function launchFileOf(binary) {
+  if (process.platform !== 'linux') return binary
+  const { command, args } = asOrdinaryUser(binary, [], 'SIGKILL')
   const words = [command, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`)
   const content = `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`
-  const file = path.join(stampDir(), 'electron-as-user.sh')
+  const file = path.join(stampDir(), `${path.basename(binary)}-${shortHash(binary)}-as-user.sh`)
   if (!existsSync(file) || readFileSync(file, 'utf8') !== content) writeFileSync(file, content)
   chmodSync(file, 0o755)
   return file
 }
+
+/** @param {string} text */
+const shortHash = (text) => createHash('sha256').update(text).digest('hex').slice(0, 8)
 
 /**
  * Throws, saying what to do, where the kernel does not let an ordinary user make the namespaces of Chromium's sandbox.

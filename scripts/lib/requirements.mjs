@@ -6,8 +6,9 @@ import { outputOf } from './run.mjs'
 /**
  * What a command needs from the machine:
  * electron (its libraries) · display (somewhere to show windows) · keychain (a Secret Service) ·
- * session (a private display, bus and keychain, whatever the desktop has) · fonts (Chinese text readable).
- * @typedef {'electron' | 'display' | 'keychain' | 'session' | 'fonts'} SystemNeed
+ * session (a private display, bus and keychain, whatever the desktop has) · fonts (Chinese text readable) ·
+ * appimage, rpm, archives (Debian's tools for such packages).
+ * @typedef {'electron' | 'display' | 'keychain' | 'session' | 'fonts' | 'appimage' | 'rpm' | 'archives'} SystemNeed
  */
 
 /**
@@ -65,6 +66,13 @@ const BUS = [
 // WenQuanYi Micro Hei: clean on screens and 1.6 MB to fetch, where Noto CJK takes 57 MB.
 /** @type {readonly Requirement[]} */
 const FONTS = [{ kind: 'font', name: 'a Chinese font', packages: ['fonts-wqy-microhei'], optional: true }]
+const APPIMAGE = [
+  command('mksquashfs', 'squashfs-tools'),
+  command('unsquashfs', 'squashfs-tools'),
+  command('desktop-file-validate', 'desktop-file-utils'),
+]
+const RPM = [command('rpmbuild', 'rpm')]
+const ARCHIVES = [command('7zz', '7zip')]
 
 /**
  * What the needs come down to. A desktop's own display and session bus are used where there are any.
@@ -82,6 +90,9 @@ export function requirementsFor(needs, env) {
     ...(isPrivate || (needs.includes('display') && !hasDisplay) ? XVFB : []),
     ...(isPrivate || (needs.includes('keychain') && !hasBus) ? BUS : []),
     ...(needs.includes('fonts') ? FONTS : []),
+    ...(needs.includes('appimage') ? APPIMAGE : []),
+    ...(needs.includes('rpm') ? RPM : []),
+    ...(needs.includes('archives') ? ARCHIVES : []),
   ]
 }
 

@@ -12,7 +12,7 @@ import { ensureSystemPackages } from './system-packages.mjs'
 const OLDEST_NODE = /** @type {const} */ ([20, 19])
 
 /** What the built app in dist/ is made of. */
-const BUILD_INPUTS = [
+export const BUILD_INPUTS = [
   'main',
   'renderer',
   'shared',

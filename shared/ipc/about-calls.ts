@@ -15,6 +15,8 @@ export interface AboutFacts {
     readonly node: string
     /** Name and release of the system, and the processor it is for. */
     readonly os: string
+    /** Made with an Electron that is never shipped. */
+    readonly isTestBuild: boolean
   }
   readonly folders: Readonly<Record<(typeof FOLDERS)[number], string>>
 }

@@ -5,6 +5,9 @@ export const enAbout = {
   'about.about': 'What is running, where it keeps things, and what to send when you ask for help.',
   'about.versions': 'Versions',
   'about.system': 'System',
+  'about.test-build': 'test build',
+  'about.test-build-text':
+    'This is a test build. It holds an Electron that is for tests alone, without its security updates: do not use it with keys and files of your own.',
   'about.copy': 'Copy versions',
   'about.folders': 'Folders',
   'about.folder-data': 'Settings and queue',

@@ -7,6 +7,8 @@ export const zhCnAbout: Readonly<Record<keyof typeof enAbout, string>> = {
   'about.about': '正在运行什么、数据保存在哪里，以及求助时该发送什么。',
   'about.versions': '版本',
   'about.system': '系统',
+  'about.test-build': '测试构建',
+  'about.test-build-text': '这是测试构建。其中的 Electron 仅供测试，没有安全更新：请不要用它处理您自己的密钥和文件。',
   'about.copy': '复制版本信息',
   'about.folders': '文件夹',
   'about.folder-data': '设置与队列',

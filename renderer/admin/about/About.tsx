@@ -40,11 +40,13 @@ function Versions({ versions }: Pick<AboutFacts, 'versions'>) {
   const text = useRef<HTMLPreElement>(null)
   const [said, setSaid] = useState<TranslationKey>()
   const copy = (): void => setSaid(text.current && copyText(text.current) ? 'audit.copied' : 'audit.not-copied')
-  const { app, chromium, electron, node, os } = versions
-  const lines = [`COS Courier ${app}`, `Electron ${electron}`, `Chromium ${chromium}`, `Node ${node}`]
+  const { app, chromium, electron, node, os, isTestBuild } = versions
+  const name = isTestBuild ? `COS Courier ${app} (${t('about.test-build')})` : `COS Courier ${app}`
+  const lines = [name, `Electron ${electron}`, `Chromium ${chromium}`, `Node ${node}`]
   return (
     <section className="section">
       <h2>{t('about.versions')}</h2>
+      {isTestBuild && <p className="section-text">{t('about.test-build-text')}</p>}
       <pre className="versions" ref={text}>
         {[...lines, `${t('about.system')} ${os}`].join('\n')}
       </pre>

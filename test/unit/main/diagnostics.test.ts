@@ -93,7 +93,7 @@ const SETTINGS = v.parse(Settings, {
 })
 
 const ports = (): BundlePorts => ({
-  versions: { app: '0.1.0', electron: '1', chromium: '2', node: '3', os: 'Linux 6 x64' },
+  versions: { app: '0.1.0', electron: '1', chromium: '2', node: '3', os: 'Linux 6 x64', isTestBuild: false },
   settings: () => SETTINGS,
   managed: () => ({
     ...{ kind: 'active', place: `/etc/${SECRETS[2]}`, owner: 'root', profiles: [] },

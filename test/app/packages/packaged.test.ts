@@ -1,24 +1,13 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
-import { ROOT } from '../../scripts/lib/project.mjs'
-import { reportOf, runCli, secretOf, startCli } from './lib/cli.ts'
-import { writeTree } from './lib/files.ts'
-import { transientUpload, writeProfile } from './lib/profile.ts'
-import { openEmulator, useWorkspace } from './lib/workspace.ts'
+import { expect, test } from 'vitest'
+import { reportOf, runCli, secretOf, startCli } from '../lib/cli.ts'
+import { writeTree } from '../lib/files.ts'
+import { executableOf, plainDir } from '../lib/packages.ts'
+import { transientUpload, writeProfile } from '../lib/profile.ts'
+import { openEmulator, useWorkspace } from '../lib/workspace.ts'
 
 const workspace = useWorkspace()
-const appDir = path.join(ROOT, 'out', 'linux-unpacked')
-const executable = path.join(appDir, 'cos-courier')
-
-beforeAll(() => {
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/package.mjs', '--linux', 'dir'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  })
-  if (status !== 0) throw new Error(stderr)
-}, 120_000)
+const executable = executableOf(plainDir())
 
 test('the packaged app starts and uploads a folder, verified', async () => {
   const emulator = await openEmulator(workspace())
@@ -37,10 +26,4 @@ test('the packaged app runs no code that its environment names', async () => {
   const result = await startCli(workspace(), ['--version'], { executable, env, withDataDir: false }).result
   expect(result.stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/)
   expect(result.exitCode).toBe(0)
-})
-
-test('nothing of the tests, the emulator or the fallback is packed', () => {
-  expect(existsSync(path.join(appDir, 'resources', 'default_app.asar'))).toBe(false)
-  const beside = readdirSync(path.join(appDir, 'resources'))
-  expect(beside.toSorted()).toEqual(['app.asar', 'app.asar.unpacked'])
 })
