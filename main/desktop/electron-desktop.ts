@@ -14,7 +14,7 @@ import { formatCount } from '../../shared/messages/format.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
 import type { Action } from './action.ts'
 import { drawIcon } from './draw-icon.ts'
-import type { EndChoice, Refuge } from './end-guard.ts'
+import type { EndChoice, Refuge, Stake } from './end-guard.ts'
 import { menuTemplate } from './menu.ts'
 import type { Notice } from './notifier.ts'
 import type { TaskbarPort, TaskbarView } from './taskbar.ts'
@@ -118,15 +118,14 @@ export function blockSleep(): () => void {
 export async function askHowToEnd(
   window: BrowserWindow | undefined,
   t: Translate,
-  status: string,
-  refuge: Refuge,
+  { refuge, stake, status }: { readonly refuge: Refuge; readonly stake: Stake; readonly status: string },
 ): Promise<{ choice: EndChoice; isRemembered: boolean }> {
   const choices: readonly EndChoice[] = ['stay', 'end', 'cancel']
   const options: Electron.MessageBoxOptions = {
     type: 'question',
-    message: t('dialog.end.title'),
-    detail: t('dialog.end.detail', { status }),
-    buttons: [t(`dialog.end.stay-${refuge}`), t('dialog.end.end'), t('dialog.cancel')],
+    message: t(`dialog.end.${stake}-title`),
+    detail: stake === 'uploads' ? t('dialog.end.uploads-detail', { status }) : t('dialog.end.watches-detail'),
+    buttons: [t(`dialog.end.stay-${refuge}`), t(`dialog.end.${stake}-end`), t('dialog.cancel')],
     checkboxLabel: t('dialog.end.remember'),
     ...{ defaultId: 0, cancelId: 2, noLink: true },
   }

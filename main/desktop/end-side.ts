@@ -1,4 +1,4 @@
-/** Closing the window, quitting, and what becomes of uploads then. */
+/** Closing the window, quitting, and what becomes of uploads and watched folders then. */
 import { app, BrowserWindow } from 'electron'
 import type { Progress } from '../../shared/ipc/desktop-calls.ts'
 import type { Translate } from '../../shared/messages/translate.ts'
@@ -20,7 +20,7 @@ export interface EndSide {
 
 export interface EndSideOptions {
   readonly t: Translate
-  readonly state: Pick<State, 'settings' | 'openBatches' | 'log'>
+  readonly state: Pick<State, 'settings' | 'openBatches' | 'watches' | 'log'>
   readonly window: Pick<TransferWindow, 'current'>
   readonly tray: Pick<Tray, 'ensure'>
   readonly progress: () => Progress | undefined
@@ -49,7 +49,7 @@ export function createEndSide(options: EndSideOptions): EndSide {
   return {
     guard(opened) {
       opened.on('close', (event) => {
-        if (!ends.isNeeded()) return
+        if (!ends.isNeeded(false)) return
         event.preventDefault()
         logged(closeOrStay(opened, false))
       })
@@ -57,7 +57,7 @@ export function createEndSide(options: EndSideOptions): EndSide {
       opened.on('session-end', end)
     },
     quit() {
-      if (ends.isNeeded()) logged(closeOrStay(window.current(), true))
+      if (ends.isNeeded(true)) logged(closeOrStay(window.current(), true))
       else endAll()
     },
   }
@@ -71,15 +71,16 @@ function hideIn(refuge: Refuge, window: BrowserWindow | undefined): void {
 }
 
 function guardOf({ t, state, window, tray, progress, isForCommand }: EndSideOptions): EndGuard {
-  const { settings, openBatches } = state
+  const { settings, openBatches, watches } = state
   const desktop = () => settings.current().desktop ?? defaultDesktop()
+  // What a command uploads goes on without a window.
+  const hasOwn = (): boolean => openBatches.all().some(({ batchId, held }) => !held && !isForCommand(batchId))
+  const isWatching = (): boolean => watches.all().some(({ isPaused }) => !isPaused)
   return createEndGuard({
-    // What a command uploads goes on without a window.
-    isUploading: () =>
-      isUploading(progress()) && openBatches.all().some(({ batchId, held }) => !held && !isForCommand(batchId)),
+    atStake: () => (isUploading(progress()) && hasOwn() ? 'uploads' : isWatching() ? 'watches' : undefined),
     setting: () => desktop().onClose,
     remember: (onClose) => settings.update({ desktop: { ...desktop(), onClose } }),
     refuge: async () => (app.dock !== undefined || (await tray.ensure()) ? 'tray' : 'taskbar'),
-    ask: (refuge) => askHowToEnd(window.current(), t, statusLine(t, progress()), refuge),
+    ask: (refuge, stake) => askHowToEnd(window.current(), t, { refuge, stake, status: statusLine(t, progress()) }),
   })
 }

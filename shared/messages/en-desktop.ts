@@ -40,12 +40,16 @@ export const enDesktop = {
   'notify.done_other': '{{total}} files uploaded',
   'notify.all-verified': 'all verified',
   'notify.nothing-new': 'Nothing had to be uploaded',
-  'dialog.end.title': 'Uploads are still running',
-  'dialog.end.detail':
+  'dialog.end.uploads-title': 'Uploads are still running',
+  'dialog.end.uploads-detail':
     '{{status}}\n\nIf you pause and quit, they go on where they stood when you start COS Courier again.',
   'dialog.end.stay-tray': 'Go on in the background',
   'dialog.end.stay-taskbar': 'Minimize and go on',
-  'dialog.end.end': 'Pause and quit',
+  'dialog.end.uploads-end': 'Pause and quit',
+  'dialog.end.watches-title': 'Folders are being watched',
+  'dialog.end.watches-detail':
+    'New and changed files go up while COS Courier is running. If you quit, what happens meanwhile is found when you start it again.',
+  'dialog.end.watches-end': 'Quit',
   'dialog.end.remember': 'Do this from now on without asking',
   'error.clipboard-no-image': 'There is no image on the clipboard. Copy one, then paste it here.',
   'error.clipboard-image-too-large':

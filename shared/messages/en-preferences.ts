@@ -64,7 +64,7 @@ export const enPreferences = {
   'notifications.progress-hint': 'How far uploads are, and how many files failed, where the system can show it.',
   'notifications.awake': 'Keep the computer awake while uploading',
   'notifications.awake-hint': 'Only while something is sent. The screen may turn off.',
-  'notifications.on-close': 'When the window is closed while uploads run',
+  'notifications.on-close': 'When the window is closed while uploads run or folders are watched',
   'on-close.ask': 'Ask',
   'on-close.ask-hint': 'Each time.',
   'on-close.tray': 'Go on in the background',

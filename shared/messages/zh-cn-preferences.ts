@@ -65,7 +65,7 @@ export const zhCnPreferences: Readonly<Record<keyof typeof enPreferences, string
   'notifications.progress-hint': '在系统支持的地方，显示上传进度和失败的文件数。',
   'notifications.awake': '上传时保持电脑唤醒',
   'notifications.awake-hint': '仅在发送数据时。屏幕可以关闭。',
-  'notifications.on-close': '上传进行中关闭窗口时',
+  'notifications.on-close': '上传进行中或正在监视文件夹时关闭窗口',
   'on-close.ask': '询问',
   'on-close.ask-hint': '每次都问。',
   'on-close.tray': '在后台继续',

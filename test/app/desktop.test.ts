@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest'
 import type { Emulator } from '../emulator/index.ts'
 import { runCli } from './lib/cli.ts'
 import { writeTree } from './lib/files.ts'
+import { answerQuestions, asked, closeWindow } from './lib/native-questions.ts'
 import { waitUntilGone } from './lib/processes.ts'
 import { removeProfile, startAtOnce, storeProfile } from './lib/profile.ts'
 import { startTrayHost } from './lib/tray-host.ts'
@@ -23,25 +24,6 @@ async function startHanging(emulator: Emulator, electron: ElectronApplication, p
   await page.getByRole('heading', { name: 'Uploading 0 of 2 files' }).waitFor()
 }
 
-/** Native questions are answered with the button of that number; they are kept. */
-const answerQuestions = (electron: ElectronApplication, response: number, checkboxChecked = false): Promise<void> =>
-  electron.evaluate(
-    ({ dialog }, answer) => {
-      const asked: unknown[] = []
-      Object.assign(globalThis, { courierAsked: asked })
-      dialog.showMessageBox = async (...args: unknown[]) => {
-        asked.push(args.at(-1))
-        return answer
-      }
-    },
-    { response, checkboxChecked },
-  )
-const asked = (electron: ElectronApplication): Promise<readonly { message: string; buttons: readonly string[] }[]> =>
-  electron.evaluate(() => Reflect.get(globalThis, 'courierAsked'))
-
-/** As the window's close button does. */
-const closeWindow = (electron: ElectronApplication): Promise<void> =>
-  electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
 const windowState = (electron: ElectronApplication) =>
   electron.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows()

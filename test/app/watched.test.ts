@@ -3,6 +3,8 @@ import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test, vi } from 'vitest'
 import type { Emulator } from '../emulator/index.ts'
+import { answerQuestions, asked, closeWindow } from './lib/native-questions.ts'
+import { waitUntilGone } from './lib/processes.ts'
 import { removeProfile, storeProfile } from './lib/profile.ts'
 import { screenshot, startApp, stubPicker, type WindowApp } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
@@ -73,9 +75,13 @@ test('a folder that is gone is said, and watched again when it is back; pausing 
   mkdirSync(folder)
   writeFileSync(path.join(folder, 'there.txt'), 'there')
   const app = await startApp(workspace())
-  const { page } = app
+  const { electron, page, pid } = app
   await openWatched(page)
   await watch(app, folder, 'Leave it')
+  await answerQuestions(electron, 2)
+  await closeWindow(electron)
+  const question = { message: 'Folders are being watched', buttons: ['Minimize and go on', 'Quit', 'Cancel'] }
+  await vi.waitFor(async () => expect(await asked(electron)).toMatchObject([question]), SOON)
   renameSync(folder, `${folder} away`)
   await page.getByText('The folder is not there').waitFor(SOON)
   await screenshot(page, 'watched-gone')
@@ -89,5 +95,7 @@ test('a folder that is gone is said, and watched again when it is back; pausing 
   await screenshot(page, 'watched-remove')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Stop watching' }).click()
   await page.getByRole('heading', { name: 'Let a folder upload itself' }).waitFor(SOON)
+  await closeWindow(electron)
+  await waitUntilGone([pid])
   await removeProfile(workspace())
 })

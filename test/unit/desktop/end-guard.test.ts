@@ -1,20 +1,27 @@
 import { expect, test } from 'vitest'
-import { createEndGuard, type EndChoice, type Refuge } from '../../../main/desktop/end-guard.ts'
+import { createEndGuard, type EndChoice, type Refuge, type Stake } from '../../../main/desktop/end-guard.ts'
 import { createEnding, EXIT_MS, TIDY_MS } from '../../../main/ending.ts'
 import type { DesktopSettings } from '../../../shared/notifications.ts'
 
-function arrange(onClose: DesktopSettings['onClose'], answer: EndChoice, isRemembered = false) {
+function arrange(
+  onClose: DesktopSettings['onClose'],
+  answer: EndChoice,
+  isRemembered = false,
+  stake: Stake = 'uploads',
+) {
   const asked: Refuge[] = []
+  const stakes: Stake[] = []
   const remembered: string[] = []
   let refuge: Refuge = 'tray'
   let isOpen = (): void => undefined
   const guard = createEndGuard({
-    isUploading: () => true,
+    atStake: () => stake,
     setting: () => onClose,
     remember: async (choice) => void remembered.push(choice),
     refuge: async () => refuge,
-    ask: async (where) => {
+    ask: async (where, what) => {
       asked.push(where)
+      stakes.push(what)
       isOpen()
       return { choice: answer, isRemembered }
     },
@@ -25,7 +32,7 @@ function arrange(onClose: DesktopSettings['onClose'], answer: EndChoice, isRemem
   const loseTray = (): void => {
     refuge = 'taskbar'
   }
-  return { guard, asked, remembered, whileOpen, loseTray }
+  return { guard, asked, stakes, remembered, whileOpen, loseTray }
 }
 
 test.each<[DesktopSettings['onClose'], boolean, EndChoice, boolean]>([
@@ -40,6 +47,15 @@ test.each<[DesktopSettings['onClose'], boolean, EndChoice, boolean]>([
   const { guard, asked } = arrange(setting, 'cancel')
   expect(await guard.decide(isQuitting)).toMatchObject({ choice })
   expect(asked.length === 1).toBe(isAsked)
+})
+
+test('watched folders are asked about when the window closes, and not when somebody says *Quit*', async () => {
+  const { guard, stakes } = arrange('ask', 'stay', false, 'watches')
+  expect([guard.isNeeded(false), guard.isNeeded(true)]).toEqual([true, false])
+  expect(await guard.decide(false)).toEqual({ choice: 'stay', refuge: 'tray' })
+  expect(stakes).toEqual(['watches'])
+  const uploading = arrange('ask', 'stay')
+  expect([uploading.guard.isNeeded(false), uploading.guard.isNeeded(true)]).toEqual([true, true])
 })
 
 test('a choice is remembered only when that is wanted, and never “cancel”', async () => {
