@@ -6,8 +6,9 @@ import * as v from 'valibot'
 import { answerAlone, places, words } from './answer-alone.ts'
 import { type AppOptions, createApp } from './app.ts'
 import { type Command, type ParsedArgs, parseCommandLine } from './cli/args.ts'
-import { LockMessage, offerHandover, secretsIn, takeOver } from './cli/handover.ts'
+import { offerHandover, secretsIn, takeOver } from './cli/handover.ts'
 import type { CommandIo } from './cli/io.ts'
+import { LockMessage } from './cli/owner-call.ts'
 import { promptPassphrase, readPassphrase } from './cli/passphrase-input.ts'
 import { readPassword, readSecret } from './cli/secret-input.ts'
 import { failBeforeStart, flush, survivePipes, writeErr, writeOut } from './cli/shell-io.ts'
@@ -55,7 +56,7 @@ async function start({ command, dataDir, adminPassphraseStdin }: ParsedArgs & { 
   try {
     const adminPassphrase = await passphraseFor(command, adminPassphraseStdin)
     const secret = await secretFor(command)
-    const offer = await offerHandover((replyPath) => app.requestSingleInstanceLock({ replyPath }))
+    const offer = await offerHandover((message) => app.requestSingleInstanceLock(message))
     const given = { ...(secret && { secret }), ...(adminPassphrase !== undefined && { adminPassphrase }) }
     const ended = await offer.handOver({ args: [...args], cwd: process.cwd(), ...given }, io)
     offer.close()
@@ -84,7 +85,7 @@ async function own(
   const courier = createApp({ distDir: DIST_DIR, ...run, managed, opensWindow, end: () => void end(exitCode) })
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     const message = v.safeParse(LockMessage, data)
-    if (message.success) void takeOver(message.output.replyPath, courier.run).finally(courier.endIfIdle)
+    if (message.success) void takeOver(message.output, courier.run).finally(courier.endIfIdle)
   })
   const gone = new AbortController()
   let isRunning = true

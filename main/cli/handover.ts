@@ -2,9 +2,9 @@
  * One process owns a data folder. A second one hands its command over: it listens on a private socket, names it in the
  * single-instance lock's message, and the owner connects, takes the command and streams the answers back as JSON lines.
  */
+import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { connect, createServer, type Server, type Socket } from 'node:net'
-import { join } from 'node:path'
+import { connect, createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import * as v from 'valibot'
 import { AppError, type ErrorInfo } from '../../shared/errors.ts'
@@ -16,9 +16,7 @@ import { makeTemporaryFolder } from '../temporary-folders.ts'
 import type { Command } from './args.ts'
 import { parseCommandLine } from './args.ts'
 import type { CommandIo } from './io.ts'
-
-/** How long the owner has to call back: it may be busy starting. */
-const CALL_BACK_MS = 15_000
+import { greeting, type LockMessage, type Owner, ownerCallingBack, replyPathIn } from './owner-call.ts'
 
 /** What came on standard input. */
 const GivenSecret = v.union([ProfileSecret, ProxyPassword, TemporaryKey])
@@ -37,9 +35,6 @@ const Answer = v.variant('type', [
 ])
 type Answer = v.InferOutput<typeof Answer>
 
-/** What the second process puts into the lock's message. */
-export const LockMessage = v.strictObject({ replyPath: v.string() })
-
 /** An owner that ends before it has said a word is asked for again so often: mostly nobody owns the folder any more. */
 const SILENT_OWNERS = 3
 
@@ -54,10 +49,10 @@ export interface HandoverOffer {
 }
 
 /** `own` asks for the lock, and tells an owner there is where to call back. */
-export async function offerHandover(own: (replyPath: string) => boolean): Promise<HandoverOffer> {
+export async function offerHandover(own: (message: LockMessage) => boolean): Promise<HandoverOffer> {
   const folder = makeTemporaryFolder('reply')
-  const replyPath =
-    process.platform === 'win32' ? `\\\\.\\pipe\\cos-courier-${folder.slice(-6)}-${process.pid}` : join(folder, 'reply')
+  const token = randomBytes(16).toString('hex')
+  const replyPath = replyPathIn(folder, process.platform)
   const server = createServer()
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -71,25 +66,15 @@ export async function offerHandover(own: (replyPath: string) => boolean): Promis
     close,
     async handOver(request, io) {
       for (let attempt = 1; attempt <= SILENT_OWNERS; attempt += 1) {
-        if (own(replyPath)) return 'we-own'
-        const socket = await firstConnection(server)
-        const { code, isSilent } = socket ? await converse(socket, request, io) : { code: undefined, isSilent: true }
+        if (own({ replyPath, token })) return 'we-own'
+        const owner = await ownerCallingBack(server, token)
+        const { code, isSilent } = owner ? await converse(owner, request, io) : { code: undefined, isSilent: true }
         if (code !== undefined) return code
         if (!isSilent) break
       }
       return 'owner-gone'
     },
   }
-}
-
-function firstConnection(server: Server): Promise<Socket | undefined> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), CALL_BACK_MS)
-    server.once('connection', (socket) => {
-      clearTimeout(timer)
-      resolve(socket)
-    })
-  })
 }
 
 interface Conversation {
@@ -99,15 +84,14 @@ interface Conversation {
 }
 
 async function converse(
-  socket: Socket,
+  { socket, lines }: Owner,
   request: v.InferOutput<typeof Request>,
   io: Pick<CommandIo, 'out' | 'err'>,
 ): Promise<Conversation> {
-  socket.on('error', () => socket.destroy())
   socket.write(`${JSON.stringify(request)}\n`)
   let isSilent = true
   try {
-    for await (const line of createInterface({ input: socket })) {
+    for await (const line of { [Symbol.asyncIterator]: () => lines }) {
       const answer = v.parse(Answer, JSON.parse(line))
       isSilent = false
       if (answer.type === 'exit') return { code: answer.code, isSilent }
@@ -125,13 +109,14 @@ async function converse(
 type Execute = (command: Command, io: CommandIo) => Promise<number>
 
 /** The owner's end: connects to the second process, runs its command, streams the answers. Resolves when it is done. */
-export async function takeOver(replyPath: string, execute: Execute): Promise<void> {
+export async function takeOver({ replyPath, token }: LockMessage, execute: Execute): Promise<void> {
   const socket = connect(replyPath)
   // The other process may be gone before its command has ended; the uploads go on without a reader.
   socket.on('error', () => socket.destroy())
   const send = (answer: Answer): void => {
     if (!socket.destroyed) socket.write(`${JSON.stringify(answer)}\n`)
   }
+  socket.write(greeting(token))
   const gone = new AbortController()
   socket.on('close', () => gone.abort())
   for await (const line of createInterface({ input: socket })) {
