@@ -11,14 +11,27 @@ const OURS = /^cos-courier-(?:run|reply)-(\d+)-\w{6}$/
  * killed before.
  */
 export const makeTemporaryFolder = (what: 'run' | 'reply'): string =>
-  mkdtempSync(join(tmpdir(), `cos-courier-${what}-${process.pid}-`))
+  mkdtempSync(join(what === 'reply' ? socketDir() : tmpdir(), `cos-courier-${what}-${process.pid}-`))
+
+/** Of a socket's address, with its closing NUL; Linux has four more. */
+const MAX_SOCKET_PATH_BYTES = 104
+
+/** The system's temporary folder, or the short one that is always there where its path leaves no room for a socket's name. */
+function socketDir(): string {
+  const longest = join(tmpdir(), 'cos-courier-reply-4194304-abcdef', 'reply')
+  return process.platform !== 'win32' && Buffer.byteLength(longest) >= MAX_SOCKET_PATH_BYTES ? '/tmp' : tmpdir()
+}
 
 /** Deletes such folders whose process is gone. Never rejects: what cannot be deleted now is tried at the next start. */
 export async function sweepTemporaryFolders(): Promise<void> {
-  const names = await readdir(tmpdir()).catch(() => [])
+  for (const dir of new Set([tmpdir(), socketDir()])) await sweep(dir)
+}
+
+async function sweep(dir: string): Promise<void> {
+  const names = await readdir(dir).catch(() => [])
   for (const name of names) {
     const pid = Number(OURS.exec(name)?.[1] ?? process.pid)
-    const path = join(tmpdir(), name)
+    const path = join(dir, name)
     if (isAlive(pid) || !(await isOurs(path))) continue
     await rm(path, { recursive: true, force: true }).catch(() => undefined)
   }
