@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ErrorInfo } from '../shared/errors.ts'
+import { isHeld } from './node/replace-file.ts'
 
 /** Past this size the log is moved aside once; two files are kept. */
 const MAX_LOG_BYTES = 5 * 1024 * 1024
@@ -38,7 +39,12 @@ export function openLog(dataDir: string): Log {
 
 function rotate(path: string): void {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-  if (size > MAX_LOG_BYTES) renameSync(path, `${path}.1`)
+  if (size <= MAX_LOG_BYTES) return
+  try {
+    renameSync(path, `${path}.1`)
+  } catch (error) {
+    if (!isHeld(error)) throw error // somebody reads it (Windows): it grows on, and the next line tries again
+  }
 }
 
 function describeUnexpected(error: unknown): object {

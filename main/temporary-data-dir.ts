@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { app } from 'electron'
+import { isHeld } from './node/replace-file.ts'
 import { makeTemporaryFolder } from './temporary-folders.ts'
 
 let folder: string | undefined
@@ -13,8 +14,13 @@ export function useTemporaryDataDir(): void {
 
 /**
  * Just before the process ends: `exit` does not come to those who end before Chromium is ready, and that makes the folder anew
- * when it comes to it.
+ * when it comes to it. What Chromium still has open cannot be deleted on Windows: the next start sweeps it.
  */
 export function removeTemporaryDataDir(): void {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+  if (folder === undefined) return
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 })
+  } catch (error) {
+    if (!isHeld(error)) throw error
+  }
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { BigIntStats } from 'node:fs'
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, rm, stat } from 'node:fs/promises'
 import type { Writable } from 'node:stream'
 import { earlierFiles } from '../broker/audit-files.ts'
+import { replaceFile } from '../node/replace-file.ts'
 
 /** Where an export goes. Calls reject with the system's error. */
 export interface ExportOutput {
@@ -50,7 +51,7 @@ export async function newFile(path: string, replaces: boolean): Promise<ExportOu
     async finish() {
       await file.sync()
       await file.close()
-      if (replaces) await rename(writtenTo, path)
+      if (replaces) await replaceFile(writtenTo, path)
     },
     discard: () => dropFile(file, writtenTo),
   }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { basename, dirname, posix, resolve, win32 } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { cutName } from '../../shared/profile-names.ts'
 import { MAX_PROFILES_FILE_BYTES, type ProfileEntry, readProfilesText } from '../../shared/profiles-file.ts'
+import { replaceFile } from '../node/replace-file.ts'
 
 /**
  * The profiles of an export or of one `profile.json`, which is called by its file's name. Throws profiles-file-invalid,
@@ -64,7 +65,7 @@ export async function writeProfiles(path: string, text: string, replaces: boolea
     } finally {
       await file.close()
     }
-    if (replaces) await rename(writtenTo, path)
+    if (replaces) await replaceFile(writtenTo, path)
   } catch (error) {
     const code = errnoOf(error) === 'EEXIST' ? 'profiles-file-exists' : 'profiles-file-unwritable'
     throw new AppError({ code, subject: path, detail: errnoOf(error) }, error)

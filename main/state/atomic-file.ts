@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, renameSync } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
+import { replaceFile } from '../node/replace-file.ts'
 import { syncFolder } from '../node/sync-folder.ts'
 
 /** Replaces `path` as a whole: after a crash at any moment it holds the old text or the new one. Mode 0600. */
@@ -15,7 +16,7 @@ export async function writeAtomically(path: string, text: string): Promise<void>
   } finally {
     await file.close()
   }
-  await rename(temporary, path)
+  await replaceFile(temporary, path)
   await syncFolder(dirname(path))
 }
 
