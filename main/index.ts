@@ -25,6 +25,7 @@ import { forbidOwnDumps } from './no-dumps.ts'
 import { removeTemporaryDataDir, useTemporaryDataDir } from './temporary-data-dir.ts'
 import { sweepTemporaryFolders } from './temporary-folders.ts'
 import { registerScheme } from './windows/app-protocol.ts'
+import { leaveDock } from './windows/dock.ts'
 import { lockDownProcess } from './windows/lockdown.ts'
 
 app.setName('COS Courier')
@@ -50,8 +51,11 @@ async function start({ command, dataDir, adminPassphraseStdin }: ParsedArgs & { 
   // Before anything that may hold a key: see docs/threat-model.md.
   const hasNoDumps = forbidOwnDumps()
   const keepsNothing = useDataDir(command, dataDir)
-  // Nothing is drawn for a command that shows no window, and a GPU process costs memory.
-  if (!showsWindow(command)) app.disableHardwareAcceleration()
+  // Nothing is drawn for a command that shows no window, and a GPU process costs memory; nor is it one of macOS's dock.
+  if (!showsWindow(command)) {
+    app.disableHardwareAcceleration()
+    leaveDock()
+  }
   const io = { out: writeOut, err: writeErr }
   try {
     const adminPassphrase = await passphraseFor(command, adminPassphraseStdin)

@@ -3,7 +3,6 @@ import { app, clipboard, screen } from 'electron'
 import { addSource } from '../grants.ts'
 import type { TransferWatch } from '../page-listeners.ts'
 import type { State } from '../state/open-state.ts'
-import type { TransferWindow } from '../windows/transfer-window.ts'
 import type { Action } from './action.ts'
 import { type ClipboardImages, createClipboardImages } from './clipboard-images.ts'
 import { readClipboardPng } from './clipboard-png.ts'
@@ -65,13 +64,11 @@ export const watchedBy = (places: WindowPlaces, desktop: () => Desktop): Transfe
 })
 
 /** What only one of the systems has. */
-export function followSystem(window: Pick<TransferWindow, 'isForPerson'>, open: () => void): void {
+export function followSystem(open: () => void): void {
   // Windows shows no notification of a program that it cannot name.
   if (process.platform === 'win32') app.setAppUserModelId(APP_ID)
-  // A click on the icon in macOS's dock; a command that shows no window stays so.
-  app.on('activate', () => {
-    if (window.isForPerson()) open()
-  })
+  // macOS starts no second process: it tells the one that runs, also when that only runs a command.
+  app.on('activate', open)
 }
 
 /** Answers how to stop it. */

@@ -84,7 +84,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
   const menu = menuIn(options, run)
   const images = imagesIn(options)
   void images.sweep()
-  followSystem(window, () => run({ kind: 'open' }))
+  followSystem(() => run({ kind: 'open' }))
   for (const follow of [refresh, menu.refresh]) state.settings.onChange(follow)
   return {
     tellProgress: setProgress,

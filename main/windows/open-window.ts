@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, session } from 'electron'
 import type { Opening, PlacedName, WindowPlaces } from '../desktop/window-places.ts'
 import { SCHEME, serveApp } from './app-protocol.ts'
+import { enterDock } from './dock.ts'
 import { lockDownSession } from './lockdown.ts'
 import { groundColor } from './looks.ts'
 
@@ -35,6 +36,7 @@ export const originOf = (name: WindowPlan['name']): string => `${SCHEME}://${nam
  */
 export function openWindow(plan: WindowPlan, distDir: string): { window: BrowserWindow; loaded: Promise<void> } {
   prepareSession(plan, distDir)
+  if (plan.show) enterDock()
   const { isMaximized, ...bounds } = placeOf(plan)
   const window = new BrowserWindow({
     ...bounds,

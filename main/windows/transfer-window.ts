@@ -3,6 +3,7 @@ import type { AppError } from '../../shared/errors.ts'
 import type { TransferWindowEvent, TransferWindowEvents } from '../../shared/ipc/transfer-events.ts'
 import type { WindowPlaces } from '../desktop/window-places.ts'
 import type { Log } from '../log.ts'
+import { enterDock } from './dock.ts'
 import { openWindow, type WindowPlan } from './open-window.ts'
 import { PageLife } from './page-life.ts'
 
@@ -87,6 +88,7 @@ export function createTransferWindow(options: Options): TransferWindow {
       await life.started()
       if (!visible || current === undefined) return
       isForPerson = true
+      enterDock()
       raise(current)
       options.desktop.onShown()
     },
