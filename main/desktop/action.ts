@@ -6,3 +6,5 @@ export type Action =
   /** As the transfer page names its views. */
   | { readonly kind: 'view'; readonly viewId: string }
   | { readonly kind: 'open' | 'close' | 'quit' | 'settings' | 'about' | 'documentation' }
+  /** macOS alone. */
+  | { readonly kind: 'quick-action' }

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts'
 import type { TransferWindow } from '../windows/transfer-window.ts'
 import type { Action } from './action.ts'
 import { openDocumentation } from './electron-desktop.ts'
+import { offerQuickAction } from './offer-quick-action.ts'
 
 export interface ActionPorts {
   readonly t: Translate
@@ -37,6 +38,8 @@ async function run(action: Action, { t, window, openAdmin, quit }: ActionPorts):
       return showAbout(openAdmin)
     case 'documentation':
       return openDocumentation(t.language)
+    case 'quick-action':
+      return offerQuickAction(t)
     case 'close':
       return BrowserWindow.getFocusedWindow()?.close()
     case 'quit':

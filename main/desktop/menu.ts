@@ -48,6 +48,7 @@ function appMenu(facts: MenuFacts): Item {
       item(facts, 'menu.settings', { kind: 'settings' }, 'Command+,'),
       LINE,
       role(facts, 'services', 'menu.services'),
+      ...(facts.isPackaged ? [item(facts, 'menu.quick-action', { kind: 'quick-action' })] : []),
       LINE,
       role(facts, 'hide', 'menu.hide'),
       role(facts, 'hideOthers', 'menu.hide-others'),

@@ -20,6 +20,7 @@ import { enPolicy } from './en-policy.ts'
 import { enPreferences } from './en-preferences.ts'
 import { enProblems } from './en-problems.ts'
 import { enProfiles } from './en-profiles.ts'
+import { enQuickAction } from './en-quick-action.ts'
 import { enRegions } from './en-regions.ts'
 import { enRemote } from './en-remote.ts'
 import { enRights } from './en-rights.ts'
@@ -55,6 +56,7 @@ export const en = {
   ...enClock,
   ...enHistory,
   ...enDesktop,
+  ...enQuickAction,
   ...enRights,
   ...enRemote,
   ...enKeys,

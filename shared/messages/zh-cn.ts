@@ -21,6 +21,7 @@ import { zhCnPolicy } from './zh-cn-policy.ts'
 import { zhCnPreferences } from './zh-cn-preferences.ts'
 import { zhCnProblems } from './zh-cn-problems.ts'
 import { zhCnProfiles } from './zh-cn-profiles.ts'
+import { zhCnQuickAction } from './zh-cn-quick-action.ts'
 import { zhCnRegions } from './zh-cn-regions.ts'
 import { zhCnRemote } from './zh-cn-remote.ts'
 import { zhCnRights } from './zh-cn-rights.ts'
@@ -56,6 +57,7 @@ export const zhCn = {
   ...zhCnClock,
   ...zhCnHistory,
   ...zhCnDesktop,
+  ...zhCnQuickAction,
   ...zhCnRights,
   ...zhCnRemote,
   ...zhCnKeys,
