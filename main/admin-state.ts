@@ -10,6 +10,7 @@ import type { Endpoint } from './serving/endpoint-side.ts'
 import { awaitingIn } from './state/awaiting-secret.ts'
 import type { State } from './state/open-state.ts'
 import type { SettingsStore } from './state/settings-store.ts'
+import type { Updates } from './update/updates.ts'
 
 interface Parts {
   readonly settings: SettingsStore
@@ -18,10 +19,11 @@ interface Parts {
   readonly language: () => 'en' | 'zh-CN'
   readonly brokerage: Pick<Brokerage, 'network'>
   readonly endpoint: Endpoint
+  readonly updates: Pick<Updates, 'view'>
 }
 
 /** All that the settings page shows of settings. */
-export const stateOf = ({ settings, state, managed, language, brokerage, endpoint }: Parts): AdminState => ({
+export const stateOf = ({ settings, state, managed, language, brokerage, endpoint, updates }: Parts): AdminState => ({
   language: language(),
   languageSetting: settings.current().language,
   profiles: settings.current().profiles,
@@ -33,5 +35,6 @@ export const stateOf = ({ settings, state, managed, language, brokerage, endpoin
   names: templateNames(ofThisComputer),
   network: brokerage.network.state(),
   endpoint: endpointView(endpoint),
+  updates: updates.view(),
   managed: managed.state(),
 })

@@ -28,6 +28,7 @@ import type { Endpoint } from './serving/endpoint-side.ts'
 import { endpointPorts } from './serving/window-ports.ts'
 import type { State } from './state/open-state.ts'
 import type { SettingsStore } from './state/settings-store.ts'
+import type { UpdateSide } from './update/update-side.ts'
 import type { UseOf } from './uploads/own-uploads.ts'
 import { type AdminWindow, createAdminWindow } from './windows/admin-window.ts'
 import { keyEntryQuery } from './windows/key-entry-query.ts'
@@ -50,6 +51,7 @@ export interface AdminOptions {
   /** Which unfinished uploads are this app's own. */
   readonly lookAtOwnUploads: () => Promise<UseOf>
   readonly places: WindowPlaces
+  readonly update: UpdateSide
   readonly onClosed: () => void
 }
 
@@ -79,14 +81,13 @@ export function createAdmin(options: AdminOptions): Admin {
   const draftHeaders = createDraftHeaders()
   const wizard = createWizard()
   const send = sendWhileOpen(window, lock)
-  const tellState = (): void => send('state.changed', stateOf(options))
-  for (const { onChange } of [settings, options.endpoint.serving]) onChange(tellState)
+  const { adminState, tellState } = tellingState(options, send)
   lock.onChange(() => {
     if (!lock.isOpen()) for (const part of [uploads, keyEntry]) part.close(false)
     window.send('lock.changed', lockSide.lockState())
   })
   const ports: AdminHandlerPorts = {
-    ...{ settings, t, state: () => stateOf(options) },
+    ...{ settings, t, state: adminState, ...options.update },
     ...lockSide,
     ...{ ...dialogsOf(window, t), ...endpointPorts({ ...options, parent: window.current }, lockSide) },
     changes: lockSide.whileOpen(brokerage.changes),
@@ -125,6 +126,16 @@ function assertPlace(at: AdminPlace, { managed, settings }: AdminOptions): void 
   if ('complete' in at) settings.profile(at.complete)
   if ('door' in at && !isDoorOpen(managed.state(), at.door))
     throw new AppError({ code: 'managed-denied', subject: at.door })
+}
+
+/** Whatever changes it is told. */
+function tellingState(options: AdminOptions, send: AdminWindow['send']) {
+  const { settings, endpoint, update } = options
+  const adminState = () => stateOf({ ...options, ...update })
+  const tellState = (): void => send('state.changed', adminState())
+  for (const { onChange } of [settings, endpoint.serving]) onChange(tellState)
+  update.updates.onChange(() => send('updates.changed', update.updates.view()))
+  return { adminState, tellState }
 }
 
 function tellKeys(send: AdminWindow['send'], tellState: () => void): void {

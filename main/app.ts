@@ -24,6 +24,8 @@ import { createEndpoint } from './serving/endpoint-side.ts'
 import type { Serving } from './serving/serving.ts'
 import { openState, type State } from './state/open-state.ts'
 import { createTransferSide, type TransferSide } from './transfer-side.ts'
+import { endingWhen, updatesIn } from './update/update-parts.ts'
+import type { UpdateSide } from './update/update-side.ts'
 import { waitingForTemporaryKey } from './wait-for-temporary-key.ts'
 import { openingWarm } from './warm-up.ts'
 import { linkDialogs } from './windows/link-dialogs.ts'
@@ -67,11 +69,10 @@ export function createApp({ distDir, keepsNothing, hasNoDumps, managed, opensWin
   const running = createCounter()
 
   const hasWindow = (): boolean => side.window.isForPerson() || admin.isOpen()
-  const endIfIdle = (): void => {
-    if (running.count() === 0 && !hasWindow()) end()
-  }
+  const update = updatesIn({ dataDir, state, managed, hasWindow, commands: running.count }, () => parts)
+  const endIfIdle = endingWhen(() => running.count() === 0 && !hasWindow(), update.beforeEnd, end)
   const places = placesIn(state, dataDir)
-  const pages = { distDir, state, managed, language, t, places, onClosed: endIfIdle }
+  const pages = { distDir, state, managed, language, t, places, update, onClosed: endIfIdle }
   const clock = createClockWatch(suggestClock)
   const watch = watchedBy(places, () => desktop)
   const side: TransferSide = createTransferSide({ ...pages, keepsNothing, clock, desktop: watch })
@@ -81,17 +82,18 @@ export function createApp({ distDir, keepsNothing, hasNoDumps, managed, opensWin
   const { runs, limitDuring, lookAtOwnUploads } = side
   const lock = createAdminLock({ settings, audit: brokerage.audit, nowMs: Date.now, later })
   const admin: Admin = createAdmin({ ...pages, ...side, settings, brokerage, endpoint, lock, log })
-  const desktop: Desktop = desktopOf(side, admin, { ...pages, dataDir, endIfIdle })
+  const desktop: Desktop = desktopOf(side, admin, { ...pages, dataDir, endIfIdle, onShown: update.begin })
+  const parts = { side, brokerage, desktop }
   // The page's process starts while the rest is wired. Whoever runs the command asks once more, and is told of failures.
   if (opensWindow) side.window.need(true).catch(() => undefined)
-  serve(side, admin, brokerage, { state, t, desktop, isSomebodyThere: hasWindow })
+  serve(side, admin, brokerage, { state, t, desktop, update, isSomebodyThere: hasWindow })
   state.temporaryKeys.onChange(tell.onKeyChange)
   // Ours decides: a hidden window does not keep the app alive, a running command does.
   app.on('window-all-closed', endIfIdle)
   followManaged(managed, brokerage.audit, log)
   const followLink = linksIn(side, t, managed, { changes: brokerage.changes, lock, log })
   const ports = {
-    ...{ t, ...state, ...brokerage, endpoint, lock, clock, followLink, logUnexpected: log.unexpected },
+    ...{ t, ...state, ...brokerage, endpoint, lock, clock, update, followLink, logUnexpected: log.unexpected },
     ...{ runs, limitDuring, lookAtOwnUploads, ...openingWarm(side.window, brokerage), openFiles: desktop.openFiles },
     openSettings: () => admin.open(),
   }
@@ -101,7 +103,7 @@ export function createApp({ distDir, keepsNothing, hasNoDumps, managed, opensWin
       return running.during(() => runWarned(command, io, ports, managed))
     },
     endIfIdle,
-    closeAll: () => closeAll(side, desktop, endpoint.serving, log).then(places.saved),
+    closeAll: () => closeAll([update, desktop, side.window, side.transfer], endpoint.serving, log).then(places.saved),
   }
 }
 
@@ -113,7 +115,7 @@ function later(ms: number, act: () => void): () => void {
 const desktopOf = (
   { runs, window }: TransferSide,
   { open }: Admin,
-  rest: Pick<DesktopOptions, 't' | 'state' | 'dataDir' | 'endIfIdle'>,
+  rest: Pick<DesktopOptions, 't' | 'state' | 'dataDir' | 'endIfIdle' | 'onShown'>,
 ): Desktop =>
   createDesktop({
     ...{ ...rest, window, openAdmin: open, end: () => app.quit() },
@@ -130,16 +132,18 @@ function serve(
     isSomebodyThere,
     state,
     t,
+    update,
   }: {
     readonly state: State
     readonly t: Translate
     readonly desktop: Desktop
+    readonly update: UpdateSide
     readonly isSomebodyThere: () => boolean
   },
 ): void {
   const getCredential = waitingForTemporaryKey(brokerage.getCredential, state.temporaryKeys, isSomebodyThere)
   const history = createHistorySide({ brokerage, state, t, parent: side.window.current })
-  side.serve({ ...brokerage, getCredential, openAdmin, enterKey, history, desktop })
+  side.serve({ ...brokerage, ...update, getCredential, openAdmin, enterKey, history, desktop })
 }
 
 const linksIn = (side: TransferSide, t: Translate, managed: Managed, ports: LinkEffects): Links['follow'] =>
@@ -175,14 +179,11 @@ const tellers = (side: TransferSide, admin: () => Admin) => ({
 })
 
 async function closeAll(
-  { window, transfer }: TransferSide,
-  desktop: Desktop,
+  parts: readonly { readonly stop: () => void }[],
   serving: Serving,
   log: State['log'],
 ): Promise<void> {
-  desktop.stop()
-  window.stop()
-  transfer.stop()
+  for (const part of parts) part.stop()
   for (const open of BrowserWindow.getAllWindows()) open.destroy()
   await serving.stop('app').catch((error: unknown) => log.unexpected('endpoint', error))
 }

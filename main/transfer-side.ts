@@ -16,6 +16,7 @@ import { transferHandlers } from './ipc/handlers.ts'
 import type { HistoryHandlerPorts } from './ipc/history-handlers.ts'
 import { registerHandlers } from './ipc/register.ts'
 import { isFromWindow } from './ipc/sender.ts'
+import type { UpdateNoticePorts } from './ipc/update-handlers.ts'
 import type { Managed } from './managed/managed.ts'
 import { pageListeners, type TransferWatch } from './page-listeners.ts'
 import { awaitedBy } from './state/awaiting-secret.ts'
@@ -23,6 +24,7 @@ import type { State } from './state/open-state.ts'
 import { summarize } from './state/settings-store.ts'
 import { createTransferLimiter, type TransferLimiter } from './transfer-limits.ts'
 import { startTransferProcess, type TransferProcess } from './transfer-process.ts'
+import type { UpdateSide } from './update/update-side.ts'
 import { createJournalQuestions } from './uploads/ask-journal.ts'
 import { lookAtOwn, type UseOf } from './uploads/own-uploads.ts'
 import { createWatchSide } from './watch-side.ts'
@@ -35,6 +37,8 @@ export interface TransferSide {
   readonly transfer: TransferProcess
   readonly runs: UploadRuns
   readonly limitDuring: TransferLimiter['during']
+  /** How fast uploads may be now. */
+  readonly limits: TransferLimiter['current']
   /** Some profile's key has come, changed or gone. */
   readonly keysChanged: () => void
   /** Which unfinished uploads are this app's own. */
@@ -50,6 +54,8 @@ interface ServePorts {
   readonly cancelKeychain: () => void
   readonly history: HistoryHandlerPorts
   readonly desktop: DesktopPorts
+  readonly updates: UpdateNoticePorts['updates']
+  readonly restartForUpdate: UpdateNoticePorts['restartForUpdate']
 }
 
 interface Options {
@@ -62,6 +68,7 @@ interface Options {
   readonly clock: ClockWatch
   readonly onClosed: () => void
   readonly desktop: TransferWatch
+  readonly update: UpdateSide
 }
 
 export function createTransferSide(options: Options): TransferSide {
@@ -79,7 +86,8 @@ export function createTransferSide(options: Options): TransferSide {
   const limiter = limiterFor(state, transfer, window)
   const environment = (): Environment => environmentOf(options, runs, window, limiter.current())
   const tellEnvironment = (): void => void window.send('environment.changed', environment())
-  for (const follow of [settings.onChange, clock.follow, state.temporaryKeys.onChange]) follow(tellEnvironment)
+  const news = [settings.onChange, clock.follow, state.temporaryKeys.onChange, options.update.onNotice]
+  for (const follow of news) follow(tellEnvironment)
   const page = (ports: ServePorts) => ({
     ...ports,
     enterKey: (profile: Profile) => ports.enterKey(profile, window.current()),
@@ -92,6 +100,7 @@ export function createTransferSide(options: Options): TransferSide {
     transfer,
     runs,
     limitDuring: limiter.during,
+    limits: limiter.current,
     keysChanged: tellEnvironment,
     lookAtOwnUploads: own.look,
     serve: (ports) =>
@@ -150,7 +159,7 @@ function pastedKeyOf({ id, file }: Profile, keys: State['temporaryKeys']): Pick<
 }
 
 function environmentOf(
-  { state, managed, language, clock }: Options,
+  { state, managed, language, clock, update: { updates } }: Options,
   runs: UploadRuns,
   window: TransferWindow,
   limits: TransferLimits,
@@ -160,6 +169,7 @@ function environmentOf(
   const { profiles, activePrefix, activeProfileId, awaitingSecret } = settings.current()
   const isKnown = (profileId: string): boolean => profiles.some(({ id }) => id === profileId)
   const clockOffsetMs = clock.offsetMs()
+  const update = updates.notice()
   return {
     language: language(),
     appearance: settings.current().appearance ?? defaultAppearance(),
@@ -176,6 +186,7 @@ function environmentOf(
     choices: settings.current().uploads ?? defaultUploadChoices(),
     names: templateNames(ofThisComputer),
     managed: managed.state(),
+    ...(update && { update }),
     batchIds: [...openBatches.all(), ...runs.active()].map(({ batchId }) => batchId),
     // A command-line run does its own work only; what a window left unfinished waits for a window.
     openBatches: visible ? openBatches.all().filter((batch) => isKnown(batch.profileId)) : [],

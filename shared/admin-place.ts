@@ -10,6 +10,7 @@ export const ADMIN_PAGES = [
   'appearance',
   'network',
   'notifications',
+  'updates',
   'security',
   'profile-files',
   'audit',

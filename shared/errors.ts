@@ -1,3 +1,5 @@
+import { UPDATE_ERROR_CODES } from './update-errors.ts'
+
 /** Every way something can go wrong, named by what the user has to do about it. Closed: both languages translate each. */
 export const ERROR_CODES = [
   // the file
@@ -114,6 +116,8 @@ export const ERROR_CODES = [
   // watched folders
   'watch-exists',
   'watches-full',
+  // new versions of the app
+  ...UPDATE_ERROR_CODES,
   // between processes
   'untrusted-sender',
   'invalid-input',

@@ -2,6 +2,8 @@
 import * as v from 'valibot'
 import type { SourceType } from './credential-source.ts'
 import { type Profile, ProfileFile, ProfileName } from './settings.ts'
+import { UpdateChannel } from './update-feed.ts'
+import { UPDATE_MODES } from './updates.ts'
 
 /** Every source that a profile can have. */
 const SOURCES = [
@@ -42,7 +44,9 @@ export const ManagedConfiguration = v.strictObject({
   /** False: the settings window does not open, and no profile, key or setting is changed from the command line either. */
   allowSettings: v.optional(v.boolean()),
   /** How the app looks for new versions of itself. */
-  updates: v.optional(v.picklist(['off', 'notify', 'automatic'])),
+  updates: v.optional(v.picklist(UPDATE_MODES)),
+  /** Which of its versions it looks for. */
+  updateChannel: v.optional(UpdateChannel),
 })
 export type ManagedConfiguration = v.InferOutput<typeof ManagedConfiguration>
 

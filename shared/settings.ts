@@ -10,6 +10,7 @@ import { DesktopSettings } from './notifications.ts'
 import { areApart, OtherPrefixes } from './prefixes.ts'
 import { ProfileId } from './profile-id.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from './scope.ts'
+import { UpdateSettings } from './updates.ts'
 import { UploadChoices } from './upload-choices.ts'
 
 const ProfileFields = v.strictObject({
@@ -143,6 +144,7 @@ export const Settings = v.strictObject({
   endpoint: v.optional(EndpointSettings),
   adminLock: v.optional(AdminLockSetting),
   network: v.optional(NetworkSettings),
+  updates: v.optional(UpdateSettings),
 })
 export type Settings = v.InferOutput<typeof Settings>
 

@@ -1,21 +1,22 @@
 import { parseArgs } from 'node:util'
 import type { BatchOptions } from '../../shared/batch-options.ts'
 import { commandNeedsUnlock } from '../lock/covered.ts'
+import { ALLOWED } from './allowed-options.ts'
 import { AUDIT_OPTIONS, type AuditCommand, auditCommandFrom } from './audit-args.ts'
 import { limitRateFrom } from './limit-rate.ts'
 import type { LinkCommand } from './link-args.ts'
 import { type ManagedCommand, managedCommandFrom } from './managed-args.ts'
-import { NETWORK_ALLOWED, type NetworkCommand, networkCommandFrom } from './network-args.ts'
+import { type NetworkCommand, networkCommandFrom } from './network-args.ts'
 import { type OpenCommand, openCommandFrom, openedFrom } from './open-args.ts'
 import {
   assertSecretGoesWith,
   type ChosenProfile,
-  PROFILE_ALLOWED,
   PROFILE_OPTIONS,
   type ProfileCommand,
   profileCommandFrom,
 } from './profile-args.ts'
-import { SERVE_ALLOWED, SERVE_OPTIONS, type ServeCommand, serveCommandFrom } from './serve-args.ts'
+import { SERVE_OPTIONS, type ServeCommand, serveCommandFrom } from './serve-args.ts'
+import { type UpdateCommand, updateCommandFrom } from './update-args.ts'
 import { batchOptionsFrom, UPLOAD_OPTIONS } from './upload-options.ts'
 import { UPLOADS_OPTIONS, type UploadsCommand, uploadsCommandFrom } from './uploads-args.ts'
 import { UsageProblem } from './usage-problem.ts'
@@ -30,6 +31,7 @@ export type Command =
   | AuditCommand
   | NetworkCommand
   | ManagedCommand
+  | UpdateCommand
   | ProfileCommand
   | LinkCommand
   | OpenCommand
@@ -81,30 +83,6 @@ const OPTIONS = {
   ...SERVE_OPTIONS,
 } as const
 
-/** Options each command knows beside `--data-dir`; anything else is a mistake worth a word, not worth ignoring. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  upload: [
-    'profile',
-    'profile-file',
-    'secret-stdin',
-    'temporary-key-stdin',
-    'prefix',
-    'limit-rate',
-    'json',
-    'window',
-    ...Object.keys(UPLOAD_OPTIONS),
-  ],
-  ...PROFILE_ALLOWED,
-  ...SERVE_ALLOWED,
-  ...NETWORK_ALLOWED,
-  'uploads list': ['profile', 'json', 'older-than'],
-  'uploads abort': ['profile', 'json', 'older-than', 'upload-id', 'key', 'yes'],
-  'audit verify': ['head', 'after', 'json'],
-  'audit export': ['format', 'after', 'out', 'force'],
-  'managed show': ['json'],
-  '': [],
-}
-
 /** Chromium's and Electron's own switches, which come in the same argument list and are not ours to judge. */
 const CHROMIUM_SWITCH =
   /^--(?:remote-debugging-(?:port|pipe)|inspect(?:-brk)?|no-sandbox|ozone-platform(?:-hint)?|enable-logging|disable-gpu|lang|password-store|use-mock-keychain|enable-features|disable-features|force-device-scale-factor|allow-file-access-from-files)(?:=|$)/
@@ -144,6 +122,19 @@ function parseAround(
 const isParseArgsError = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
 
+/** Commands of two words. */
+const FAMILIES = {
+  profile: profileCommandFrom,
+  uploads: uploadsCommandFrom,
+  network: networkCommandFrom,
+  managed: managedCommandFrom,
+  audit: auditCommandFrom,
+  update: updateCommandFrom,
+} as const satisfies Readonly<
+  Record<string, (values: Values, verb: string | undefined, extra: readonly string[]) => Command>
+>
+const isFamily = (name: string): name is keyof typeof FAMILIES => Object.hasOwn(FAMILIES, name)
+
 function commandOf(values: Values, given: readonly string[]): Command {
   const [first, second, ...rest] = given
   if (values.help) return { kind: 'help' }
@@ -152,11 +143,7 @@ function commandOf(values: Values, given: readonly string[]): Command {
   const opened = openCommandFrom(given)
   if (opened) return only('', values, opened)
   if (first === 'upload') return uploadCommand(values, second === undefined ? [] : [second, ...rest])
-  if (first === 'profile') return only(`profile ${second}`, values, profileCommandFrom(values, second, rest))
-  if (first === 'uploads') return only(`uploads ${second}`, values, uploadsCommandFrom(values, second, rest))
-  if (first === 'network') return only(`network ${second}`, values, networkCommandFrom(values, second, rest))
-  if (first === 'managed') return only(`managed ${second}`, values, managedCommandFrom(values, second, rest))
-  if (first === 'audit') return only(`audit ${second}`, values, auditCommandFrom(values, second, rest))
+  if (isFamily(first)) return only(`${first} ${second}`, values, FAMILIES[first](values, second, rest))
   if (first === 'serve') {
     const { name, command } = serveCommandFrom(values, second === undefined ? [] : [second, ...rest])
     return only(name, values, command)

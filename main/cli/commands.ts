@@ -9,11 +9,18 @@ import { type NetworkCommandPorts, runNetwork } from './network-command.ts'
 import { printable } from './printable.ts'
 import { type ProfilePorts, runProfile } from './profile-commands.ts'
 import { runServe, type ServePorts } from './serve-command.ts'
+import { runUpdate, type UpdateCommandPorts } from './update-command.ts'
 import { runUpload, type UploadPorts } from './upload-command.ts'
 import { EXIT, emptyTotals, errorForShell, summaryLine } from './upload-report.ts'
 import { runUploads, type UploadsPorts } from './uploads-command.ts'
 
-export interface CommandPorts extends UploadPorts, UploadsPorts, ProfilePorts, ServePorts, NetworkCommandPorts {
+export interface CommandPorts
+  extends UploadPorts,
+    UploadsPorts,
+    ProfilePorts,
+    ServePorts,
+    NetworkCommandPorts,
+    UpdateCommandPorts {
   /** Settles when its dialog is closed. Never rejects. */
   readonly followLink: (link: string) => Promise<void>
   /** Into the window that is open; answers how many of them can be used. */
@@ -80,15 +87,15 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
     case 'network-show':
     case 'network-set':
       return runNetwork(command, io, ports)
+    case 'update-check':
+    case 'update-install':
+      return runUpdate(command, io, ports)
     case 'window':
     case 'settings':
-      return show(command.kind, ports)
+    case 'link':
+      return show(command, ports)
     case 'open':
       return openFiles(command.paths, io, ports)
-    case 'link':
-      await ports.needWindow(true)
-      void ports.followLink(command.link) // whoever handed it over need not wait for the user
-      return EXIT.ok
     case 'audit-verify':
     case 'audit-export':
     case 'managed-show':
@@ -98,8 +105,12 @@ async function dispatch(command: Command, io: CommandIo, ports: CommandPorts): P
   }
 }
 
-async function show(what: 'window' | 'settings', ports: CommandPorts): Promise<number> {
-  await (what === 'window' ? ports.needWindow(true) : ports.openSettings())
+async function show(
+  command: Extract<Command, { readonly kind: 'window' | 'settings' | 'link' }>,
+  ports: CommandPorts,
+): Promise<number> {
+  await (command.kind === 'settings' ? ports.openSettings() : ports.needWindow(true))
+  if (command.kind === 'link') void ports.followLink(command.link) // whoever handed it over need not wait for the user
   return EXIT.ok
 }
 

@@ -31,6 +31,8 @@ export const USAGE = `COS Courier uploads files and folders to Tencent Cloud COS
   cos-courier network set --file network.json [--secret-stdin]
                                                      change them; one line of standard input is the proxy's password
   cos-courier managed show [--json]                  what your organisation fixes on this computer, and where that stands
+  cos-courier update check [--json]                  is there a newer version of the app
+  cos-courier update install [--json]                fetch it, and put it in the place of this one
   cos-courier audit verify [--head HASH] [--after HASH] [--json]
                                                      is the audit log as it was written? HASH: a head kept elsewhere
   cos-courier audit export --format csv|json [--out FILE [--force]]

@@ -15,6 +15,7 @@ import { askForAttention, blockSleep, createNotices, createTrayIcon, taskbarPort
 import { createEndSide, type EndSide } from './end-side.ts'
 import { createKeepAwake, type KeepAwake } from './keep-awake.ts'
 import { createNotifier } from './notifier.ts'
+import { isUploading } from './standing.ts'
 import { createTaskbar, taskbarView } from './taskbar.ts'
 import { createTray, type Tray, trayView } from './tray.ts'
 import { hasTrayHost } from './tray-host.ts'
@@ -31,6 +32,8 @@ export interface DesktopOptions {
   readonly endIfIdle: () => void
   /** Ends the app at once. */
   readonly end: () => void
+  /** A person has asked for the window. */
+  readonly onShown: () => void
 }
 
 /** What the transfer window's calls come to. */
@@ -43,6 +46,10 @@ export interface DesktopPorts {
 export interface Desktop extends DesktopPorts, Omit<TransferWatch, 'places'> {
   /** As if dropped on the window; answers how many can be used. What cannot, the window says. */
   readonly openFiles: (paths: readonly string[]) => number
+  /** A person's uploads are on their way, or being looked for. */
+  readonly isUploading: () => boolean
+  /** As a person who chooses Quit. */
+  readonly quit: () => void
   /** The app ends. */
   readonly stop: () => void
 }
@@ -89,13 +96,14 @@ export function createDesktop(options: DesktopOptions): Desktop {
   return {
     tellProgress: setProgress,
     batchEnded: notifierIn(options, isSeen, run).ended,
-    images,
+    ...{ images, quit: ends.quit, isUploading: () => isUploading(progress) },
     openFiles: (paths) => openFiles(options, paths),
     onOpened(opened) {
       ends.guard(opened)
       watchFocus(opened, refresh)
     },
     onShown() {
+      options.onShown()
       menu.show()
       void tray.ensure()
     },

@@ -18,6 +18,7 @@ import { type LockHandlerPorts, lockHandlers } from './lock-handlers.ts'
 import { type NetworkHandlerPorts, networkHandlers } from './network-handlers.ts'
 import { preferenceHandlers } from './preference-handlers.ts'
 import { type ProfilesHandlerPorts, profilesHandlers } from './profiles-handlers.ts'
+import { type UpdateHandlerPorts, updateHandlers } from './update-handlers.ts'
 import { type WizardHandlerPorts, wizardHandlers } from './wizard-handlers.ts'
 
 export interface AdminHandlerPorts
@@ -26,6 +27,7 @@ export interface AdminHandlerPorts
     LockHandlerPorts,
     NetworkHandlerPorts,
     EndpointHandlerPorts,
+    UpdateHandlerPorts,
     WizardHandlerPorts {
   readonly settings: SettingsStore
   readonly state: () => AdminState
@@ -82,6 +84,7 @@ export function adminHandlers(ports: AdminHandlerPorts): Handlers<typeof adminCo
     ...networkHandlers(ports),
     'broker.ask': (inquiry) => askFromSettings(inquiry, ports.brokerInquiry),
     ...endpointHandlers(ports),
+    ...updateHandlers(ports),
     ...wizardHandlers(ports),
   }
 }

@@ -16,9 +16,10 @@ import type { TransientProfiles } from '../state/transient-profiles.ts'
 import type { KnownUploads } from '../uploads/own-uploads.ts'
 import { desktopHandlers } from './desktop-handlers.ts'
 import { type HistoryHandlerPorts, historyHandlers } from './history-handlers.ts'
+import { type UpdateNoticePorts, updateNoticeHandlers } from './update-handlers.ts'
 import { type WatchHandlerPorts, watchHandlers } from './watch-handlers.ts'
 
-export interface TransferHandlerPorts extends WatchHandlerPorts {
+export interface TransferHandlerPorts extends WatchHandlerPorts, UpdateNoticePorts {
   readonly settings: SettingsStore
   readonly transient: TransientProfiles
   readonly sources: Sources
@@ -97,6 +98,7 @@ export function transferHandlers(ports: TransferHandlerPorts): Handlers<typeof c
     ...watchHandlers(ports),
     ...historyHandlers(ports.history),
     ...desktopHandlers(ports.desktop),
+    ...updateNoticeHandlers(ports),
   }
 }
 

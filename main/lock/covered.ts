@@ -30,6 +30,7 @@ export const CALLS: Readonly<Record<Family<keyof typeof adminContract>, Cover>> 
   endpoint: 'needs unlock',
   client: 'needs unlock',
   lock: 'needs unlock',
+  updates: 'needs unlock',
   wizard: 'needs unlock',
 }
 
@@ -60,6 +61,9 @@ export const COMMANDS: Readonly<Record<Command['kind'], Cover>> = {
   'serve-client-add': 'needs unlock',
   'serve-client-list': 'free',
   'serve-client-remove': 'needs unlock',
+  'update-check': 'free',
+  // What is installed is signed by the app's maker, whoever asks for it.
+  'update-install': 'free',
   // Opens a dialog that itself refuses to add anything while the settings are locked: a link has nobody to ask.
   link: 'free',
   // The window itself is locked.

@@ -39,6 +39,7 @@ export interface SettingsStore {
         | 'network'
         | 'appearance'
         | 'desktop'
+        | 'updates'
       >
     >,
   ) => Promise<void>

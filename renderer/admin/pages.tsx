@@ -13,6 +13,7 @@ import { ProfileFiles } from './ui/ProfileFiles.tsx'
 import { Security } from './ui/Security.tsx'
 import { Transfers } from './ui/Transfers.tsx'
 import { UploadDefaults } from './ui/UploadDefaults.tsx'
+import { UpdatesPage } from './updates/UpdatesPage.tsx'
 
 /** What the settings hold beside the profiles; `id` is the session's `selectedId` while it is shown. */
 export interface SettingsPage {
@@ -59,6 +60,7 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     pages: [
       { id: 'appearance', icon: 'eye', title: 'appearance.title', Page: Appearance },
       { id: 'notifications', icon: 'bell', title: 'notifications.title', Page: Notifications },
+      { id: 'updates', icon: 'update', title: 'updates.title', Page: UpdatesPage },
     ],
   },
   {

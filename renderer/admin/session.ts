@@ -72,6 +72,10 @@ export function startAdminSession(): Store<AdminSession> {
     goWhereAsked()
   })
   onMainEvent<AdminWindowEvents, 'state.changed'>('state.changed', (admin) => show(store, admin))
+  onMainEvent<AdminWindowEvents, 'updates.changed'>('updates.changed', (updates) => {
+    const { admin } = store.state()
+    if (admin) store.update({ admin: { ...admin, updates } })
+  })
   onMainEvent<AdminWindowEvents, 'keychain.waiting'>('keychain.waiting', ({ waiting }) => {
     store.update({ isKeychainWaiting: waiting })
   })

@@ -54,6 +54,10 @@ export interface Session extends ProblemSession {
   /** Gives up waiting for the keychain to be unlocked. */
   readonly stopWaiting: () => void
   readonly dismissProblems: () => void
+  /** Installs the new version, and restarts. */
+  readonly restartForUpdate: () => void
+  /** No more of it until the next start. */
+  readonly postponeUpdate: () => void
   readonly workerFailed: () => void
 }
 
@@ -120,6 +124,8 @@ export function startSession(client: WorkerClient, onDropped: OnDropped): Sessio
     enterKey: (profileId) => void ask(call['key.paste']({ profileId })),
     stopWaiting: () => void ask(call['keychain.cancel']({})),
     dismissProblems: () => store.update({ problems: [] }),
+    restartForUpdate: () => void ask(call['update-notice.restart']({})),
+    postponeUpdate: () => void ask(call['update-notice.later']({})),
     workerFailed: () => store.update({ hasWorkerFailed: true }),
   }
 }

@@ -15,6 +15,7 @@ import type { RightRow } from '../rights-check.ts'
 import { ActionSet, Bucket, OBJECT_ACLS, ObjectAcl, Prefix, Region } from '../scope.ts'
 import { type Language, type Profile, ProfileFile, ProfileId, ProfileName, TransferSettings } from '../settings.ts'
 import type { TemplateNames } from '../template-names.ts'
+import type { UpdateView } from '../updates.ts'
 import type { UploadChoices } from '../upload-choices.ts'
 import { aboutCalls } from './about-calls.ts'
 import { auditCalls } from './audit-calls.ts'
@@ -26,6 +27,7 @@ import { lockCalls } from './lock-calls.ts'
 import { networkCalls } from './network-calls.ts'
 import { preferenceCalls } from './preference-calls.ts'
 import { profilesCalls } from './profiles-calls.ts'
+import { updateCalls } from './update-calls.ts'
 import { wizardCalls } from './wizard-calls.ts'
 
 export interface AdminState {
@@ -43,6 +45,7 @@ export interface AdminState {
   readonly names: TemplateNames
   readonly network: NetworkState
   readonly endpoint: EndpointView
+  readonly updates: UpdateView
   /** What the organisation fixes; main sees to it whatever a page asks. */
   readonly managed: ManagedState
 }
@@ -125,12 +128,15 @@ export const adminContract = {
   ...networkCalls,
   ...brokerCalls,
   ...endpointCalls,
+  ...updateCalls,
   ...wizardCalls,
 } as const
 
 /** Main → admin window. */
 export interface AdminWindowEvents {
   readonly 'state.changed': AdminState
+  /** So often while a new version is downloaded that the rest of the state stays away. */
+  readonly 'updates.changed': UpdateView
   readonly 'keychain.waiting': { readonly waiting: boolean }
   /** Some profile's key has come, changed or gone. */
   readonly 'keys.changed': undefined
@@ -142,6 +148,7 @@ export interface AdminWindowEvents {
 }
 export const ADMIN_WINDOW_EVENTS: readonly (keyof AdminWindowEvents)[] = [
   'state.changed',
+  'updates.changed',
   'keychain.waiting',
   'keys.changed',
   'lock.changed',

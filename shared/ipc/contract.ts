@@ -11,12 +11,14 @@ import { ObjectAcl, Prefix } from '../scope.ts'
 import type { ProfileSummary } from '../settings.ts'
 import { ProfileId } from '../settings.ts'
 import type { TemplateNames } from '../template-names.ts'
+import type { UpdateNotice } from '../updates.ts'
 import { UploadChoices } from '../upload-choices.ts'
 import { WatchId } from '../watch.ts'
 import { call } from './call.ts'
 import { desktopCalls } from './desktop-calls.ts'
 import { historyCalls } from './history-calls.ts'
 import { BatchId, Count, SourceId } from './ids.ts'
+import { updateNoticeCalls } from './update-calls.ts'
 import { watchCalls } from './watch-calls.ts'
 
 const Path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768))
@@ -65,6 +67,8 @@ export interface Environment {
   /** Of all batches main has open, also those that are not for this page to take up by itself. */
   readonly batchIds: readonly string[]
   readonly managed: ManagedState
+  /** A new version that a person has not answered yet. */
+  readonly update?: UpdateNotice
 }
 
 /** What the settings' limits and timetable mean now; transfer is told the bytes per second by main. */
@@ -170,4 +174,5 @@ export const contract = {
   ...watchCalls,
   ...historyCalls,
   ...desktopCalls,
+  ...updateNoticeCalls,
 } as const

@@ -21,7 +21,7 @@ type Rules = {
 
 /** What is fixed, a sentence each; none for a configuration that fixes nothing. */
 export function managedRules(t: Translate, configuration: Rules): readonly string[] {
-  const { profiles, allowOwnProfiles, allowedSources, maxDurationSeconds, updates } = configuration
+  const { profiles, allowOwnProfiles, allowedSources, maxDurationSeconds, updates, updateChannel } = configuration
   const separator = t.language === 'zh-CN' ? '、' : ', '
   return [
     ...(profiles ? [t('managed.rule.profiles', { names: profiles.map(({ name }) => name).join(separator) })] : []),
@@ -36,5 +36,6 @@ export function managedRules(t: Translate, configuration: Rules): readonly strin
     ...(configuration.allowLinks === false ? [t('managed.rule.no-links')] : []),
     ...(configuration.allowSettings === false ? [t('managed.rule.no-settings')] : []),
     ...(updates ? [t(`managed.rule.updates-${updates}`)] : []),
+    ...(updateChannel ? [t(`managed.rule.channel-${updateChannel}`)] : []),
   ]
 }

@@ -55,6 +55,8 @@ const NAMELESS: Readonly<Partial<Record<ErrorCode, SubjectKey>>> = {
   'profile-invalid': 'error.subject.profile',
   'insecure-endpoint': 'error.subject.server',
   'invalid-input': 'error.subject.input',
+  'update-not-ready': 'error.subject.request',
+  'update-not-kept': 'error.subject.request',
   cancelled: 'error.subject.request',
   internal: 'error.subject.request',
 }

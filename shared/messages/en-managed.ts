@@ -22,9 +22,10 @@ export const enManaged = {
   'managed.rule.no-links': 'Links that propose profiles are refused.',
   'managed.rule.no-settings': 'The settings cannot be opened or changed.',
   'managed.rule.updates-off': 'New versions are not looked for.',
-  'managed.rule.updates-notify': 'New versions are to be told of only. This version does not look for any yet.',
-  'managed.rule.updates-automatic':
-    'New versions are to be installed by themselves. This version does not look for any yet.',
+  'managed.rule.updates-notify': 'New versions are told of, and installed when somebody says so.',
+  'managed.rule.updates-automatic': 'New versions are installed by themselves.',
+  'managed.rule.channel-stable': 'Only stable versions are looked for.',
+  'managed.rule.channel-beta': 'Beta versions are looked for, too.',
   'managed.cli.none': 'This computer has no managed configuration.',
   'managed.cli.looked': 'Looked in: {{places}}',
   'managed.cli.found': '{{by}}: {{place}}, owned by {{owner}}.',

@@ -28,6 +28,7 @@ import { enSettings } from './en-settings.ts'
 import { enSteps } from './en-steps.ts'
 import { enTransfer } from './en-transfer.ts'
 import { enTransfers } from './en-transfers.ts'
+import { enUpdates } from './en-updates.ts'
 import { enUploads } from './en-uploads.ts'
 import { enWatched } from './en-watched.ts'
 
@@ -49,6 +50,7 @@ export const en = {
   ...enSettings,
   ...enTransfers,
   ...enProblems,
+  ...enUpdates,
   ...enUploads,
   ...enWatched,
   ...enAudit,

@@ -29,6 +29,7 @@ import { zhCnSettings } from './zh-cn-settings.ts'
 import { zhCnSteps } from './zh-cn-steps.ts'
 import { zhCnTransfer } from './zh-cn-transfer.ts'
 import { zhCnTransfers } from './zh-cn-transfers.ts'
+import { zhCnUpdates } from './zh-cn-updates.ts'
 import { zhCnUploads } from './zh-cn-uploads.ts'
 import { zhCnWatched } from './zh-cn-watched.ts'
 
@@ -50,6 +51,7 @@ export const zhCn = {
   ...zhCnSettings,
   ...zhCnTransfers,
   ...zhCnProblems,
+  ...zhCnUpdates,
   ...zhCnUploads,
   ...zhCnWatched,
   ...zhCnAudit,

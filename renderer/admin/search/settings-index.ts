@@ -121,6 +121,11 @@ const ROWS: Readonly<Record<SettingPlace, readonly Row[]>> = {
     ['notifications.awake', { words: 'search.words.awake' }],
     ['notifications.on-close', { words: 'search.words.on-close' }],
   ],
+  updates: [
+    ['updates.status', { words: 'search.words.updates' }],
+    ['updates.mode', { words: 'search.words.updates' }],
+    'updates.channel',
+  ],
   security: [
     ['lock.lock-title', { words: 'search.words.lock' }],
     ['lock.idle', { within: 'lock.lock-title' }],

@@ -1,5 +1,6 @@
 /** What a person can do about each way in which a file can fail. Pure. */
 import { ERROR_CODES, type ErrorCode } from '../../../shared/errors.ts'
+import { UPDATE_ERROR_CODES } from '../../../shared/update-errors.ts'
 import { canBeRetried, type ProblemGroup } from '../../upload/problem-contract.ts'
 
 /** `retry-*`: tried again, in words that say what has to have happened before. */
@@ -56,6 +57,7 @@ export const NOT_OF_UPLOADS = [
   'link-no-domain',
   'clipboard-no-image',
   'clipboard-image-too-large',
+  ...UPDATE_ERROR_CODES,
 ] as const satisfies readonly ErrorCode[]
 /** The codes with which an upload can end. */
 export type UploadErrorCode = Exclude<ErrorCode, (typeof NOT_OF_UPLOADS)[number]>

@@ -8,6 +8,7 @@ import { useTranslate } from '../../common/Language.tsx'
 import type { Notice } from '../../upload/page-contract.ts'
 import { PasteHint } from '../desktop/PasteHint.tsx'
 import { NeedsKey } from '../first-run/NeedsKey.tsx'
+import { UpdateLine } from '../updates/UpdateLine.tsx'
 import { useApp, useSessionState, useWorkerState } from '../use-app.ts'
 import { PastedKey } from './PastedKey.tsx'
 
@@ -31,6 +32,7 @@ export function Notices() {
       <PasteHint />
       <WorkerNotice />
       <Problems />
+      <UpdateLine />
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { history } from './history.ts'
 import { problems } from './problems.ts'
 import { secrets } from './secrets.ts'
 import { settings } from './settings.ts'
+import { updates } from './updates.ts'
 import { oneUpload, uploads } from './uploads.ts'
 import { uploadsList } from './uploads-list.ts'
 import { uploadsManaged, uploadsOffline, uploadsWaiting } from './uploads-waiting.ts'
@@ -22,5 +23,6 @@ export const ACTS: readonly Act[] = [
   watched,
   history,
   settings,
+  updates,
   secrets,
 ]

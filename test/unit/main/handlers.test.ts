@@ -62,6 +62,8 @@ async function arrange() {
     isWatching: unused,
     history: NO_HISTORY,
     desktop,
+    updates: { postpone: unused },
+    restartForUpdate: unused,
   }
   const handlers = transferHandlers({ ...stored, ...rest, environment: unused, getCredential: unused })
   const source = sources.add(dir)
@@ -115,6 +117,8 @@ test('the choices a user makes for uploads are in the settings after a restart',
     isWatching: unused,
     history: NO_HISTORY,
     desktop,
+    updates: { postpone: unused },
+    restartForUpdate: unused,
   }
   const runs = createUploadRuns(() => undefined)
   const ports = {
@@ -152,6 +156,8 @@ test('the folder that new uploads go to is one of the chosen profile’s', async
     isWatching: unused,
     history: NO_HISTORY,
     desktop,
+    updates: { postpone: unused },
+    restartForUpdate: unused,
   }
   const runs = createUploadRuns(() => undefined)
   const ports = {

@@ -31,7 +31,16 @@ describe('what the lock covers', () => {
         'profile-list',
         'profile-policy',
       ],
-      ...['serve-client-list', 'settings', 'upload', 'uploads-list', 'version', 'window'],
+      ...[
+        'serve-client-list',
+        'settings',
+        'update-check',
+        'update-install',
+        'upload',
+        'uploads-list',
+        'version',
+        'window',
+      ],
     ])
     expect(commandNeedsUnlock('profile-set')).toBe(true)
   })

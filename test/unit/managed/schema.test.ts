@@ -19,7 +19,7 @@ test.each<[string, unknown]>([
     {
       ...{ schema: 1, organisation: 'Example 公司', profiles: profiles(50), allowOwnProfiles: false },
       ...{ allowedSources: ['remote-broker', 'assume-role', 'federation-token'], maxDurationSeconds: 129_600 },
-      ...{ allowEndpoint: false, allowLinks: false, allowSettings: true, updates: 'notify' },
+      ...{ allowEndpoint: false, allowLinks: false, allowSettings: true, updates: 'notify', updateChannel: 'beta' },
     },
   ],
   ['no profile', { schema: 1, profiles: [] }],
@@ -44,6 +44,7 @@ test.each<[string, unknown]>([
   ['too long a time', { schema: 1, maxDurationSeconds: 129_601 }],
   ['half a second', { schema: 1, maxDurationSeconds: 1800.5 }],
   ['an unknown way to update', { schema: 1, updates: 'always' }],
+  ['an unknown channel', { schema: 1, updateChannel: 'nightly' }],
   ['a profile without a name', { schema: 1, profiles: [{ file }] }],
   ['a profile with a path for a name', { schema: 1, profiles: [{ name: 'a/b', file }] }],
   ['a profile with more than a file', { schema: 1, profiles: [{ name: 'a', file, key: 'x' }] }],

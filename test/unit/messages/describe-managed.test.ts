@@ -19,7 +19,10 @@ test('each member that fixes something has a sentence, and none that fixes nothi
     expect(new Set(managedRules(t, { ...rules, ...lives, allowedSources: ['assume-role'] })).size).toBe(7)
 })
 
-test('no version claims of updates what it does not do', () => {
-  for (const updates of ['notify', 'automatic'] as const)
-    expect(managedRules(en, { updates })).toEqual([expect.stringContaining('does not look for any yet')])
+test('how new versions come is told in other words for each way and channel', () => {
+  const told = [
+    ...(['off', 'notify', 'automatic'] as const).flatMap((updates) => managedRules(en, { updates })),
+    ...(['stable', 'beta'] as const).flatMap((updateChannel) => managedRules(en, { updateChannel })),
+  ]
+  expect(new Set(told).size).toBe(5)
 })

@@ -1,0 +1,22 @@
+/** Of `ERROR_CODES`: what can go wrong with a new version of the app, and so with no upload. */
+export const UPDATE_ERROR_CODES = [
+  'update-not-possible',
+  'update-unreachable',
+  'update-redirect',
+  'update-feed-missing',
+  'update-feed-malformed',
+  'update-feed-newer',
+  'update-signature',
+  'update-elsewhere',
+  'update-expired',
+  'update-older',
+  'update-file-missing',
+  'update-file-differs',
+  'update-not-kept',
+  'update-not-ready',
+  'update-busy',
+  'update-install-failed',
+  'update-no-password-prompt',
+  'update-password-dismissed',
+  'update-password-refused',
+] as const
