@@ -85,7 +85,7 @@ const OPTIONS = {
 
 /** Chromium's and Electron's own switches, which come in the same argument list and are not ours to judge. */
 const CHROMIUM_SWITCH =
-  /^--(?:remote-debugging-(?:port|pipe)|inspect(?:-brk)?|no-sandbox|ozone-platform(?:-hint)?|enable-logging|disable-gpu|lang|password-store|use-mock-keychain|enable-features|disable-features|force-device-scale-factor|allow-file-access-from-files)(?:=|$)/
+  /^--(?:remote-debugging-(?:port|pipe)|inspect(?:-brk)?|no-sandbox|ozone-platform(?:-hint)?|enable-logging|log-file|v|vmodule|disable-gpu|lang|password-store|use-mock-keychain|enable-features|disable-features|force-device-scale-factor|allow-file-access-from-files)(?:=|$)/
 
 type Values = ReturnType<typeof parse>['values']
 

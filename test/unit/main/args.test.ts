@@ -131,10 +131,11 @@ describe('the command line', () => {
   })
 
   test("Chromium's own switches are not mistaken for ours", () => {
-    expect(command('--remote-debugging-port=0', '--no-sandbox', 'profile', 'list')).toEqual({
-      kind: 'profile-list',
-      json: false,
-    })
+    const listing = { kind: 'profile-list', json: false }
+    expect(command('--remote-debugging-port=0', '--no-sandbox', 'profile', 'list')).toEqual(listing)
+    const logging = ['--enable-logging=file', '--log-file=/tmp/chromium.log', '--v=1', '--vmodule=net=2']
+    expect(command(...logging, 'profile', 'list')).toEqual(listing)
+    expect(command(...logging, '--version')).toEqual({ kind: 'version' })
   })
 
   test('the data folder goes with every command', () => {
