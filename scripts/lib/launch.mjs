@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
-import { stampDir } from './project.mjs'
+import { ROOT, stampDir } from './project.mjs'
 import { outputOf, SetUpError } from './run.mjs'
 
 /** @typedef {{ command: string, args: string[] }} Command */
@@ -38,33 +38,44 @@ export function electronBinary(electronDir) {
   return path.join(electronDir, process.platform === 'win32' ? 'electron.exe' : 'electron')
 }
 
+/** A packaged app's executable that runs wherever this project's folder would: what COS_COURIER_EXECUTABLE names. */
+export const packagedExecutable = () => process.env['COS_COURIER_EXECUTABLE'] || undefined
+
 /**
- * The command that starts an unpackaged app with its sandbox on, also as root.
+ * What starts the app in `appDir`: Electron with that folder, or the packaged app in place of this project's. Another
+ * folder is never replaced.
+ * @param {string} electronDir
+ * @param {string} appDir
+ * @returns {Command}
+ */
+export function appProgram(electronDir, appDir) {
+  const packaged = packagedExecutable()
+  if (packaged !== undefined && appDir === ROOT) return { command: packaged, args: [] }
+  return { command: electronBinary(electronDir), args: [appDir] }
+}
+
+/**
+ * The command that starts an app with its sandbox on, also as root.
  * @param {{ electronDir: string, appDir: string, args?: readonly string[] }} options
  * @returns {Command}
  */
-export const launchCommand = ({ electronDir, appDir, args = [] }) =>
-  asOrdinaryUser(electronBinary(electronDir), [appDir, ...args], 'SIGTERM')
+export function launchCommand({ electronDir, appDir, args = [] }) {
+  const program = appProgram(electronDir, appDir)
+  return asOrdinaryUser(program.command, [...program.args, ...args], 'SIGTERM')
+}
 
 /**
- * One executable file that does the same, for callers that can name only a file and put switches before the app's
- * folder, such as Playwright's `_electron.launch({ executablePath, args: [appDir], chromiumSandbox: true })`.
- * @param {string} electronDir
- * @returns {string} absolute path; electronDir's own executable where nothing has to be added
+ * One executable file that starts a program with its sandbox on, also as root, for callers that can name only a file,
+ * such as Playwright's `_electron.launch({ executablePath, chromiumSandbox: true })`.
+ * @param {string} executable Electron's, or a packaged app's; absolute
+ * @returns {string} absolute path; `executable` itself where nothing has to be added
  */
-export const launchFile = (electronDir) => launchFileOf(electronBinary(electronDir))
-
-/**
- * The same for any executable, such as that of a packaged app.
- * @param {string} binary absolute
- * @returns {string} absolute path
- */
-export function launchFileOf(binary) {
-  if (process.platform !== 'linux') return binary
-  const { command, args } = asOrdinaryUser(binary, [], 'SIGKILL')
+export function launchFileOf(executable) {
+  if (process.platform !== 'linux') return executable
+  const { command, args } = asOrdinaryUser(executable, [], 'SIGKILL')
   const words = [command, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`)
   const content = `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`
-  const file = path.join(stampDir(), `${path.basename(binary)}-${shortHash(binary)}-as-user.sh`)
+  const file = path.join(stampDir(), `${path.basename(executable)}-${shortHash(executable)}-as-user.sh`)
   if (!existsSync(file) || readFileSync(file, 'utf8') !== content) writeFileSync(file, content)
   chmodSync(file, 0o755)
   return file

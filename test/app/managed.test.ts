@@ -2,11 +2,10 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { ROOT } from '../../scripts/lib/project.mjs'
 import { secretOf } from './lib/cli.ts'
 import { writeTree } from './lib/files.ts'
 import { type ManagedEtc, openManagedEtc } from './lib/managed-etc.ts'
-import { appEnv } from './lib/open-workspace.ts'
+import { appEnv, ownProgram } from './lib/open-workspace.ts'
 import { removeProfile, storeProfile, transientUpload, writeProfile } from './lib/profile.ts'
 import { screenshot, startApp, windowOf } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
@@ -17,7 +16,7 @@ const asRoot = test.runIf(process.platform === 'linux' && process.getuid?.() ===
 
 /** One command of the app in that `/etc`. */
 function run({ executable }: ManagedEtc, args: readonly string[], stdin = '') {
-  const all = [ROOT, '--data-dir', workspace().dataDir, ...args]
+  const all = [...ownProgram().args, '--data-dir', workspace().dataDir, ...args]
   return new Promise<{ exitCode: unknown; stdout: string; stderr: string }>((resolve) => {
     const env = appEnv(workspace(), {})
     const child = execFile(executable, all, { env, timeout: 60_000 }, (error, stdout, stderr) =>

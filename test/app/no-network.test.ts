@@ -4,13 +4,13 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { launchFile } from '../../scripts/lib/launch.mjs'
+import { electronBinary, launchFileOf } from '../../scripts/lib/launch.mjs'
 import { type Listener, openListener, openUdp } from './lib/listener.ts'
 import { openPlainWindow } from './lib/plain-window.ts'
 import { PROBES, type Probe, type Target } from './lib/probes.ts'
 import { storeProfile } from './lib/profile.ts'
 import { openPassphraseWindow, startApp, windowOf } from './lib/window-app.ts'
-import { electronDir, openEmulator, openWorkspace, type Workspace } from './lib/workspace.ts'
+import { electronDir, openEmulator, openWorkspace, ownProgram, type Workspace } from './lib/workspace.ts'
 
 /** What gets through does so at once (see the controls); absence has no event, so this long it is waited for. */
 const SILENCE_MS = 1500
@@ -19,14 +19,14 @@ const DNS_ADDRESS = '127.0.0.77'
 
 let workspace: Workspace
 let listener: Listener
-let executablePath: string
 
-/** Electron with name resolution that ends at us: a mount namespace shows it another /etc/resolv.conf. */
-function withOurResolver(): string {
+/** A program with name resolution that ends at us: a mount namespace shows it another /etc/resolv.conf. */
+function withOurResolver(executable: string): string {
+  if (!isRoot) return launchFileOf(executable)
   const config = path.join(workspace.dir, 'resolv.conf')
   writeFileSync(config, `nameserver ${DNS_ADDRESS}\noptions timeout:1 attempts:1\n`)
-  const file = path.join(workspace.dir, 'electron-with-resolver.sh')
-  const inside = `mount --bind '${config}' /etc/resolv.conf && exec '${launchFile(electronDir())}' "$@"`
+  const file = path.join(workspace.dir, `${path.basename(executable)}-with-resolver.sh`)
+  const inside = `mount --bind '${config}' /etc/resolv.conf && exec '${launchFileOf(executable)}' "$@"`
   writeFileSync(file, `#!/bin/sh\nexec unshare --mount -- sh -c '${inside.replaceAll("'", "'\\''")}' sh "$@"\n`)
   chmodSync(file, 0o755)
   return file
@@ -45,10 +45,8 @@ const isRoot = process.getuid?.() === 0
 beforeAll(async () => {
   workspace = openWorkspace()
   listener = await openListener(workspace)
-  executablePath = launchFile(electronDir())
   if (!isRoot) return
   await openUdp(workspace, DNS_ADDRESS, 53, (packet) => listener.arrivals.push(`dns ${queriedName(packet)}`))
-  executablePath = withOurResolver()
 })
 afterAll(() => workspace.close())
 
@@ -70,9 +68,10 @@ async function tryOut(probe: Probe, pages: readonly Page[]): Promise<{ target: T
 const canTry = ({ name }: Probe): boolean => isRoot || name !== 'dns-prefetch'
 
 describe('from an ordinary window every probe arrives', () => {
+  const plain = () => ({ executablePath: withOurResolver(electronBinary(electronDir())) })
   for (const probe of PROBES) {
     test.skipIf(!canTry(probe))(probe.name, async () => {
-      const { page, electron } = await openPlainWindow(workspace, `${listener.origin}/page`, { executablePath })
+      const { page, electron } = await openPlainWindow(workspace, `${listener.origin}/page`, plain())
       await page.evaluate(() => void Object.assign(window, { kept: new Worker(URL.createObjectURL(new Blob(['']))) }))
       await page.waitForLoadState('networkidle')
       const { target, refusals } = await tryOut(probe, [page])
@@ -88,7 +87,7 @@ describe('from an ordinary window every probe arrives', () => {
 test('from our windows and the worker nothing arrives, however it is tried', async () => {
   const emulator = await openEmulator(workspace)
   await storeProfile(workspace, emulator, {}, null)
-  const { page, electron } = await startApp(workspace, { executablePath })
+  const { page, electron } = await startApp(workspace, { executablePath: withOurResolver(ownProgram().command) })
   await page.getByRole('button', { name: 'Settings' }).click()
   const admin = await windowOf(electron, 'admin')
   const passphrase = await openPassphraseWindow(electron, admin)

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { packagedExecutable } from '../../scripts/lib/launch.mjs'
 import { ROOT } from '../../scripts/lib/project.mjs'
 import type { Emulator } from '../emulator/index.ts'
 import { type RunningCli, reportOf, secretOf, startCli } from './lib/cli.ts'
@@ -12,6 +13,8 @@ import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
 const workspace = useWorkspace()
 const HOOK = path.join(ROOT, 'test/app/fixtures/strike.cjs')
+/** A packaged app loads no module that NODE_OPTIONS names: it cannot be struck from within. */
+const struck = test.skipIf(packagedExecutable() !== undefined)
 
 /** An upload in two parts; `strike` is what fixtures/strike.cjs does to it. */
 async function startUpload(strike: string): Promise<{ emulator: Emulator; run: RunningCli }> {
@@ -45,7 +48,7 @@ const MOMENTS = {
 } as const
 
 for (const [victim, moments] of Object.entries(MOMENTS)) {
-  test.each(moments)(`${victim} killed exactly at %s: the command ends, its file verified`, async (moment) => {
+  struck.each(moments)(`${victim} killed exactly at %s: the command ends, its file verified`, async (moment) => {
     const { emulator, run } = await startUpload(`${victim}@${moment}`)
     const result = await run.result
     const { files, problem } = reportOf(result)
@@ -56,7 +59,7 @@ for (const [victim, moments] of Object.entries(MOMENTS)) {
   })
 }
 
-test.each([
+struck.each([
   ['told to quit twice', 'app'],
   ['told to quit while its page dies', 'page-in-quit'],
 ])('an app %s ends at once, and its command not with success', async (_, what) => {
@@ -79,7 +82,7 @@ test('a command ended by SIGTERM says so, and is no success', async () => {
   ])
 })
 
-test('an error in main that nobody foresaw ends the app instead of asking a user who is not there', async () => {
+struck('an error in main that nobody foresaw ends the app instead of asking a user who is not there', async () => {
   const { run } = await startUpload('error@answered-credential.get')
   const { exitCode, stderr } = await run.result
   expect(exitCode).toBe(1)

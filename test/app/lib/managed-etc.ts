@@ -1,14 +1,13 @@
 import { chmodSync, chownSync, cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { electronBinary } from '../../../scripts/lib/launch.mjs'
-import { electronDir, type Workspace } from './open-workspace.ts'
+import { ownProgram, type Workspace } from './open-workspace.ts'
 
 /** Stands for the computer's administrator: the namespace in which the app runs knows it as root, and nobody else. */
 const ADMINISTRATOR = 12_345
 
 /** An `/etc` that only this test's app sees, and the app in it. Needs real root, to have two users in one namespace. */
 export interface ManagedEtc {
-  /** Starts the app as an ordinary user, sandbox on. Takes Electron's arguments. */
+  /** Starts the app's program as an ordinary user, sandbox on. Takes that program's arguments. */
   readonly executable: string
   /** Puts the policy there, as the administrator unless said otherwise; `undefined` takes it away. */
   readonly write: (
@@ -26,7 +25,7 @@ export function openManagedEtc({ dir }: Workspace): ManagedEtc {
   chownSync(folder, ADMINISTRATOR, ADMINISTRATOR)
   chmodSync(folder, 0o755)
   const inside = path.join(dir, 'inside-etc.sh')
-  writeFileSync(inside, script(etc, electronBinary(electronDir())))
+  writeFileSync(inside, script(etc, ownProgram().command))
   const executable = path.join(dir, 'managed-electron.sh')
   writeFileSync(executable, `#!/bin/sh\nexec unshare --mount -- sh '${inside}' "$@"\n`)
   chmodSync(executable, 0o755)

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { appProgram } from '../../../scripts/lib/launch.mjs'
+import { ROOT } from '../../../scripts/lib/project.mjs'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/index.ts'
 
 /** A temporary folder and everything a test started in it; `close` ends and deletes all of it, the latest first. */
@@ -49,7 +51,7 @@ export async function openEmulator(workspace: Workspace, options: Partial<Emulat
 
 /** The environment an app gets: that of the session the tests run in, with a temporary folder of its own. */
 export function appEnv(workspace: Workspace, changes: NodeJS.ProcessEnv = {}): Record<string, string> {
-  const { NODE_OPTIONS: _options, NODE_PATH: _path, ...own } = process.env
+  const { NODE_OPTIONS: _options, NODE_PATH: _path, COS_COURIER_EXECUTABLE: _executable, ...own } = process.env
   const all = { ...own, TMPDIR: workspace.tmpDir, LANG: 'en_US.UTF-8', ...changes }
   return Object.fromEntries(
     Object.entries(all).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]])),
@@ -62,3 +64,6 @@ export function electronDir(): string {
   if (!dir) throw new Error('App tests run by: node scripts/test.mjs app')
   return dir
 }
+
+/** What starts the app: Electron with this project, or the packaged app that the tests run on (see CONTRIBUTING.md). */
+export const ownProgram = () => appProgram(electronDir(), ROOT)

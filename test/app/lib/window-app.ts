@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core'
-import { launchFile } from '../../../scripts/lib/launch.mjs'
+import { appProgram, launchFileOf } from '../../../scripts/lib/launch.mjs'
 import { ROOT } from '../../../scripts/lib/project.mjs'
 import { appEnv, electronDir, type Workspace } from './open-workspace.ts'
 import { killTree } from './processes.ts'
@@ -20,7 +20,7 @@ export interface WindowOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Another app's folder, for a control. */
   readonly appDir?: string
-  /** Instead of the usual one. */
+  /** Instead of the usual one: starts the same program in surroundings of its own. */
   readonly executablePath?: string
   /** Chromium's own, which come before the app. */
   readonly switches?: readonly string[]
@@ -30,10 +30,12 @@ export interface WindowOptions {
 
 /** Starts Electron, sandbox on, under Playwright; the workspace ends it. */
 export async function startElectron(workspace: Workspace, options: WindowOptions = {}): Promise<ElectronApplication> {
-  const { args = [], env = {}, appDir = ROOT, executablePath = launchFile(electronDir()) } = options
+  const { args = [], env = {}, appDir = ROOT } = options
+  const program = appProgram(electronDir(), appDir)
+  const executablePath = options.executablePath ?? launchFileOf(program.command)
   const electron = await launch({
     executablePath,
-    args: [...(options.switches ?? []), appDir, ...args],
+    args: [...(options.switches ?? []), ...program.args, ...args],
     chromiumSandbox: true,
     env: appEnv(workspace, env),
     ...(options.cwd !== undefined && { cwd: options.cwd }),

@@ -2,7 +2,14 @@ import { afterEach, beforeEach } from 'vitest'
 import { emptyKeychain } from './keychain.ts'
 import { openWorkspace, type Workspace } from './open-workspace.ts'
 
-export { appEnv, electronDir, openEmulator, openWorkspace, type Workspace } from './open-workspace.ts'
+export {
+  appEnv,
+  electronDir,
+  openEmulator,
+  openWorkspace,
+  ownProgram,
+  type Workspace,
+} from './open-workspace.ts'
 
 /** One workspace per test, closed after it however it ended. A test that failed leaves no key to those after it. */
 export function useWorkspace(): () => Workspace {
