@@ -9,7 +9,7 @@ import { ensureBuild } from '../lib/setup.mjs'
 import { ensureSystemPackages } from '../lib/system-packages.mjs'
 import { makeTemporary } from '../lib/temporary.mjs'
 import { configFor } from './config.mjs'
-import { standInEnv } from './stand-ins.mjs'
+import { QUICKLY, standInEnv } from './stand-ins.mjs'
 
 /** @typedef {import('./config.mjs').PackagePlatform} PackagePlatform */
 /** @typedef {import('./config.mjs').PackageArch} PackageArch */
@@ -19,7 +19,7 @@ import { standInEnv } from './stand-ins.mjs'
  * - `courier`: what the app is told about itself; a test Electron makes a test build whatever is said
  * - `config`: overrides of electron-builder's configuration
  * - `electronDist`: an Electron to pack, e.g. a made-up one for another system; always a test build
- * - `compression`: `fast` for packages that only tests install
+ * - `compression`: `fast` for archives that only tests unpack; stand-ins are always fast
  * - `env`: further variables for electron-builder
  * - `quiet`: its output is shown only when it fails
  * @typedef {{
@@ -127,15 +127,14 @@ function homepage() {
  * }} build
  */
 async function runBuilder({ platform, arch, targets, config, isTestOnly, options, quiet }) {
-  const isFast = options.compression === 'fast'
   const work = makeTemporary('package')
   try {
     const file = path.join(work, 'electron-builder.json')
     writeFileSync(file, JSON.stringify(config))
     const env = {
       ...process.env,
-      ...(isTestOnly && standInEnv(path.join(work, 'tools'), { isFast })),
-      ...(isFast && { ELECTRON_BUILDER_COMPRESSION_LEVEL: '1' }),
+      ...(isTestOnly && standInEnv(path.join(work, 'tools'))),
+      ...(options.compression === 'fast' && QUICKLY),
       ...options.env,
     }
     const builder = path.join(ROOT, 'node_modules/electron-builder/cli.js')

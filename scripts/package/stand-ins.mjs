@@ -8,33 +8,33 @@ import { ROOT } from '../lib/project.mjs'
 const RUNTIME_BYTES = 4096
 const HERE = path.join(ROOT, 'scripts/package')
 
+/** Nobody downloads what stand-ins make. For archives; the others are told below. */
+export const QUICKLY = { ELECTRON_BUILDER_COMPRESSION_LEVEL: '1' }
+
 /**
  * Environment variables that name the tools to electron-builder 26; its next major version takes `toolsets` instead.
  * @param {string} folder made anew; holds what has to be written for them
- * @param {{ isFast: boolean }} options isFast: tools compress quickly instead of small
  * @returns {NodeJS.ProcessEnv}
  */
-export function standInEnv(folder, { isFast }) {
+export function standInEnv(folder) {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  writeAppImageTools(path.join(folder, 'appimage'), isFast)
+  writeAppImageTools(path.join(folder, 'appimage'))
   return {
     CUSTOM_FPM_PATH: path.join(HERE, 'fpm-stand-in/fpm.mjs'),
     ELECTRON_BUILDER_7ZIP_PATH: '/usr/bin/7zz',
     APPIMAGE_TOOLS_PATH: path.join(folder, 'appimage'),
-    ...(isFast && { FPM_STAND_IN_FAST: '1' }),
+    ...QUICKLY,
   }
 }
 
 /**
  * As electron-builder's toolset `appimage` 1.0.3 is laid out.
  * @param {string} folder
- * @param {boolean} isFast
  */
-function writeAppImageTools(folder, isFast) {
-  const options = isFast ? ' -Xcompression-level 1' : ''
+function writeAppImageTools(folder) {
   for (const below of ['runtimes', 'lib/x64', 'lib/arm64']) mkdirSync(path.join(folder, below), { recursive: true })
-  writeFileSync(path.join(folder, 'mksquashfs'), `#!/bin/sh\nexec /usr/bin/mksquashfs "$@"${options}\n`, {
+  writeFileSync(path.join(folder, 'mksquashfs'), '#!/bin/sh\nexec /usr/bin/mksquashfs "$@" -Xcompression-level 1\n', {
     mode: 0o755,
   })
   symlinkSync('/usr/bin/desktop-file-validate', path.join(folder, 'desktop-file-validate'))

@@ -12,15 +12,12 @@ const SCRIPT_NAMES = /** @type {const} */ ([
   ['before-remove', 'prerm'],
   ['after-remove', 'postrm'],
 ])
-/** @type {Readonly<Record<string, string>>} */
-const COMPRESSIONS = { gz: 'gzip', gzip: 'gzip', xz: 'xz', zst: 'zstd', zstd: 'zstd', none: 'none' }
-
 /**
- * Makes a Debian package by dpkg-deb.
+ * Makes a Debian package by dpkg-deb, compressed quickly whatever was asked: nobody downloads it.
  * @param {import('./arguments.mjs').PackageRequest} request
- * @param {{ work: string, isFast: boolean }} options work: an empty folder. isFast: gzip, level 1, whatever was asked
+ * @param {string} work an empty folder
  */
-export function makeDeb(request, { work, isFast }) {
+export function makeDeb(request, work) {
   const root = path.join(work, 'root')
   layOut(root, request.mappings)
   const entries = entriesOf(root)
@@ -39,8 +36,7 @@ export function makeDeb(request, { work, isFast }) {
     copyFileSync(file, path.join(control, name))
     chmodSync(path.join(control, name), 0o755)
   }
-  const compression = isFast ? ['-Zgzip', '-z1'] : [`-Z${compressionOf(request.fields['deb-compression'] ?? 'xz')}`]
-  runTool('dpkg-deb', ['--root-owner-group', ...compression, '--build', root, request.out])
+  runTool('dpkg-deb', ['--root-owner-group', '-Zgzip', '-z1', '--build', root, request.out])
 }
 
 /**
@@ -69,13 +65,6 @@ export function controlFile(request, installedKib) {
   ]
   const filled = lines.filter(([, value]) => value !== undefined && value !== '')
   return `${filled.map(([key, value]) => `${key}: ${value}\n`).join('')}Description: ${synopsis || name}\n${body.join('')}`
-}
-
-/** @param {string} asked */
-function compressionOf(asked) {
-  const name = COMPRESSIONS[asked]
-  if (name === undefined) throw new Error(`The fpm stand-in cannot compress a deb by ${asked}.`)
-  return name
 }
 
 /** @param {string} file */

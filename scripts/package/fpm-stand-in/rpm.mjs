@@ -11,24 +11,23 @@ const SECTIONS = /** @type {const} */ ([
   ['before-remove', '%preun'],
   ['after-remove', '%postun'],
 ])
-/** @type {Readonly<Record<string, string>>} */
-const PAYLOADS = { xzmt: 'w6T.xzdio', xz: 'w6.xzdio', gzip: 'w9.gzdio', zstd: 'w3T.zstdio', none: 'w.ufdio' }
-const FAST_PAYLOAD = 'w1T.zstdio'
+/** As quickly as can be, whatever was asked: nobody downloads it. */
+const PAYLOAD = 'w1T.zstdio'
 /** @type {Readonly<Record<string, string>>} */
 const MACHINES = { amd64: 'x86_64', x86_64: 'x86_64', arm64: 'aarch64', aarch64: 'aarch64' }
 
 /**
  * Makes an rpm by rpmbuild.
  * @param {import('./arguments.mjs').PackageRequest} request
- * @param {{ work: string, isFast: boolean }} options work: an empty folder. isFast: zstd, level 1, whatever was asked
+ * @param {string} work an empty folder
  */
-export function makeRpm(request, { work, isFast }) {
+export function makeRpm(request, work) {
   const root = path.join(work, 'root')
   layOut(root, request.mappings)
   const machine = MACHINES[request.architecture]
   if (machine === undefined) throw new Error(`The fpm stand-in knows no rpm machine for ${request.architecture}.`)
   const spec = path.join(work, 'package.spec')
-  writeFileSync(spec, specFile(request, root, isFast))
+  writeFileSync(spec, specFile(request, root))
   const places = { _topdir: `${work}/build`, _rpmdir: work, _build_name_fmt: 'made.rpm' }
   const defines = Object.entries(places).flatMap(([name, value]) => ['--define', `${name} ${value}`])
   runTool('rpmbuild', ['-bb', '--quiet', '--target', machine, ...defines, spec])
@@ -39,11 +38,8 @@ export function makeRpm(request, { work, isFast }) {
  * A spec file that takes `root` as it is (https://rpm-software-management.github.io/rpm/manual/spec.html).
  * @param {import('./arguments.mjs').PackageRequest} request
  * @param {string} root
- * @param {boolean} isFast
  */
-export function specFile({ name, version, fields, scripts, depends }, root, isFast) {
-  const payload = isFast ? FAST_PAYLOAD : PAYLOADS[fields['rpm-compression'] ?? 'xzmt']
-  if (payload === undefined) throw new Error(`The fpm stand-in cannot compress an rpm by ${fields['rpm-compression']}.`)
+export function specFile({ name, version, fields, scripts, depends }, root) {
   const description = (fields.description ?? name).trim()
   /** @type {readonly (readonly [string, string | undefined])[]} */
   const tags = [
@@ -62,7 +58,7 @@ export function specFile({ name, version, fields, scripts, depends }, root, isFa
     const file = scripts[script]
     return file === undefined ? [] : [`${section}\n${escaped(readFileSync(file, 'utf8'))}`]
   })
-  return `%define _binary_payload ${payload}
+  return `%define _binary_payload ${PAYLOAD}
 %define __os_install_post %{nil}
 %define _build_id_links none
 %define debug_package %{nil}

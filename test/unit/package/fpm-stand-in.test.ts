@@ -80,7 +80,7 @@ test('a spec file owns its folders and takes per cent signs for what they are', 
   const app = path.join(dir, 'root/opt/COS Courier')
   mkdirSync(app, { recursive: true })
   writeFileSync(path.join(app, '100%.txt'), '')
-  const spec = specFile(readArguments(args('rpm')), path.join(dir, 'root'), false)
+  const spec = specFile(readArguments(args('rpm')), path.join(dir, 'root'))
   expect(spec).toContain('%post\n#!/bin/sh\necho 100 %%\n')
   expect(spec).toContain('%dir "/opt/COS Courier"\n"/opt/COS Courier/100%%.txt"\n')
   expect(spec).not.toContain('%dir "/opt"')
@@ -90,7 +90,7 @@ test.runIf(process.platform === 'linux')('makes a Debian package that belongs to
   writeApp()
   const work = path.join(dir, 'work')
   mkdirSync(work)
-  makeDeb(readArguments(args()), { work, isFast: true })
+  makeDeb(readArguments(args()), work)
   const list = spawnSync('dpkg-deb', ['--contents', path.join(dir, 'made.deb')], { encoding: 'utf8' }).stdout
   const lines = list
     .trim()
