@@ -17,6 +17,7 @@ import { EXIT } from './cli/upload-report.ts'
 import { USAGE } from './cli/usage.ts'
 import { receiveFiles } from './desktop/open-file-events.ts'
 import { createEnding } from './ending.ts'
+import { refuseWeakened } from './hardening/refuse.ts'
 import { receiveLinks, registerLinks } from './links/link-events.ts'
 import { commandNeedsUnlock } from './lock/covered.ts'
 import { isLockSet } from './lock/is-lock-set.ts'
@@ -28,6 +29,8 @@ import { registerScheme } from './windows/app-protocol.ts'
 import { leaveDock } from './windows/dock.ts'
 import { lockDownProcess } from './windows/lockdown.ts'
 
+// First of all: until here Chromium has opened no port and shown no page.
+refuseWeakened()
 app.setName('COS Courier')
 registerScheme()
 const followLinksBy = receiveLinks()

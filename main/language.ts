@@ -13,4 +13,8 @@ export const languageOf = (setting: 'system' | UiLanguage): UiLanguage =>
   setting === 'system' ? systemLanguage() : setting
 
 /** Chinese for every Chinese locale, English for all others. */
-export const systemLanguage = (): UiLanguage => (app.getLocale().toLowerCase().startsWith('zh') ? 'zh-CN' : 'en')
+export function systemLanguage(): UiLanguage {
+  // Empty until Chromium is ready; by then a command may have failed.
+  const locale = app.getLocale() || (app.getPreferredSystemLanguages()[0] ?? '')
+  return locale.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
+}

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { BatchOptions } from '../../shared/batch-options.ts'
+import { withoutForeignSwitches } from '../hardening/chromium-switches.ts'
 import { commandNeedsUnlock } from '../lock/covered.ts'
 import { ALLOWED } from './allowed-options.ts'
 import { AUDIT_OPTIONS, type AuditCommand, auditCommandFrom } from './audit-args.ts'
@@ -83,14 +84,13 @@ const OPTIONS = {
   ...SERVE_OPTIONS,
 } as const
 
-/** Chromium's and Electron's own switches, which come in the same argument list and are not ours to judge. */
-const CHROMIUM_SWITCH =
-  /^--(?:remote-debugging-(?:port|pipe)|inspect(?:-brk)?|no-sandbox|ozone-platform(?:-hint)?|enable-logging|log-file|v|vmodule|disable-gpu|lang|password-store|use-mock-keychain|enable-features|disable-features|force-device-scale-factor|allow-file-access-from-files)(?:=|$)/
+/** Names of the app's own options, without dashes. */
+export const OPTION_NAMES: ReadonlySet<string> = new Set([...Object.keys(OPTIONS), 'h'])
 
 type Values = ReturnType<typeof parse>['values']
 
 function parse(args: readonly string[]) {
-  return parseArgs({ args: args.filter((arg) => !CHROMIUM_SWITCH.test(arg)), options: OPTIONS, allowPositionals: true })
+  return parseArgs({ args: withoutForeignSwitches(args), options: OPTIONS, allowPositionals: true })
 }
 
 /** `args` without the executable and the app's path. Pure. */

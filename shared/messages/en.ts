@@ -6,6 +6,7 @@ import { enDesktop } from './en-desktop.ts'
 import { enEndpoint } from './en-endpoint.ts'
 import { enErrors } from './en-errors.ts'
 import { enFirstRun } from './en-first-run.ts'
+import { enHardening } from './en-hardening.ts'
 import { enHistory } from './en-history.ts'
 import { enKeys } from './en-keys.ts'
 import { enLinks } from './en-links.ts'
@@ -36,6 +37,7 @@ import { enWatched } from './en-watched.ts'
 export const en = {
   ...enErrors,
   ...enAbout,
+  ...enHardening,
   ...enSteps,
   ...enMain,
   ...enLock,

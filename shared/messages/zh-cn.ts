@@ -7,6 +7,7 @@ import { zhCnDesktop } from './zh-cn-desktop.ts'
 import { zhCnEndpoint } from './zh-cn-endpoint.ts'
 import { zhCnErrors } from './zh-cn-errors.ts'
 import { zhCnFirstRun } from './zh-cn-first-run.ts'
+import { zhCnHardening } from './zh-cn-hardening.ts'
 import { zhCnHistory } from './zh-cn-history.ts'
 import { zhCnKeys } from './zh-cn-keys.ts'
 import { zhCnLinks } from './zh-cn-links.ts'
@@ -37,6 +38,7 @@ import { zhCnWatched } from './zh-cn-watched.ts'
 export const zhCn = {
   ...zhCnErrors,
   ...zhCnAbout,
+  ...zhCnHardening,
   ...zhCnSteps,
   ...zhCnMain,
   ...zhCnLock,
