@@ -1,7 +1,10 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
+import { relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+import { packageFolder } from './scripts/package/package-folder.mjs'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -15,6 +18,27 @@ const external = [
   'qcloud-cos-sts',
   'cos-nodejs-sdk-v5',
 ]
+
+/** Folders of the packages that have code in dist/: packages of the app tell whose work is in it. */
+const BUNDLED_LIST = at('dist/bundled-packages.json')
+const bundledSoFar = (): readonly string[] =>
+  existsSync(BUNDLED_LIST) ? JSON.parse(readFileSync(BUNDLED_LIST, 'utf8')) : []
+
+/** Below the project, with slashes; the bundler's own few lines are in its package. */
+const fileOf = (id: string): string =>
+  id.startsWith('\0rolldown/') ? `node_modules/${id.slice(1)}` : relative(at('.'), id).split(sep).join('/')
+
+/** Adds those of one environment, or of one worker. By way of a file: each has its own copy of this one. */
+const noteBundled = (): Plugin => ({
+  name: 'note-bundled-packages',
+  generateBundle(_options, bundle) {
+    const ids = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+    const folders = ids.flatMap((id) => packageFolder(fileOf(id)) ?? [])
+    const all = [...new Set([...bundledSoFar(), ...folders])].sort()
+    mkdirSync(at('dist'), { recursive: true })
+    writeFileSync(BUNDLED_LIST, JSON.stringify(all, undefined, 2))
+  },
+})
 
 /** One CommonJS file per entry: sandboxed preloads cannot be ESM, and utility processes start faster from one file. */
 const node = (outDir: string, input: Record<string, string>, emptyOutDir = true) => ({
@@ -38,11 +62,12 @@ const node = (outDir: string, input: Record<string, string>, emptyOutDir = true)
 export default defineConfig({
   root: at('renderer'),
   base: './',
-  plugins: [react()],
+  plugins: [react(), noteBundled()],
   define: { __APP_VERSION__: JSON.stringify(process.env['npm_package_version'] ?? '0.1.0') },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [noteBundled()] },
   builder: {
     async buildApp(builder) {
+      rmSync(BUNDLED_LIST, { force: true })
       for (const environment of Object.values(builder.environments)) await builder.build(environment)
     },
   },

@@ -101,6 +101,7 @@ export const ERROR_CODES = [
   'audit-unreadable',
   'export-failed',
   'folder-not-shown',
+  'notices-not-shown',
   'insecure-endpoint',
   'ca-file-unreadable',
   // the endpoint

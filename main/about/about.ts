@@ -1,4 +1,5 @@
 /** Versions, folders and the diagnostic bundle, as the settings window asks for them. */
+import { existsSync } from 'node:fs'
 import { release, type as systemName } from 'node:os'
 import { basename, join } from 'node:path'
 import { app, shell } from 'electron'
@@ -37,8 +38,9 @@ export function aboutIn(options: Options, window: AdminWindow): AboutPorts {
   const dataDir = app.getPath('userData')
   const folders: AboutFacts['folders'] = { data: dataDir, logs: join(dataDir, 'logs') }
   return {
-    facts: () => ({ versions: versions(), folders }),
+    facts: () => ({ versions: versions(), folders, hasNotices: existsSync(noticesPath()) }),
     show: (folder) => showFolder(folders[folder]),
+    showNotices,
     visit: (topic) => shell.openExternal(ADDRESSES[topic]),
     async exportBundle(keepsNames) {
       const path = await pickExportFile(window.current(), t('diagnostics.dialog'), bundleName())
@@ -61,6 +63,15 @@ function versions(): AboutFacts['versions'] {
 async function showFolder(path: string): Promise<void> {
   const problem = await shell.openPath(path)
   if (problem !== '') throw new AppError({ code: 'folder-not-shown', subject: path })
+}
+
+/** Written by the packaging, from what is in the package. */
+const noticesPath = (): string => join(process.resourcesPath, 'third-party-licences.txt')
+
+async function showNotices(): Promise<void> {
+  const path = noticesPath()
+  const problem = existsSync(path) ? await shell.openPath(path) : 'not there'
+  if (problem !== '') throw new AppError({ code: 'notices-not-shown', subject: path })
 }
 
 const bundlePorts = ({ state, managed, brokerage, runs }: Options, dataDir: string): BundlePorts => ({

@@ -6,6 +6,8 @@ export interface AboutPorts {
   /** Throws folder-not-shown. */
   readonly show: (folder: (typeof FOLDERS)[number]) => Promise<void>
   readonly visit: (topic: (typeof TOPICS)[number]) => Promise<void>
+  /** Throws notices-not-shown. */
+  readonly showNotices: () => Promise<void>
   /** Asks where to. Throws cancelled, export-failed. */
   readonly exportBundle: (keepsNames: boolean) => Promise<{ readonly fileName: string }>
 }
@@ -15,5 +17,6 @@ export const aboutHandlers = (about: AboutPorts): Handlers<typeof aboutCalls> =>
   'about.get': async () => about.facts(),
   'about.show': ({ folder }) => about.show(folder),
   'about.visit': ({ topic }) => about.visit(topic),
+  'about.notices': () => about.showNotices(),
   'diagnostics.export': ({ keepsNames }) => about.exportBundle(keepsNames),
 })

@@ -17,6 +17,7 @@ export const BUILD_INPUTS = [
   'renderer',
   'shared',
   'vite.config.ts',
+  'scripts/package/package-folder.mjs',
   'tsconfig.base.json',
   'package.json',
   'package-lock.json',

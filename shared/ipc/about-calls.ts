@@ -19,6 +19,8 @@ export interface AboutFacts {
     readonly isTestBuild: boolean
   }
   readonly folders: Readonly<Record<(typeof FOLDERS)[number], string>>
+  /** The list of third-party licences lies beside the app: it is packaged. */
+  readonly hasNotices: boolean
 }
 
 export const aboutCalls = {
@@ -27,6 +29,8 @@ export const aboutCalls = {
   'about.show': call<void>()(v.strictObject({ folder: v.picklist(FOLDERS) })),
   /** In the system's browser. */
   'about.visit': call<void>()(v.strictObject({ topic: v.picklist(TOPICS) })),
+  /** Opens the list of third-party licences in the system's text editor. Errors: notices-not-shown. */
+  'about.notices': call<void>()(v.strictObject({})),
   /**
    * Writes what helps somebody to help, never a secret, where the system's dialog says; `cancelled` when it is dismissed. With
    * `keepsNames` buckets, folders, hosts and names of profiles stand in it as they are. Errors: export-failed.

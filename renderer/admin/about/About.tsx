@@ -30,7 +30,7 @@ export function About({ admin }: { readonly admin: AdminState }) {
       {facts && <Folders folders={facts.folders} />}
       <Diagnostics />
       <TestAnyProfile profiles={admin.profiles} />
-      <Licence />
+      <Licence hasNotices={facts?.hasNotices ?? false} />
     </div>
   )
 }
@@ -84,7 +84,7 @@ function Folders({ folders }: Pick<AboutFacts, 'folders'>) {
   )
 }
 
-function Licence() {
+function Licence({ hasNotices }: Pick<AboutFacts, 'hasNotices'>) {
   const t = useTranslate()
   const store = useAdminStore()
   return (
@@ -99,6 +99,9 @@ function Licence() {
             onPress={() => void ask(store, call['about.visit']({ topic }))}
           />
         ))}
+        {hasNotices && (
+          <ActionButton label={t('about.notices')} onPress={() => void ask(store, call['about.notices']({}))} />
+        )}
       </div>
     </section>
   )

@@ -48,6 +48,7 @@ export const NOT_OF_UPLOADS = [
   'watches-full',
   'page-not-started',
   'folder-not-shown',
+  'notices-not-shown',
   'file-gone',
   'file-forgotten',
   'link-not-allowed',

@@ -87,7 +87,8 @@ test('each build says of itself what it is', () => {
 
 test('beside app.asar lies nothing of the tests or of Electron’s own start', () => {
   const beside = readdirSync(resourcesOf(plainDir())).filter((name) => !name.endsWith('.lproj'))
-  expect(beside.toSorted()).toEqual(['app.asar', 'app.asar.unpacked', 'apparmor-profile'])
+  const ours = ['app.asar', 'app.asar.unpacked', 'sbom.cdx.json', 'third-party-licences.txt']
+  expect(beside.toSorted()).toEqual([...ours, 'apparmor-profile'].toSorted())
 })
 
 test.runIf(process.platform === 'linux')(
