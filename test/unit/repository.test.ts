@@ -63,7 +63,9 @@ describe('certificates', () => {
 
   test('no code of the app switches their check off, or makes one of its own', () => {
     expect(code.length).toBeGreaterThan(300)
-    expect(code.filter((path) => UNCHECKED.test(textOf(path)))).toEqual([])
+    // It takes the variable of Node's out of the environment, and so has to name it.
+    const named = ['main/hardening/refusals.ts']
+    expect(code.filter((path) => UNCHECKED.test(textOf(path)))).toEqual(named)
   })
 })
 
