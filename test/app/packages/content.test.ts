@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { extractFile, listPackage, statFile } from '@electron/asar'
@@ -20,6 +21,12 @@ const asar = path.join(resourcesOf(plainDir()), 'app.asar')
 const packed = listPackage(asar, { isPack: false })
   .map((name) => name.slice(1).replaceAll('\\', '/'))
   .filter((name) => !('files' in statFile(asar, name)))
+
+/** One of its files, as text. */
+function inAppImage(name: string): string {
+  const offset = execFileSync(artifact('AppImage'), ['--appimage-offset'], { encoding: 'utf8' }).trim()
+  return execFileSync('unsquashfs', ['-offset', offset, '-cat', artifact('AppImage'), name], { encoding: 'utf8' })
+}
 
 function megabytesBelow(place: string): number {
   const stats = lstatSync(place)
@@ -98,5 +105,14 @@ test.runIf(process.platform === 'linux')(
     const arch = process.arch === 'arm64' ? 'arm64' : 'x64'
     for (const ending of ['AppImage', 'deb', 'tar.gz'] as const)
       expect(path.basename(artifact(ending))).toBe(`COS-Courier-${version}-linux-${arch}-test-build.${ending}`)
+  },
+)
+
+test.runIf(process.platform === 'linux')(
+  'an AppImage hands what is clicked after --, and switches no sandbox off',
+  () => {
+    const entry = inAppImage('cos-courier.desktop')
+    expect(entry).toMatch(/^Exec=AppRun -- %U$/m)
+    expect(entry).not.toContain('no-sandbox')
   },
 )
