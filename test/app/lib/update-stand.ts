@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import path from 'node:path'
-import { launchFile } from '../../../scripts/lib/launch.mjs'
+import { electronBinary, launchFileOf } from '../../../scripts/lib/launch.mjs'
 import { ROOT } from '../../../scripts/lib/project.mjs'
 import type { SignedFeed } from '../../../shared/update-feed.ts'
 import { listen, shut } from '../../emulator/listen.ts'
@@ -82,7 +82,7 @@ function makeAppDir(dir: string, url: string, key: TestKey): string {
 const run = (workspace: Workspace, args: readonly string[], env: NodeJS.ProcessEnv): ReturnType<UpdateStand['run']> =>
   new Promise((resolve) => {
     const options = { env: appEnv(workspace, env), timeout: 60_000 }
-    execFile(launchFile(electronDir()), [...args], options, (error, stdout, stderr) =>
+    execFile(launchFileOf(electronBinary(electronDir())), [...args], options, (error, stdout, stderr) =>
       resolve({ exitCode: error ? (error.code ?? error.signal) : 0, stdout, stderr }),
     )
   })
