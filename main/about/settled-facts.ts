@@ -8,12 +8,14 @@ import { type Aliases, hostOf } from './aliases.ts'
 
 /** Choices as they are, texts as whether there is one. */
 export function settingsFacts(settings: Settings, aliases: Aliases): object {
-  const { adminLock, appearance, desktop, endpoint, language, network, profiles, transfers, uploads } = settings
+  const { adminLock, appearance, desktop, endpoint, language, network, profiles, transfers, updates, uploads } =
+    settings
   return {
     language,
     appearance,
     desktop,
     transfers,
+    updates,
     profiles: profiles.map((profile) => profileFacts(profile, aliases)),
     activeProfile: profiles.findIndex(({ id }) => id === settings.activeProfileId) + 1,
     uploads: uploads && { ask: uploads.ask, ...optionFacts(uploads.options) },

@@ -1,5 +1,5 @@
 /** Real ends of the updates: network, disk and the system's installers. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
@@ -90,6 +90,10 @@ function loggerOf({ info }: Pick<Log, 'info'>) {
   return { info: said('info'), warn: said('warn'), error: said('error') }
 }
 
+/** Of which no use will be made any more. What electron-updater compares with the next time stays. */
+export const forgetDownloads = (dataDir: string): Promise<void> =>
+  rm(join(dataDir, 'updates', 'pending'), { recursive: true, force: true })
+
 /** Each kind's own way; the file is compared with what was signed right before. */
 export const installDownloaded =
   (ports: EnginePorts): UpdatePorts['install'] =>
@@ -102,6 +106,7 @@ export const installDownloaded =
       case 'deb':
       case 'rpm':
         await installPackage(installation.kind, path, offer.file)
+        await forgetDownloads(ports.dataDir)
         return ports.execPath
       case 'nsis':
       case 'zip':
@@ -110,9 +115,11 @@ export const installDownloaded =
     }
   }
 
-async function replaced({ installation, offer, path }: Install, { current }: EnginePorts): Promise<string> {
+async function replaced({ installation, offer, path }: Install, { current, dataDir }: EnginePorts): Promise<string> {
   const { appImage } = installation
   if (appImage === undefined) throw new Error('an AppImage is installed without a file')
   const versions = { oldVersion: current, newVersion: offer.version }
-  return replaceAppImage({ from: path, signed: offer.file, appImage, ...versions })
+  const program = await replaceAppImage({ from: path, signed: offer.file, appImage, ...versions })
+  await forgetDownloads(dataDir)
+  return program
 }

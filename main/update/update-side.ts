@@ -14,7 +14,7 @@ import { fetchFeed } from './fetch-feed.ts'
 import { findInstallation, isKnownTo } from './installation.ts'
 import { startAfterEnd } from './restart.ts'
 import { updateBaseOf } from './update-base.ts'
-import { installDownloaded, openEngine } from './update-engine.ts'
+import { forgetDownloads, installDownloaded, openEngine } from './update-engine.ts'
 import { openUpdateMemory } from './update-memory.ts'
 import { assertMayLook, updatesInForce } from './update-policy.ts'
 import { createSchedule } from './update-schedule.ts'
@@ -90,8 +90,9 @@ function portsFor(
   }
   return {
     ...{ base: baseFor(current), current, memory, log, nowMs: Date.now },
-    platform: v.parse(v.picklist(UPDATE_PLATFORMS), process.platform),
-    arch: v.parse(v.picklist(UPDATE_ARCHS), process.arch),
+    // Of another computer `base` is undefined.
+    platform: v.parse(v.fallback(v.picklist(UPDATE_PLATFORMS), 'linux'), process.platform),
+    arch: v.parse(v.fallback(v.picklist(UPDATE_ARCHS), 'x64'), process.arch),
     settings: () => updatesInForce(settings.current().updates, managed.state()),
     assertMayLook: async () => {
       await managed.refresh()
@@ -103,6 +104,7 @@ function portsFor(
     fetchFeed: async (base, path) => fetchFeed(base, path, await wayTo(base.endpoint, undefined)),
     openEngine: openEngine(engine),
     install: installDownloaded(engine),
+    forgetDownloads: () => forgetDownloads(dataDir),
     startAfterEnd: (program) => startAfterEnd(program, ownDataDir(dataDir)),
   }
 }

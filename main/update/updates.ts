@@ -30,6 +30,8 @@ export interface UpdatePorts extends LookPorts {
   /** Looks at the file again, and puts it in place. Answers what to start then, where nobody else starts it. */
   readonly install: (install: Install) => Promise<string | undefined>
   readonly startAfterEnd: (program: string) => void
+  /** Of versions that run by now, or are offered no more. */
+  readonly forgetDownloads: () => Promise<void>
   readonly log: Pick<Log, 'info' | 'error' | 'unexpected'>
 }
 
@@ -156,7 +158,7 @@ export class Updates {
   }
 
   async #lookOnce(): Promise<void> {
-    const { base, current, findInstallation, log, nowMs } = this.#ports
+    const { base, current, findInstallation, forgetDownloads, log, nowMs } = this.#ports
     this.#dispatch({ type: 'check-began' })
     try {
       if (base === undefined) throw new AppError({ code: 'update-not-possible', subject: current })
@@ -165,6 +167,7 @@ export class Updates {
       const result = resultOf(feed, this.#installation, this.#ports)
       log.info('update: looked', { version: feed.version, channel: feed.channel, result: result.kind })
       this.#dispatch({ type: 'checked', atMs: nowMs(), result })
+      if (this.#state.phase === 'none') await forgetDownloads()
     } catch (error) {
       throw this.#told('update: looked', error, (problem) => ({ type: 'check-failed', problem }))
     }

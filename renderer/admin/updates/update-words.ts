@@ -13,8 +13,10 @@ export function offerLines(t: Translate, view: UpdateView): readonly string[] {
 export function askedLine(t: Translate, { checkedAtMs, host, problem }: UpdateView): string | undefined {
   if (host === undefined) return undefined
   const server = t('updates.server', { host })
-  if (checkedAtMs === undefined) return problem === undefined ? `${t('updates.never')} ${server}` : server
-  return `${t('updates.checked', { time: new Date(checkedAtMs).toLocaleString(t.language) })} ${server}`
+  if (checkedAtMs === undefined && problem !== undefined) return server
+  const time = checkedAtMs === undefined ? undefined : new Date(checkedAtMs).toLocaleString(t.language)
+  const asked = time === undefined ? t('updates.never') : t('updates.checked', { time })
+  return `${asked}${t.language === 'zh-CN' ? '' : ' '}${server}`
 }
 
 function standingLines(t: Translate, view: UpdateView): readonly string[] {

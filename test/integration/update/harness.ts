@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fetchFeed } from '../../../main/update/fetch-feed.ts'
 import { type UpdateBase, updateBaseOf } from '../../../main/update/update-base.ts'
-import { installDownloaded, openEngine } from '../../../main/update/update-engine.ts'
+import { forgetDownloads, installDownloaded, openEngine } from '../../../main/update/update-engine.ts'
 import { openUpdateMemory } from '../../../main/update/update-memory.ts'
 import { type UpdatePorts, Updates } from '../../../main/update/updates.ts'
 import type { ErrorInfo } from '../../../shared/errors.ts'
@@ -97,6 +97,7 @@ function portsFor(base: UpdateBase, stand: Stand, changes: Partial<UpdatePorts>)
     openEngine: openEngine(engine),
     install: installDownloaded(engine),
     startAfterEnd: () => undefined,
+    forgetDownloads: () => forgetDownloads(dataDir),
     nowMs: () => NOW_MS,
     ...changes,
   }

@@ -97,6 +97,22 @@ test('what an earlier run has downloaded is used, if it is whole; what it left o
   expect(readFileSync(stand.appImage).equals(NEW)).toBe(true)
 })
 
+test('what was downloaded goes when it is installed, or when nobody offers it any more', async () => {
+  serve(stand)
+  const { updates } = stand
+  await updates.check()
+  await updates.download()
+  expect(kept()).not.toEqual([])
+  serve(stand, { changes: { rolloutPercent: 0 } })
+  await updates.check()
+  expect(kept()).toEqual([])
+  serve(stand)
+  await updates.check()
+  await updates.download()
+  await updates.install(false)
+  expect([kept(), readFileSync(stand.appImage).equals(NEW)]).toEqual([[], true])
+})
+
 test('a name in the notes of an earlier run leads to no other file', async () => {
   serve(stand)
   mkdirSync(pending(), { recursive: true })
