@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { answerAlone, places, words } from './answer-alone.ts'
 import { type AppOptions, createApp } from './app.ts'
 import { type Command, type ParsedArgs, parseCommandLine } from './cli/args.ts'
+import { consoleOf } from './cli/console.ts'
 import { offerHandover, secretsIn, takeOver } from './cli/handover.ts'
 import type { CommandIo } from './cli/io.ts'
 import { LockMessage } from './cli/owner-call.ts'
@@ -126,7 +127,7 @@ const showsWindow = (command: Command): boolean =>
 
 /** Before the key, where both come on standard input; asked for at a terminal where it is needed and nothing was said. */
 async function passphraseFor(command: Command, isOnStdin: boolean): Promise<string | undefined> {
-  if (isOnStdin) return readPassphrase(process.stdin)
+  if (isOnStdin) return readPassphrase(shell.input())
   const isAsked = process.stdin.isTTY && commandNeedsUnlock(command.kind) && isLockSet(app.getPath('userData'))
   return isAsked
     ? promptPassphrase(process.stdin, (text) => process.stderr.write(text), words()('lock.cli.prompt'))
@@ -134,9 +135,9 @@ async function passphraseFor(command: Command, isOnStdin: boolean): Promise<stri
 }
 
 async function secretFor(command: Command): Promise<Parameters<typeof secretsIn>[0]> {
-  if (command.kind === 'network-set' && command.secretStdin) return { proxyPassword: await readPassword(process.stdin) }
-  if (command.kind === 'upload' && command.temporaryKey) return readTemporaryKey(process.stdin)
-  return wantsSecret(command) ? readSecret(process.stdin) : undefined
+  if (command.kind === 'network-set' && command.secretStdin) return { proxyPassword: await readPassword(shell.input()) }
+  if (command.kind === 'upload' && command.temporaryKey) return readTemporaryKey(shell.input())
+  return wantsSecret(command) ? readSecret(shell.input()) : undefined
 }
 
 const wantsSecret = (command: Command): boolean =>
@@ -182,6 +183,8 @@ const { end, expect: expectEnd } = createEnding({
 })
 
 survivePipes()
+const shell = consoleOf({ platform: process.platform, env: process.env, stdin: () => process.stdin })
+shell.onStop(() => app.quit())
 // Electron's own answer is a dialog, which waits for ever where nobody looks.
 process.on('uncaughtException', (error) => void end(failBeforeStart(error, words())))
 
