@@ -7,8 +7,8 @@ import { outputOf } from './run.mjs'
  * What a command needs from the machine:
  * electron (its libraries) · display (somewhere to show windows) · keychain (a Secret Service) ·
  * session (a private display, bus and keychain, whatever the desktop has) · fonts (Chinese text readable) ·
- * appimage, rpm, archives (Debian's tools for such packages).
- * @typedef {'electron' | 'display' | 'keychain' | 'session' | 'fonts' | 'appimage' | 'rpm' | 'archives'} SystemNeed
+ * appimage, rpm, archives (Debian's tools for such packages) · nsis (compiles the Windows installer's script).
+ * @typedef {'electron' | 'display' | 'keychain' | 'session' | 'fonts' | 'appimage' | 'rpm' | 'archives' | 'nsis'} SystemNeed
  */
 
 /**
@@ -93,6 +93,7 @@ export function requirementsFor(needs, env) {
     ...(needs.includes('appimage') ? APPIMAGE : []),
     ...(needs.includes('rpm') ? RPM : []),
     ...(needs.includes('archives') ? ARCHIVES : []),
+    ...(needs.includes('nsis') ? [command('makensis', 'nsis')] : []),
   ]
 }
 
