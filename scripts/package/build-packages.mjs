@@ -8,7 +8,8 @@ import { logToStderr, run, SetUpError } from '../lib/run.mjs'
 import { ensureBuild } from '../lib/setup.mjs'
 import { ensureSystemPackages } from '../lib/system-packages.mjs'
 import { makeTemporary } from '../lib/temporary.mjs'
-import { configFor } from './config.mjs'
+import { configFor, merged } from './config.mjs'
+import { signingFor } from './signing.mjs'
 import { QUICKLY, standInEnv } from './stand-ins.mjs'
 
 /** @typedef {import('./config.mjs').PackagePlatform} PackagePlatform */
@@ -57,7 +58,8 @@ export async function buildPackages(options) {
   const testBuild = isTestOnly || options.courier?.testBuild === true
   const courier = { ...options.courier, testBuild }
   const { version, config } = options
-  const whole = configFor(base, { platform, arch, outDir, courier, version, config, electron, homepage: homepage() })
+  const signed = merged(base, isTestOnly ? {} : signingFor(platform, process.env))
+  const whole = configFor(signed, { platform, arch, outDir, courier, version, config, electron, homepage: homepage() })
   await runBuilder({ platform, arch, targets, config: whole, isTestOnly, options, quiet })
   return { artifacts: artifactsIn(outDir, platform, arch), testBuild }
 }
