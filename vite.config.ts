@@ -63,7 +63,6 @@ export default defineConfig({
   root: at('renderer'),
   base: './',
   plugins: [react(), noteBundled()],
-  define: { __APP_VERSION__: JSON.stringify(process.env['npm_package_version'] ?? '0.1.0') },
   worker: { format: 'es', plugins: () => [noteBundled()] },
   builder: {
     async buildApp(builder) {

@@ -81,6 +81,8 @@ export async function ensureBuild(log, { force = false } = {}) {
   if (isCurrent && !force) return
   log('Building the app (vite build --app) ...')
   const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js')
-  await run(process.execPath, [vite, 'build', '--app'], { cwd: ROOT, quiet: true })
+  // Whoever calls us may be a test, or have it set for something else: React would come in another build.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  await run(process.execPath, [vite, 'build', '--app'], { cwd: ROOT, env, quiet: true })
   stamp('build', inputsHash)
 }
