@@ -3,7 +3,7 @@
  * name of a pipe and may read from it, so whoever calls has to show first that the lock's message came to it.
  */
 import type { Server, Socket } from 'node:net'
-import { join, win32 } from 'node:path'
+import { posix, win32 } from 'node:path'
 import { createInterface } from 'node:readline'
 import * as v from 'valibot'
 
@@ -22,7 +22,7 @@ export const greeting = (token: string): string =>
 
 /** Windows' pipes have a name space of their own; its folder there keeps the name from being taken twice. Pure. */
 export const replyPathIn = (folder: string, platform: NodeJS.Platform): string =>
-  platform === 'win32' ? `\\\\.\\pipe\\${win32.basename(folder)}` : join(folder, 'reply')
+  platform === 'win32' ? `\\\\.\\pipe\\${win32.basename(folder)}` : posix.join(folder, 'reply')
 
 /** The other end, once it has shown that it is the owner; `lines` are what it says from then on. */
 export interface Owner {
