@@ -3,7 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { nodeServices } from '../../scripts/lib/processes.mjs'
 import { ask } from '../integration/endpoint/harness.ts'
-import { type RunningCli, runCli, startCli } from './lib/cli.ts'
+import { type RunningCli, readyLine, runCli, startCli } from './lib/cli.ts'
 import { needlesFor, searchMemory } from './lib/memory.ts'
 import { PROFILE, removeProfile, storeProfile } from './lib/profile.ts'
 import { startApp } from './lib/window-app.ts'
@@ -16,19 +16,6 @@ async function addClient(name: string, ...options: readonly string[]): Promise<s
   const { stdout, stderr, exitCode } = await runCli(workspace(), args)
   expect(exitCode, stderr).toBe(0)
   return JSON.parse(stdout).token
-}
-
-/** The first line of a running command, parsed. */
-function readyLine({ child, result }: RunningCli): Promise<{ type: string; address: string; clients: number }> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    child.stdout?.on('data', (chunk: string) => {
-      text += chunk
-      const [line] = text.split('\n', 1)
-      if (line !== undefined && line.length < text.length) resolve(JSON.parse(line))
-    })
-    void result.then(({ exitCode, stderr }) => reject(new Error(`ended with ${exitCode}: ${stderr}`)))
-  })
 }
 
 const serve = (...options: readonly string[]): RunningCli =>

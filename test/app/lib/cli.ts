@@ -113,6 +113,19 @@ export function startCli(workspace: Workspace, args: readonly string[], options:
 export const runCli = (workspace: Workspace, args: readonly string[], options: CliOptions = {}): Promise<CliResult> =>
   startCli(workspace, args, options).result
 
+/** The first line of a running `serve --json`, once it is there. */
+export function readyLine({ child, result }: RunningCli): Promise<{ type: string; address: string; clients: number }> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout?.on('data', (chunk: string) => {
+      text += chunk
+      const [line] = text.split('\n', 1)
+      if (line !== undefined && line.length < text.length) resolve(JSON.parse(line))
+    })
+    void result.then(({ exitCode, stderr }) => reject(new Error(`ended with ${exitCode}: ${stderr}`)))
+  })
+}
+
 /** The lines of a `--json` run, each checked field by field; `errors` are those that concern the whole run. */
 export function reportOf({ stdout, stderr, exitCode }: CliResult) {
   const lines = stdout.split('\n').filter((line) => line !== '')
