@@ -5,6 +5,14 @@ const project = (name: string, extra: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], environment: 'node' as const, ...extra },
 })
 
+const app = {
+  ...{ testTimeout: 180_000, hookTimeout: 180_000 },
+  setupFiles: ['test/app/lib/own-session.ts'],
+}
+
+/** Of the app tests those that say most about a packaged app; any of the others can run on it as well. */
+const PACKAGED = ['first-run', 'links', 'sandbox', 'serve', 'upload-journey']
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   test: {
@@ -12,10 +20,8 @@ export default defineConfig({
       // Some go through a thousand files, which takes a busy machine several of the five seconds that are usual.
       project('unit', { testTimeout: 20_000 }),
       project('integration', { testTimeout: 60_000, hookTimeout: 60_000 }),
-      project('app', {
-        ...{ testTimeout: 180_000, hookTimeout: 180_000 },
-        setupFiles: ['test/app/lib/own-session.ts'],
-      }),
+      project('app', app),
+      project('packaged', { ...app, include: PACKAGED.map((name) => `test/app/${name}.test.ts`) }),
     ],
   },
 })

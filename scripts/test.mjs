@@ -1,6 +1,6 @@
 // @ts-check
 // npm test [-- STAGE...]: all checks and tests, or the named stages. Last line: `N passed, N failed, N skipped`.
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { runApp } from './lib/launch.mjs'
 import { ROOT, readJson } from './lib/project.mjs'
@@ -9,7 +9,7 @@ import { startPrivateSession } from './lib/session.mjs'
 import { ensureBuild, ensureSetUp } from './lib/setup.mjs'
 import { countCheck, countVitest, summarize } from './lib/stages.mjs'
 import { makeTemporary, sweepTemporary } from './lib/temporary.mjs'
-import { ensureTestPackages } from './lib/test-packages.mjs'
+import { drivableExecutable, ensureTestPackages } from './lib/test-packages.mjs'
 
 /** @typedef {import('./lib/stages.mjs').StageResult} StageResult */
 
@@ -78,17 +78,23 @@ const APP_WORKERS = 2
 /**
  * App tests drive real windows and a real keychain: those of private sessions, never the desktop's.
  * @param {import('./lib/electron-dist.mjs').ElectronDist | undefined} electron
+ * @param {{ project?: string, executable?: string, options?: readonly string[] }} [on] executable: of a packaged app,
+ *   instead of Electron with this folder
  */
-async function appTests(electron) {
+async function appTests(electron, { project = 'app', executable, options = [] } = {}) {
   if (electron === undefined) throw new Error('set-up answers an Electron where one is needed')
-  if (process.platform !== 'linux') return await vitest('app', undefined, ['--maxWorkers=1'])
+  const app = {
+    ELECTRON_OVERRIDE_DIST_PATH: electron.dir,
+    ...(executable !== undefined && { COS_COURIER_EXECUTABLE: executable }),
+  }
+  if (process.platform !== 'linux') return await vitest(project, { ...process.env, ...app }, ['--maxWorkers=1'])
   const first = await startPrivateSession()
   const sessions = [first]
   try {
     while (sessions.length < APP_WORKERS) sessions.push(await startPrivateSession())
     const own = JSON.stringify(sessions.map(({ env }) => changed(first.env, env)))
-    const env = { ...first.env, ELECTRON_OVERRIDE_DIST_PATH: electron.dir, COS_COURIER_TEST_SESSIONS: own }
-    return await vitest('app', env, [`--maxWorkers=${APP_WORKERS}`])
+    const env = { ...first.env, ...app, COS_COURIER_TEST_SESSIONS: own }
+    return await vitest(project, env, [`--maxWorkers=${APP_WORKERS}`, ...options])
   } finally {
     for (const session of sessions) await session.stop()
   }
@@ -102,7 +108,24 @@ async function appTests(electron) {
 const changed = (first, second) =>
   Object.fromEntries(Object.entries(second).filter(([name, value]) => first[name] !== value))
 
-/** @type {readonly { name: string, run: (electron?: import('./lib/electron-dist.mjs').ElectronDist) => Promise<StageResult> }[]} */
+/**
+ * App tests on the packaged app that Playwright can drive.
+ * @param {string} name
+ * @param {{ project?: string, options?: readonly string[] }} tests
+ * @returns {Stage}
+ */
+const onPackage = (name, tests) => ({
+  name,
+  async run(electron) {
+    const executable = await drivableExecutable()
+    if (existsSync(executable)) return await appTests(electron, { ...tests, executable })
+    return countCheck(`${executable} is not there: the stage \`package\` makes it`, 1)
+  },
+})
+
+/** @typedef {{ name: string, run: (electron?: import('./lib/electron-dist.mjs').ElectronDist) => Promise<StageResult> }} Stage */
+
+/** @type {readonly Stage[]} */
 const STAGES = [
   check('lint', ['@biomejs/biome/bin/biome', 'ci', '.']),
   check('types', ['typescript/bin/tsc', '-b']),
@@ -112,18 +135,24 @@ const STAGES = [
   { name: 'integration', run: () => vitest('integration') },
   step('build', ensureBuild),
   step('package', ensureTestPackages),
-  { name: 'app', run: appTests },
+  { name: 'app', run: (electron) => appTests(electron) },
+  // The most telling of them: vitest.config.ts names their files.
+  onPackage('packaged', { project: 'packaged' }),
 ]
+
+/** @type {readonly Stage[]} */
+const STAGES_BY_NAME_ONLY = [onPackage('packaged-all', { options: ['--exclude', 'test/app/packages/**'] })]
 
 await runMain(async () => {
   process.chdir(ROOT)
   sweepTemporary()
   const wanted = process.argv.slice(2)
-  const names = STAGES.map(({ name }) => name)
+  const all = [...STAGES, ...STAGES_BY_NAME_ONLY]
+  const names = all.map(({ name }) => name)
   const unknown = wanted.filter((name) => !names.includes(name))
   if (unknown.length > 0) throw new SetUpError(`No stage ${unknown.join(', ')}. Stages: ${names.join(', ')}`)
-  const stages = wanted.length === 0 ? STAGES : STAGES.filter(({ name }) => wanted.includes(name))
-  const hasApp = stages.some(({ name }) => name === 'app')
+  const stages = wanted.length === 0 ? STAGES : all.filter(({ name }) => wanted.includes(name))
+  const hasApp = stages.some(({ name }) => /^(?:app$|packaged)/.test(name))
   const { electron } = await ensureSetUp({ need: hasApp ? ['electron', 'session', 'fonts', 'types'] : ['types'] })
   /** @type {Map<string, StageResult>} */
   const results = new Map()

@@ -1,6 +1,7 @@
 // @ts-check
 import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { executableIn, unpackedDir } from '../package/layout.mjs'
 import { hashOf, isStamped, ROOT, stamp } from './project.mjs'
 import { BUILD_INPUTS } from './setup.mjs'
 
@@ -32,4 +33,11 @@ export async function ensureTestPackages(log) {
   const courier = { testBuild: true, drivable: true }
   await buildPackages({ ...common, targets: ['dir'], outDir: DRIVABLE_DIR, courier })
   stamp('test-packages', inputsHash)
+}
+
+/** What starts the app that Playwright can drive, whether or not it has been made. */
+export async function drivableExecutable() {
+  const { hostArch, hostPlatform } = await import('../package/build-packages.mjs')
+  const platform = hostPlatform()
+  return executableIn(unpackedDir(DRIVABLE_DIR, platform, hostArch()), platform)
 }
