@@ -8,7 +8,8 @@ import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { layOutStore, prepareSource } from './lib/demo-files.mjs'
 import { startEmulatorProcess, storedObjects } from './lib/emulator-process.mjs'
-import { launchCommand } from './lib/launch.mjs'
+import { launchCommand, packagedExecutable } from './lib/launch.mjs'
+import { packagedCommand } from './lib/packaged-app.mjs'
 import { ROOT } from './lib/project.mjs'
 import { logToStderr, runMain, SetUpError } from './lib/run.mjs'
 import { isSandboxed } from './lib/sandbox-proof.mjs'
@@ -17,16 +18,21 @@ import { startPrivateSession } from './lib/session.mjs'
 import { ensureSetUp } from './lib/setup.mjs'
 import { makeTemporary } from './lib/temporary.mjs'
 
-const USAGE = `npm run demo -- [--headless] [--folder PATH] [--keep DIR] [--screenshot FILE] [--json]
+const USAGE = `npm run demo -- [--headless] [--folder PATH] [--keep DIR] [--screenshot FILE] [--json] [--packaged]
   --headless         no window on your screen: a private display and keychain (the default where there is no display)
   --folder PATH      upload this folder (default: the files of this project)
   --keep DIR         leave DIR/source and DIR/store for a comparison
   --screenshot FILE  save the window as PNG
-  --json             the last line of standard output is the result as JSON`
+  --json             the last line of standard output is the result as JSON
+  --packaged         the app that \`npm run package -- dir\` has made, instead of the one in dist/`
 const PROFILE = 'demo'
 
 /** @typedef {import('./lib/electron-dist.mjs').ElectronDist} ElectronDist */
-/** @typedef {{ headless: boolean, json: boolean, folder?: string, keep?: string, screenshot?: string }} Options */
+/**
+ * @typedef {{
+ *   headless: boolean, json: boolean, packaged: boolean, folder?: string, keep?: string, screenshot?: string
+ * }} Options
+ */
 /**
  * What one run has around it.
  * @typedef {{
@@ -42,6 +48,7 @@ function readOptions() {
       options: {
         headless: { type: 'boolean', default: !hasDisplay() },
         json: { type: 'boolean', default: false },
+        packaged: { type: 'boolean', default: false },
         folder: { type: 'string' },
         keep: { type: 'string' },
         screenshot: { type: 'string' },
@@ -202,6 +209,9 @@ function report({ uploaded: { summary, sandboxed }, objects }, options, electron
 
 await runMain(async () => {
   const options = readOptions()
+  if (options.packaged) process.env['COS_COURIER_EXECUTABLE'] = packagedCommand()
+  if (packagedExecutable() && options.screenshot !== undefined)
+    throw new SetUpError('A packaged app lets nobody look into its pages: leave out --screenshot.')
   const { electron } = await ensureSetUp({ need: ['electron', 'display', 'keychain', 'fonts', 'build'] })
   if (electron === undefined) throw new Error('set-up answers an Electron where one is needed')
   const session = options.headless ? await startPrivateSession() : { env: process.env, stop: async () => {} }
