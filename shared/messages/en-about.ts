@@ -16,6 +16,8 @@ export const enAbout = {
   'about.show-logs': 'Show the folder of the log',
   'about.licence': 'Licence',
   'about.licence-text': 'COS Courier is free software under the MIT licence.',
+  'about.privacy':
+    'It reports nothing about you or what you do to anybody. It connects to Tencent Cloud or your organisation’s broker when you upload, and to the update server where updates are on.',
   'about.visit-licence': 'Read the licence',
   'about.visit-cos-help': 'Help on COS',
   'about.visit-cos-console': 'COS console',

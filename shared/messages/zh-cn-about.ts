@@ -17,6 +17,8 @@ export const zhCnAbout: Readonly<Record<keyof typeof enAbout, string>> = {
   'about.show-logs': '显示日志的文件夹',
   'about.licence': '许可证',
   'about.licence-text': 'COS Courier 是采用 MIT 许可证的自由软件。',
+  'about.privacy':
+    '它不会向任何人报告有关您或您的使用情况的信息。上传时，它会连接腾讯云或您组织的临时密钥服务器；启用更新时，还会连接更新服务器。',
   'about.visit-licence': '阅读许可证',
   'about.visit-cos-help': 'COS 帮助文档',
   'about.visit-cos-console': 'COS 控制台',

@@ -91,6 +91,7 @@ function Licence({ hasNotices }: Pick<AboutFacts, 'hasNotices'>) {
     <section className="section">
       <h2>{t('about.licence')}</h2>
       <p className="section-text">{t('about.licence-text')}</p>
+      <p className="section-text">{t('about.privacy')}</p>
       <div className="section-line">
         {(['licence', 'cos-help', 'cos-console'] as const).map((topic) => (
           <ActionButton
