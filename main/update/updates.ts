@@ -70,7 +70,11 @@ export class Updates {
 
   /** Looks now, for somebody who asked. @throws AppError as `verifyFeed` and `fetchFeed`; `managed-denied`, `update-not-possible`. */
   async check(): Promise<void> {
-    await this.#ports.assertMayLook()
+    try {
+      await this.#ports.assertMayLook()
+    } catch (error) {
+      throw this.#told('update: looked', error, (problem) => ({ type: 'check-failed', problem }))
+    }
     await this.#look()
   }
 

@@ -5,17 +5,22 @@ import { expect, test, vi } from 'vitest'
 import { createTranslator } from '../../shared/messages/translate.ts'
 import { makeKey } from '../fakes/signed-feeds.ts'
 import { writeTree } from './lib/files.ts'
+import { openManagedEtc } from './lib/managed-etc.ts'
 import { startAtOnce, storeProfile } from './lib/profile.ts'
 import { OLD_APP_IMAGE, openUpdateStand, type UpdateStand } from './lib/update-stand.ts'
 import { screenshot, startApp, stubPicker, windowOf } from './lib/window-app.ts'
 import { openEmulator, useWorkspace } from './lib/workspace.ts'
 
 const workspace = useWorkspace()
+// As in managed.test.ts.
+const asRoot = test.runIf(process.platform === 'linux' && process.getuid?.() === 0)
 const en = createTranslator('en')
 const old = ({ appImage }: UpdateStand): boolean => readFileSync(appImage, 'utf8') === OLD_APP_IMAGE
 
-async function openUpdates(stand: UpdateStand): Promise<{ electron: ElectronApplication; page: Page; admin: Page }> {
-  const { electron, page } = await startApp(workspace(), stand.options)
+async function openUpdates({
+  options,
+}: Pick<UpdateStand, 'options'>): Promise<{ electron: ElectronApplication; page: Page; admin: Page }> {
+  const { electron, page } = await startApp(workspace(), options)
   await page.getByRole('button', { name: 'Settings' }).click()
   const admin = await windowOf(electron, 'admin')
   await admin.getByRole('button', { name: 'Updates', exact: true }).click()
@@ -106,6 +111,27 @@ test('while files are uploaded nothing is installed, and the app says so', async
     .first()
     .waitFor()
   expect(old(stand)).toBe(true)
+})
+
+asRoot('what the organisation says goes first, and the page says who said it', async () => {
+  const stand = await openUpdateStand(workspace())
+  stand.publish()
+  const etc = openManagedEtc(workspace())
+  etc.write(JSON.stringify({ schema: 1, organisation: 'Example Ltd.', updates: 'off', updateChannel: 'stable' }))
+  const { admin } = await openUpdates({ options: { ...stand.options, executablePath: etc.executable } })
+  const note = en('managed.by', { organisation: 'Example Ltd.' })
+  await admin.locator('.managed-note').getByText(note).or(admin.getByText(note)).first().waitFor()
+  expect(await admin.getByRole('radio', { name: 'Automatic' }).isDisabled()).toBe(true)
+  expect(await admin.getByRole('radio', { name: 'Beta' }).isDisabled()).toBe(true)
+  expect(await admin.getByRole('radio', { name: 'Off' }).isChecked()).toBe(true)
+  await screenshot(admin, 'updates-managed')
+  await check(admin)
+  await admin
+    .getByText(/Your organisation/)
+    .first()
+    .waitFor()
+  await screenshot(admin, 'updates-managed-refused')
+  expect(await admin.getByText(/9\.0\.1/).count()).toBe(0)
 })
 
 test('commands look and install with the same checks', async () => {

@@ -88,7 +88,7 @@ function Mode({ settings, isFixed }: ChoiceProps) {
   const t = useTranslate()
   const save = useSave(settings)
   return (
-    <div>
+    <div className="update-choice">
       <ChoiceCards
         label={t('updates.mode')}
         value={settings.mode}
@@ -109,7 +109,7 @@ function Channel({ settings, isFixed }: ChoiceProps) {
   const t = useTranslate()
   const save = useSave(settings)
   return (
-    <div>
+    <div className="update-choice">
       <ChoiceCards
         label={t('updates.channel')}
         value={settings.channel}
