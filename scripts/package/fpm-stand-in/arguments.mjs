@@ -2,13 +2,15 @@
 import { parseArgs } from 'node:util'
 
 /**
- * What electron-builder asks fpm for. Scripts are paths of files; `mappings` are sources and where they are installed.
+ * What electron-builder asks fpm for. Scripts are paths of files; `mappings` are sources and where they are installed;
+ * `excludes` are places in the package that are left out again; `rpmTags` are lines of a spec file.
  * @typedef {{
  *   type: 'deb' | 'rpm', out: string, name: string, version: string, architecture: string,
  *   fields: Readonly<Partial<Record<keyof typeof FIELDS, string | undefined>>>,
  *   scripts: Readonly<Partial<Record<keyof typeof SCRIPTS, string | undefined>>>,
  *   depends: readonly string[], recommends: readonly string[],
- *   mappings: readonly { readonly from: string, readonly to: string }[]
+ *   mappings: readonly { readonly from: string, readonly to: string }[],
+ *   excludes: readonly string[], rpmTags: readonly string[]
  * }} PackageRequest
  */
 
@@ -37,6 +39,8 @@ const OPTIONS = {
   type: { ...text, short: 't' },
   depends: { ...texts, short: 'd' },
   'deb-recommends': texts,
+  'rpm-tag': texts,
+  exclude: { ...texts, short: 'x' },
   package: text,
   name: text,
   version: text,
@@ -56,14 +60,18 @@ const OPTIONS = {
  */
 export function readArguments(args) {
   const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true })
-  const { source, type, package: out, name, version, architecture, depends, 'deb-recommends': recommends } = values
+  const { source, type, package: out, name, version, architecture, depends, exclude: excludes } = values
+  const { 'deb-recommends': recommends, 'rpm-tag': rpmTags } = values
   if (source !== 'dir') throw new Error(`The fpm stand-in packs folders (-s dir), not -s ${source}.`)
   if (type !== 'deb' && type !== 'rpm') throw new Error(`The fpm stand-in makes deb and rpm, not ${type}.`)
   if (!out || !name || !version || !architecture) {
     throw new Error('The fpm stand-in needs --package, --name, --version and --architecture.')
   }
+  const pattern = excludes.find((place) => /[*?[{\\]/.test(place))
+  if (pattern !== undefined) throw new Error(`The fpm stand-in leaves out places, not patterns such as ${pattern}.`)
   const mappings = positionals.map(readMapping)
-  return { type, out, name, version, architecture, fields: values, scripts: values, depends, recommends, mappings }
+  const lists = { depends, recommends, mappings, excludes, rpmTags }
+  return { type, out, name, version, architecture, fields: values, scripts: values, ...lists }
 }
 
 /**

@@ -19,7 +19,7 @@ const SCRIPT_NAMES = /** @type {const} */ ([
  */
 export function makeDeb(request, work) {
   const root = path.join(work, 'root')
-  layOut(root, request.mappings)
+  layOut(root, request)
   const entries = entriesOf(root)
   const control = path.join(root, 'DEBIAN')
   mkdirSync(control)

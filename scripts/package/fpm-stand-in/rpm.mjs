@@ -23,7 +23,7 @@ const MACHINES = { amd64: 'x86_64', x86_64: 'x86_64', arm64: 'aarch64', aarch64:
  */
 export function makeRpm(request, work) {
   const root = path.join(work, 'root')
-  layOut(root, request.mappings)
+  layOut(root, request)
   const machine = MACHINES[request.architecture]
   if (machine === undefined) throw new Error(`The fpm stand-in knows no rpm machine for ${request.architecture}.`)
   const spec = path.join(work, 'package.spec')
@@ -39,7 +39,7 @@ export function makeRpm(request, work) {
  * @param {import('./arguments.mjs').PackageRequest} request
  * @param {string} root
  */
-export function specFile({ name, version, fields, scripts, depends }, root) {
+export function specFile({ name, version, fields, scripts, depends, rpmTags }, root) {
   const description = (fields.description ?? name).trim()
   /** @type {readonly (readonly [string, string | undefined])[]} */
   const tags = [
@@ -63,7 +63,7 @@ export function specFile({ name, version, fields, scripts, depends }, root) {
 %define _build_id_links none
 %define debug_package %{nil}
 AutoReqProv: no
-${tags.flatMap(([tag, value]) => (value === undefined ? [] : [`${tag}: ${escaped(value)}\n`])).join('')}
+${tags.flatMap(([tag, value]) => (value === undefined ? [] : [`${tag}: ${escaped(value)}\n`])).join('')}${rpmTags.map((line) => `${line}\n`).join('')}
 %description
 ${escaped(description)}
 %install

@@ -1,5 +1,5 @@
 // @ts-check
-import { chmodSync, cpSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, cpSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 
 /** @typedef {{ type: 'file' | 'folder' | 'link', name: string, sizeBytes: number }} TreeEntry name: relative, with `/` */
@@ -8,15 +8,16 @@ import path from 'node:path'
  * Lays out what is to be installed below `root`, links as links, with the modes that a package should have: folders and
  * executables 0755, other files 0644.
  * @param {string} root
- * @param {readonly { readonly from: string, readonly to: string }[]} mappings
+ * @param {Pick<import('./arguments.mjs').PackageRequest, 'mappings' | 'excludes'>} request
  */
-export function layOut(root, mappings) {
+export function layOut(root, { mappings, excludes }) {
   mkdirSync(root, { recursive: true })
   for (const { from, to } of mappings) {
     const target = path.join(root, to)
     mkdirSync(path.dirname(target), { recursive: true })
     cpSync(from, target, { recursive: true, verbatimSymlinks: true })
   }
+  for (const place of excludes) rmSync(path.join(root, place), { recursive: true, force: true })
   for (const { type, name } of entriesOf(root)) {
     if (type !== 'link') chmodSync(path.join(root, name), modeOf(type, path.join(root, name)))
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { ROOT } from '../../../scripts/lib/project.mjs'
 import { readArguments } from '../../../scripts/package/fpm-stand-in/arguments.mjs'
 import { controlFile, makeDeb } from '../../../scripts/package/fpm-stand-in/deb.mjs'
 import { specFile } from '../../../scripts/package/fpm-stand-in/rpm.mjs'
+import { layOut } from '../../../scripts/package/fpm-stand-in/tree.mjs'
 
 let dir = ''
 beforeEach(() => {
@@ -48,6 +49,7 @@ test('reads what electron-builder says to fpm', () => {
 test.each([
   ['an option it does not know', ['--deb-systemd', 'x'], '--deb-systemd'],
   ['a mapping to nowhere', ['somewhere'], 'SOURCE=/DESTINATION'],
+  ['a pattern of places', ['--exclude', 'opt/*'], 'opt/*'],
 ])('refuses %s instead of leaving it out', (_what, more, words) => {
   expect(() => readArguments(args('deb', ...more))).toThrow(words)
 })
@@ -84,6 +86,23 @@ test('a spec file owns its folders and takes per cent signs for what they are', 
   expect(spec).toContain('%post\n#!/bin/sh\necho 100 %%\n')
   expect(spec).toContain('%dir "/opt/COS Courier"\n"/opt/COS Courier/100%%.txt"\n')
   expect(spec).not.toContain('%dir "/opt"')
+})
+
+test('a spec file has further lines as they were given', () => {
+  const request = readArguments(args('rpm', '--rpm-tag', 'Recommends: (a if b)'))
+  mkdirSync(path.join(dir, 'root'))
+  writeFileSync(path.join(dir, 'after.sh'), '')
+  expect(specFile(request, path.join(dir, 'root'))).toMatch(/^Recommends: \(a if b\)$[\s\S]*^%description$/m)
+})
+
+test('lays out several folders over each other, and leaves out places that are excluded', () => {
+  writeApp()
+  mkdirSync(path.join(dir, 'more/bin'), { recursive: true })
+  writeFileSync(path.join(dir, 'more/bin/started'), '')
+  const more = ['--exclude=opt/COS Courier/resources', `${dir}/more/=/opt/COS Courier`]
+  const root = path.join(dir, 'root')
+  layOut(root, readArguments(args('deb', ...more)))
+  expect(readdirSync(path.join(root, 'opt/COS Courier')).sort()).toEqual(['bin', 'cos-courier', 'link'])
 })
 
 test.runIf(process.platform === 'linux')('makes a Debian package that belongs to root and that all can read', () => {
