@@ -7,8 +7,9 @@ import { outputOf } from './run.mjs'
  * What a command needs from the machine:
  * electron (its libraries) · display (somewhere to show windows) · keychain (a Secret Service) ·
  * session (a private display, bus and keychain, whatever the desktop has) · fonts (Chinese text readable) ·
- * appimage, rpm, archives (Debian's tools for such packages) · nsis (compiles the Windows installer's script).
- * @typedef {'electron' | 'display' | 'keychain' | 'session' | 'fonts' | 'appimage' | 'rpm' | 'archives' | 'nsis'} SystemNeed
+ * appimage, rpm, archives (Debian's tools for such packages) · nsis (compiles the Windows installer's script) ·
+ * installing (what looks at the files of a package that tests install).
+ * @typedef {'electron' | 'display' | 'keychain' | 'session' | 'fonts' | 'appimage' | 'rpm' | 'archives' | 'nsis' | 'installing'} SystemNeed
  */
 
 /**
@@ -66,13 +67,22 @@ const BUS = [
 // WenQuanYi Micro Hei: clean on screens and 1.6 MB to fetch, where Noto CJK takes 57 MB.
 /** @type {readonly Requirement[]} */
 const FONTS = [{ kind: 'font', name: 'a Chinese font', packages: ['fonts-wqy-microhei'], optional: true }]
-const APPIMAGE = [
-  command('mksquashfs', 'squashfs-tools'),
-  command('unsquashfs', 'squashfs-tools'),
-  command('desktop-file-validate', 'desktop-file-utils'),
-]
-const RPM = [command('rpmbuild', 'rpm')]
-const ARCHIVES = [command('7zz', '7zip')]
+/** @type {Readonly<Partial<Record<SystemNeed, readonly Requirement[]>>>} */
+const OF_PACKAGES = {
+  appimage: [
+    command('mksquashfs', 'squashfs-tools'),
+    command('unsquashfs', 'squashfs-tools'),
+    command('desktop-file-validate', 'desktop-file-utils'),
+  ],
+  rpm: [command('rpmbuild', 'rpm')],
+  archives: [command('7zz', '7zip')],
+  nsis: [command('makensis', 'nsis')],
+  installing: [
+    command('desktop-file-validate', 'desktop-file-utils'),
+    command('appstreamcli', 'appstream'),
+    command('man', 'man-db'),
+  ],
+}
 
 /**
  * What the needs come down to. A desktop's own display and session bus are used where there are any.
@@ -90,10 +100,7 @@ export function requirementsFor(needs, env) {
     ...(isPrivate || (needs.includes('display') && !hasDisplay) ? XVFB : []),
     ...(isPrivate || (needs.includes('keychain') && !hasBus) ? BUS : []),
     ...(needs.includes('fonts') ? FONTS : []),
-    ...(needs.includes('appimage') ? APPIMAGE : []),
-    ...(needs.includes('rpm') ? RPM : []),
-    ...(needs.includes('archives') ? ARCHIVES : []),
-    ...(needs.includes('nsis') ? [command('makensis', 'nsis')] : []),
+    ...needs.flatMap((need) => OF_PACKAGES[need] ?? []),
   ]
 }
 

@@ -20,13 +20,15 @@ import { QUICKLY, standInEnv } from './stand-ins.mjs'
  * - `courier`: what the app is told about itself; a test Electron makes a test build whatever is said
  * - `config`: overrides of electron-builder's configuration
  * - `electronDist`: an Electron to pack, e.g. a made-up one for another system; always a test build
+ * - `prepackaged`: an unpacked app, packed as it is
  * - `compression`: `fast` for archives that only tests unpack; stand-ins are always fast
  * - `env`: further variables for electron-builder
  * - `quiet`: its output is shown only when it fails
  * @typedef {{
  *   platform: PackagePlatform, targets: readonly string[], arch?: PackageArch, outDir: string,
  *   courier?: import('./config.mjs').CourierFacts, version?: string, config?: import('./config.mjs').Config,
- *   electronDist?: { dir: string, version: string }, compression?: 'fast', env?: NodeJS.ProcessEnv,
+ *   electronDist?: { dir: string, version: string }, prepackaged?: string, compression?: 'fast',
+ *   env?: NodeJS.ProcessEnv,
  *   quiet?: boolean, log?: (message: string) => void
  * }} PackageOptions
  */
@@ -139,8 +141,9 @@ async function runBuilder({ platform, arch, targets, config, isTestOnly, options
       ...(options.compression === 'fast' && QUICKLY),
       ...options.env,
     }
+    const prepackaged = options.prepackaged === undefined ? [] : ['--prepackaged', options.prepackaged]
     const builder = path.join(ROOT, 'node_modules/electron-builder/cli.js')
-    const args = [`--${platform}`, ...targets, `--${arch}`, '--config', file, '--publish', 'never']
+    const args = [`--${platform}`, ...targets, `--${arch}`, '--config', file, '--publish', 'never', ...prepackaged]
     await run(process.execPath, [builder, ...args], { cwd: ROOT, env, quiet })
   } finally {
     rmSync(work, { recursive: true, force: true })

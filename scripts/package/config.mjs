@@ -53,6 +53,8 @@ export const otherPrebuilds = (platform, arch) =>
 export function configFor(base, { platform, arch, outDir, courier, version, homepage, electron, config = {} }) {
   const ours = {
     directories: { output: outDir },
+    // Names the folder in /opt: from a path with a blank in it, Chromium cannot start its setuid helper.
+    ...(platform === 'linux' && { productName: 'cos-courier' }),
     artifactName: artifactPattern({ platform, arch, testBuild: courier.testBuild }),
     files: [...listIn(base, 'files'), otherPrebuilds(platform, arch)],
     extraMetadata: { courier, homepage, ...(version !== undefined && { version }) },
