@@ -70,6 +70,8 @@ export interface CliOptions {
   readonly cwd?: string
   /** A packaged app's executable, instead of Electron with the project's folder. */
   readonly executable?: string
+  /** The executable sees by itself to the user it runs as. */
+  readonly isBare?: boolean
 }
 
 export interface RunningCli {
@@ -89,7 +91,9 @@ export function startCli(workspace: Workspace, args: readonly string[], options:
   const { command, args: words } =
     options.executable === undefined
       ? launchCommand({ electronDir: electronDir(), appDir: ROOT, args: all })
-      : asOrdinaryUser(options.executable, all, 'SIGTERM')
+      : options.isBare
+        ? { command: options.executable, args: all }
+        : asOrdinaryUser(options.executable, all, 'SIGTERM')
   const startedMs = performance.now()
   const child = spawn(command, words, { env: appEnv(workspace, options.env), cwd: options.cwd ?? ROOT })
   const { pid } = child
