@@ -11,8 +11,12 @@ export const FALLBACK_VERSION = '33.2.1'
 const DIST_DIR = path.join(CACHE_DIR, 'electron-fallback', `${FALLBACK_VERSION}-1`)
 const TOOL = 'tools/electron-fallback'
 
-/** The package carries a Linux x64 binary only. */
-export const canFallBack = () => process.platform === 'linux' && process.arch === 'x64'
+/**
+ * The package carries a Linux x64 binary only. ELECTRON_FALLBACK=never: whoever says so wants the official one or none.
+ * @param {{ platform: string, arch: string, env: NodeJS.ProcessEnv }} [system] default: this one
+ */
+export const canFallBack = ({ platform, arch, env } = process) =>
+  platform === 'linux' && arch === 'x64' && env['ELECTRON_FALLBACK'] !== 'never'
 
 /** Folder of the unpacked fallback, or undefined while it is not there. */
 export const installedFallback = () => (existsSync(path.join(DIST_DIR, 'version')) ? DIST_DIR : undefined)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { canFallBack } from '../../../scripts/lib/electron-fallback.mjs'
 import { reasonIn } from '../../../scripts/lib/electron-official.mjs'
 import { satisfiesLock } from '../../../scripts/lib/node-modules.mjs'
 import { assertNode } from '../../../scripts/lib/setup.mjs'
@@ -34,4 +35,12 @@ test('the reason of a failed download is one line without the stack', () => {
   const stack =
     'TypeError: fetch failed\n    at node:internal/deps/undici/undici:14152:11\n    at async get (file:///x.js:9:1)\n'
   expect(reasonIn(stack)).toBe('fetch failed')
+})
+
+test('the test Electron is taken on Linux x64 alone, and where nobody forbids it', () => {
+  const system = { platform: 'linux', arch: 'x64', env: {} }
+  expect(canFallBack(system)).toBe(true)
+  expect(canFallBack({ ...system, platform: 'win32' })).toBe(false)
+  expect(canFallBack({ ...system, arch: 'arm64' })).toBe(false)
+  expect(canFallBack({ ...system, env: { ELECTRON_FALLBACK: 'never' } })).toBe(false)
 })
