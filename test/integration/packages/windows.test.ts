@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROOT } from '../../../scripts/lib/project.mjs'
+import { logToStderr } from '../../../scripts/lib/run.mjs'
+import { ensureSystemPackages } from '../../../scripts/lib/system-packages.mjs'
 import { buildPackages } from '../../../scripts/package/build-packages.mjs'
+import { nsisStandIns } from '../../fakes/distributions/nsis.ts'
 import { type Arch, launcherStandIn, PE_MACHINES, writeWindowsElectron } from '../../fakes/distributions/windows.ts'
 import { asarFiles, asarHash, binaryKind, filesIn, fusesOf, resourcesOf } from './look-inside.ts'
 
@@ -20,8 +23,10 @@ describe.skipIf(process.platform !== 'linux').each(['x64', 'arm64'] as const)(
       writeWindowsElectron(join(work, 'electron'), arch)
       mkdirSync(join(work, 'launcher'))
       writeFileSync(join(work, 'launcher/cos-courier.exe'), launcherStandIn(arch))
+      await ensureSystemPackages(['nsis', 'archives'], logToStderr)
       await buildPackages({
-        ...{ platform: 'win', targets: ['dir'], arch, outDir: join(work, 'out'), version: '1.2.3', quiet: true },
+        ...{ platform: 'win', targets: ['nsis'], arch, outDir: join(work, 'out'), version: '1.2.3', quiet: true },
+        env: nsisStandIns(join(work, 'tools')),
         electronDist: { dir: join(work, 'electron'), version: '45.4.1' },
         // No compiler for Windows here.
         config: { beforePack: null, win: { extraFiles: [{ from: join(work, 'launcher'), to: 'bin' }] } },
@@ -76,6 +81,13 @@ describe.skipIf(process.platform !== 'linux').each(['x64', 'arm64'] as const)(
       ])
       expect(asarFiles(asar).filter((path) => /linux|darwin|emulator|\.test\.|\.map$/.test(path))).toEqual([])
       expect(asarFiles(asar)).toEqual(expect.arrayContaining(['package.json', 'dist/main/index.cjs']))
+    })
+
+    test('its installer is compiled, from electron-builder’s script and ours, without a warning', () => {
+      const installer = join(work, `out/COS-Courier-1.2.3-win-${arch}-test-build.exe`)
+      expect(resourcesOf(installer).words).toMatchObject({ ProductName: 'COS Courier', FileVersion: '1.2.3' })
+      // NSIS makes programs for all processors.
+      expect(binaryKind(installer)).toEqual({ format: 'pe', machine: 0x14c })
     })
 
     test('the command line’s launcher lies where it looks for the app, and is for this processor', () => {
