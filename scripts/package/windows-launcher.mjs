@@ -76,7 +76,10 @@ function visualC(arch, version, file) {
   const cl = `cl /nologo /utf-8 /W4 /O1 /MT /GS /guard:cf /DUNICODE /D_CRT_SECURE_NO_WARNINGS /Fo"${path.dirname(file)}\\\\" ${C_FILES.join(' ')}`
   const link = `/link /nologo /SUBSYSTEM:CONSOLE /DYNAMICBASE /NXCOMPAT /guard:cf /OUT:"${file}" "${resource}" advapi32.lib user32.lib`
   const rc = `rc /nologo /dCOURIER_NUMBERS=${fourNumbers(version)} /dCOURIER_VERSION=\\"${version}\\" /fo "${resource}" launcher.rc`
-  // A file of its own: the quotes of so many words do not survive Node's quoting and cmd's together.
-  writeFileSync(`${file}.cmd`, `@call "${variables}" ${target} || exit /b 1\r\n${rc} || exit /b 1\r\n${cl} ${link}\r\n`)
+  // A file of its own: the quotes of so many words do not survive Node's quoting and cmd's together. The folder is said to
+  // Visual Studio's script, which otherwise may go to one of its own.
+  const start = '@chcp 65001 > nul\r\n@set "VSCMD_START_DIR=%CD%"'
+  const steps = [`@call "${variables}" ${target}`, rc, `${cl} ${link}`].map((step) => `${step} || exit /b 1`)
+  writeFileSync(`${file}.cmd`, `${[start, ...steps].join('\r\n')}\r\n`)
   return [{ command: 'cmd', args: ['/d', '/c', `${file}.cmd`] }]
 }
