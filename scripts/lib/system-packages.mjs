@@ -43,7 +43,9 @@ async function installByApt(needs, missing, log) {
   const packages = packagesFor(missing, aptKnows)
   log(`Installing Debian packages: ${packages.join(' ')} ...`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env, quiet: true })
+  // Another installation may be under way: it is waited for.
+  const options = ['-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300']
+  await run('apt-get', ['install', ...options, ...packages], { env, quiet: true })
   const still = missingNow(needs).filter(({ optional }) => !optional)
   if (still.length === 0) return
   throw new SetUpError(`apt installed ${packages.join(' ')}, yet missing: ${still.map(({ name }) => name).join(', ')}.`)

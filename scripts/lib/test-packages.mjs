@@ -27,8 +27,10 @@ export async function ensureTestPackages(log) {
   const platform = hostPlatform()
   const targets = platform === 'linux' ? ['dir', 'AppImage', 'deb', 'tar.gz'] : ['dir']
   const common = /** @type {const} */ ({ platform, compression: 'fast', quiet: true, log })
+  // fpm's own way of being quick; the stand-in is anyway.
+  const config = { deb: { compression: 'gz' } }
   log(`Packaging for tests (${targets.join(', ')}) ...`)
-  await buildPackages({ ...common, targets, outDir: PLAIN_DIR, courier: { testBuild: true } })
+  await buildPackages({ ...common, targets, config, outDir: PLAIN_DIR, courier: { testBuild: true } })
   log('Packaging for tests that drive the app (dir) ...')
   const courier = { testBuild: true, drivable: true }
   await buildPackages({ ...common, targets: ['dir'], outDir: DRIVABLE_DIR, courier })

@@ -3,12 +3,12 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'yaml'
 import { ensureElectron } from '../lib/electron-dist.mjs'
-import { ROOT } from '../lib/project.mjs'
+import { ROOT, readJson } from '../lib/project.mjs'
 import { logToStderr, run, SetUpError } from '../lib/run.mjs'
 import { ensureBuild } from '../lib/setup.mjs'
 import { ensureSystemPackages } from '../lib/system-packages.mjs'
 import { makeTemporary } from '../lib/temporary.mjs'
-import { configFor, merged } from './config.mjs'
+import { artifactStem, configFor, merged } from './config.mjs'
 import { signingFor } from './signing.mjs'
 import { QUICKLY, standInEnv } from './stand-ins.mjs'
 
@@ -44,8 +44,8 @@ const NEEDS = /** @type {const} */ ({
 /**
  * Builds packages of one system and processor by electron-builder, after dist/ is up to date.
  * @param {PackageOptions} options
- * @returns {Promise<{ artifacts: readonly string[], testBuild: boolean }>} artifacts: absolute paths of what is in
- *   `outDir` for this version, system and processor, without unpacked folders
+ * @returns {Promise<{ artifacts: readonly string[], testBuild: boolean }>} artifacts: absolute paths of what `outDir`
+ *   holds of this version, system and processor, without unpacked folders
  */
 export async function buildPackages(options) {
   const { platform, outDir, log = logToStderr, quiet = false } = options
@@ -63,7 +63,8 @@ export async function buildPackages(options) {
   const signed = merged(base, isTestOnly ? {} : signingFor(platform, process.env))
   const whole = configFor(signed, { platform, arch, outDir, courier, version, config, electron, homepage: homepage() })
   await runBuilder({ platform, arch, targets, config: whole, isTestOnly, options, quiet })
-  return { artifacts: artifactsIn(outDir, platform, arch), testBuild }
+  const stem = artifactStem({ version: version ?? ownVersion(), platform, arch, testBuild })
+  return { artifacts: artifactsIn(outDir, stem), testBuild }
 }
 
 /** The processor of this machine, in the words of artifact names. */
@@ -152,10 +153,15 @@ async function runBuilder({ platform, arch, targets, config, isTestOnly, options
 
 /**
  * @param {string} outDir
- * @param {PackagePlatform} platform
- * @param {PackageArch} arch
+ * @param {string} stem what names of this run begin with, up to their ending
  */
-function artifactsIn(outDir, platform, arch) {
-  const names = readdirSync(outDir).filter((name) => name.includes(`-${platform}-${arch}`))
+function artifactsIn(outDir, stem) {
+  const names = readdirSync(outDir).filter((name) => name.startsWith(`${stem}.`))
   return names.sort().map((name) => path.join(outDir, name))
+}
+
+/** The version of package.json. */
+function ownVersion() {
+  const { version } = /** @type {{ version: string }} */ (readJson(path.join(ROOT, 'package.json')))
+  return version
 }

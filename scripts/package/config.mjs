@@ -17,11 +17,18 @@
 const NODE_PLATFORMS = /** @type {const} */ ({ linux: 'linux', win: 'win32', mac: 'darwin' })
 
 /**
- * File name of an artifact in electron-builder's terms. Its own `${arch}` would be amd64 in one and x86_64 in another.
+ * File name of a package up to its ending.
+ * @param {{ version: string, platform: PackagePlatform, arch: PackageArch, testBuild: boolean }} build
+ */
+export const artifactStem = ({ version, platform, arch, testBuild }) =>
+  `COS-Courier-${version}-${platform}-${arch}${testBuild ? '-test-build' : ''}`
+
+/**
+ * The same in electron-builder's terms, for any version and ending. Its own `${arch}` would be amd64 in one and x86_64 in
+ * another.
  * @param {{ platform: PackagePlatform, arch: PackageArch, testBuild: boolean }} build
  */
-export const artifactPattern = ({ platform, arch, testBuild }) =>
-  `COS-Courier-\${version}-${platform}-${arch}${testBuild ? '-test-build' : ''}.\${ext}`
+const artifactPattern = (build) => `${artifactStem({ ...build, version: `\${version}` })}.\${ext}`
 
 /**
  * The one binary of keytar that a package needs.

@@ -94,7 +94,7 @@ test('each build says of itself what it is', () => {
 
 test('beside app.asar lies nothing of the tests or of Electron’s own start', () => {
   const beside = readdirSync(resourcesOf(plainDir())).filter((name) => !name.endsWith('.lproj'))
-  const ours = ['app.asar', 'app.asar.unpacked', 'sbom.cdx.json', 'third-party-licences.txt']
+  const ours = ['LICENSE.txt', 'app.asar', 'app.asar.unpacked', 'sbom.cdx.json', 'third-party-licences.txt']
   expect(beside.toSorted()).toEqual([...ours, 'apparmor-profile'].toSorted())
 })
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { ROOT } from '../../../scripts/lib/project.mjs'
-import { artifactPattern, configFor, keytarBinary, merged, otherPrebuilds } from '../../../scripts/package/config.mjs'
+import { artifactStem, configFor, keytarBinary, merged, otherPrebuilds } from '../../../scripts/package/config.mjs'
 
 const base = {
   files: ['dist/**/*'],
@@ -18,14 +18,11 @@ const build = {
 } as const
 
 test('an artifact is named after version, system and processor, and says when it is a test build', () => {
-  const name = (build: Parameters<typeof artifactPattern>[0], ext: string): string =>
-    artifactPattern(build)
-      .replace('$' + '{version}', '1.2.3')
-      .replace('$' + '{ext}', ext)
-  expect(name({ platform: 'linux', arch: 'x64', testBuild: true }, 'deb')).toBe(
-    'COS-Courier-1.2.3-linux-x64-test-build.deb',
+  const build = { version: '1.2.3', platform: 'linux', arch: 'x64' } as const
+  expect(artifactStem({ ...build, testBuild: true })).toBe('COS-Courier-1.2.3-linux-x64-test-build')
+  expect(artifactStem({ ...build, platform: 'mac', arch: 'arm64', testBuild: false })).toBe(
+    'COS-Courier-1.2.3-mac-arm64',
   )
-  expect(name({ platform: 'mac', arch: 'arm64', testBuild: false }, 'dmg')).toBe('COS-Courier-1.2.3-mac-arm64.dmg')
 })
 
 test('keytar brings a binary for each system and processor that is packaged', () => {
@@ -47,6 +44,7 @@ test('the configuration adds what depends on the run and keeps the rest', () => 
     ...base,
     files: ['dist/**/*', otherPrebuilds('linux', 'x64')],
     directories: { output: '/out' },
+    artifactName: expect.stringMatching(/^COS-Courier-.*version.*-linux-x64\..*ext.*$/),
     extraMetadata: { version: '1.2.3', courier: { testBuild: false } },
     electronDist: '/electron',
     electronVersion: '33.2.1',

@@ -31,3 +31,14 @@ test('chooses the package name that this release of Debian knows, each package o
 test('falls back to the oldest name where apt cannot be asked', () => {
   expect(packagesFor(requirementsFor(['fonts'], {}), () => false)).toEqual(['fonts-wqy-microhei'])
 })
+
+test('packages need the tools that make them, and only those that are made', () => {
+  expect(names(['appimage'], {})).toEqual(['mksquashfs', 'unsquashfs', 'desktop-file-validate'])
+  expect(packagesFor(requirementsFor(['appimage', 'rpm', 'archives'], {}), () => true)).toEqual([
+    'squashfs-tools',
+    'desktop-file-utils',
+    'rpm',
+    '7zip',
+  ])
+  expect(names(['electron', 'session'], {})).not.toContain('rpmbuild')
+})
