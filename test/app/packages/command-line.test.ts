@@ -91,20 +91,21 @@ test('an upload that was killed goes on by the same command; what others left is
 
 test('all of what is written arrives, however late it is read; a reader that goes away ends no upload', async () => {
   const emulator = await openEmulator(workspace())
-  const names = Array.from(
-    { length: 600 },
-    (_, index) => [`a file with a long name, number ${index}.txt`, 'x'] as const,
-  )
+  // Each line of the report is over a kilobyte long: all of it is more than a pipe holds.
+  const names = Array.from({ length: 600 }, (_, index) => [`${'长'.repeat(60)} ${index}.txt`, 'x'] as const)
   const folder = writeTree(path.join(workspace().dir, 'many'), Object.fromEntries(names))
   const args = transientUpload(writeProfile(workspace(), emulator), folder)
   const options = { stdin: secretOf(emulator.account), withDataDir: false }
   const late = startCli(workspace(), args, options)
   late.child.stdout?.pause()
   await vi.waitFor(() => expect(emulator.objects()).toHaveLength(600), LIMIT)
+  // Its page has gone: nothing is left to do but to be read.
+  await vi.waitFor(() => expect(processesOf(late.pid, 'renderer')).toEqual([]), LIMIT)
   late.child.stdout?.resume()
   const result = await late.result
   const { files, summary, problem } = reportOf(result)
   expect([result.exitCode, files.length, summary?.verified], problem).toEqual([0, 600, 600])
+  expect(result.stdout.length).toBeGreaterThan(500_000)
 
   const gone = startCli(workspace(), args, options)
   gone.child.stdout?.destroy()
