@@ -21,7 +21,7 @@ export function refuseWeakened(): void {
     env: process.env,
     platform: process.platform,
     ownOptions: OPTION_NAMES,
-    isDrivable: readBuildFacts(app.getAppPath()).drivable,
+    isDrivable: isDrivable(),
   })
   if (refusal === undefined) return
   const text = words()(refusal.key, { name: refusal.name })
@@ -29,6 +29,14 @@ export function refuseWeakened(): void {
   // Somebody who opened an AppImage, not a command in a script.
   if (refusal.key === 'refused.appimage' && !process.argv.slice(1).some(isCommand)) showOnDesktop(text, process.env)
   process.exit(EXIT.usage)
+}
+
+function isDrivable(): boolean {
+  try {
+    return readBuildFacts(app.getAppPath()).drivable
+  } catch {
+    return false // by whatever cannot be read nobody drives it; the start itself says what is wrong
+  }
 }
 
 const isCommand = (word: string): boolean => /^[a-z]+$/.test(word)
