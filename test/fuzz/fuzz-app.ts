@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
-import type { Workspace } from '../app/lib/open-workspace.ts'
+import { ownProgram, type Workspace } from '../app/lib/open-workspace.ts'
 import { startApp, stubPicker, windowOf } from '../app/lib/window-app.ts'
 import type { PageCall, WindowName } from './call.ts'
 import { fixture, type Recipe } from './recipe.ts'
@@ -94,7 +94,9 @@ export class FuzzApp {
     await page.getByText('2 verified', { exact: true }).waitFor()
     const preload = path.join(workspace.dir, 'raw-preload.cjs')
     writeFileSync(preload, `const build = ${fixture('build-value.cjs')}\n${fixture('raw-preload.cjs')}`)
-    const shellFacts = { dataDir: workspace.dataDir, granted, objects }
+    // In packages alone.
+    const notices = path.join(path.dirname(ownProgram().command), 'resources/third-party-licences.txt')
+    const shellFacts = { dataDir: workspace.dataDir, granted, objects, notices }
     const text = {
       ...{ harness: fixture('harness.cjs'), build: fixture('build-value.cjs'), shell: fixture('judge-shell.cjs') },
       ...{ shellFacts, preload },

@@ -14,7 +14,8 @@ beforeEach(() => {
   for (const name of ['data', 'granted', 'never']) mkdirSync(path.join(dir, name))
   writeFileSync(path.join(dir, 'granted', 'a.txt'), 'a')
   symlinkSync(path.join(dir, 'never'), path.join(dir, 'granted', 'out'))
-  const facts = { dataDir: path.join(dir, 'data'), granted: path.join(dir, 'granted'), objects: OBJECTS }
+  const [dataDir, granted] = [path.join(dir, 'data'), path.join(dir, 'granted')]
+  const facts = { dataDir, granted, objects: OBJECTS, notices: path.join(dir, 'notices.txt') }
   problemOf = runInThisContext(fixture('judge-shell.cjs'))(fs, path, facts)
 })
 afterEach(() => rmSync(dir, { recursive: true }))
@@ -22,7 +23,7 @@ afterEach(() => rmSync(dir, { recursive: true }))
 test('fixed places, objects of the profile, and granted files may be opened and shown', () => {
   expect(problemOf('openExternal', 'https://console.cloud.tencent.com/cos')).toBeUndefined()
   expect(problemOf('openExternal', `${OBJECTS}a%20b.txt?q-ak=x`)).toBeUndefined()
-  expect(problemOf('openPath', path.join(dir, 'data', 'logs'))).toBeUndefined()
+  for (const name of ['data/logs', 'notices.txt']) expect(problemOf('openPath', path.join(dir, name))).toBeUndefined()
   expect(problemOf('showItemInFolder', path.join(dir, 'granted', 'a.txt'))).toBeUndefined()
 })
 
