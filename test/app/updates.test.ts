@@ -116,7 +116,7 @@ test('while files are uploaded nothing is installed, and the app says so', async
 asRoot('what the organisation says goes first, and the page says who said it', async () => {
   const stand = await openUpdateStand(workspace())
   stand.publish()
-  const etc = openManagedEtc(workspace())
+  const etc = openManagedEtc(workspace(), stand.options.appDir)
   etc.write(JSON.stringify({ schema: 1, organisation: 'Example Ltd.', updates: 'off', updateChannel: 'stable' }))
   const { admin } = await openUpdates({ options: { ...stand.options, executablePath: etc.executable } })
   const note = en('managed.by', { organisation: 'Example Ltd.' })

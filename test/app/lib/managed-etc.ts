@@ -1,6 +1,8 @@
 import { chmodSync, chownSync, cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { ownProgram, type Workspace } from './open-workspace.ts'
+import { appProgram } from '../../../scripts/lib/launch.mjs'
+import { ROOT } from '../../../scripts/lib/project.mjs'
+import { electronDir, type Workspace } from './open-workspace.ts'
 
 /** Stands for the computer's administrator: the namespace in which the app runs knows it as root, and nobody else. */
 const ADMINISTRATOR = 12_345
@@ -16,8 +18,11 @@ export interface ManagedEtc {
   ) => void
 }
 
-/** The system's own `/etc` is never touched: a copy of it is bound over it in a mount namespace of the app's own. */
-export function openManagedEtc({ dir }: Workspace): ManagedEtc {
+/**
+ * The system's own `/etc` is never touched: a copy of it is bound over it in a mount namespace of the app's own. `appDir`:
+ * another app's folder.
+ */
+export function openManagedEtc({ dir }: Workspace, appDir = ROOT): ManagedEtc {
   const etc = path.join(dir, 'etc')
   cpSync('/etc', etc, { recursive: true, verbatimSymlinks: true, filter: (source) => !source.includes('cos-courier') })
   const folder = path.join(etc, 'cos-courier')
@@ -25,7 +30,7 @@ export function openManagedEtc({ dir }: Workspace): ManagedEtc {
   chownSync(folder, ADMINISTRATOR, ADMINISTRATOR)
   chmodSync(folder, 0o755)
   const inside = path.join(dir, 'inside-etc.sh')
-  writeFileSync(inside, script(etc, ownProgram().command))
+  writeFileSync(inside, script(etc, appProgram(electronDir(), appDir).command))
   const executable = path.join(dir, 'managed-electron.sh')
   writeFileSync(executable, `#!/bin/sh\nexec unshare --mount -- sh '${inside}' "$@"\n`)
   chmodSync(executable, 0o755)
