@@ -24,12 +24,6 @@ export function fieldOf(name: string, field: string): string | undefined {
   return status === 0 ? stdout : undefined
 }
 
-const allPackages = (): readonly string[] =>
-  sure('dpkg-query', ['-W'])
-    .split('\n')
-    .flatMap((line) => line.split('\t').slice(0, 1))
-    .filter(Boolean)
-
 /** What apt gives to the scripts of packages, whatever it was called with. */
 const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
@@ -47,23 +41,32 @@ export interface Installation {
 export function install(deb: string, programs: string): Installation {
   const quiet = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const options = ['-y', '-q', '-o', 'DPkg::Lock::Timeout=120', '-o', `DPkg::Path=${programs}:${SYSTEM_PATH}`]
-  const before = new Set(allPackages())
   const apt = (...args: readonly string[]): string => sure('apt-get', [...options, ...args], quiet)
-  const installIt = (): string => apt('install', '--no-install-recommends', deb)
-  let output: string
-  try {
-    output = installIt()
-  } catch {
-    // The list of packages may be old, or not there at all. What else is wrong is told the second time.
-    apt('update')
-    output = installIt()
+  const wish = ['install', '--no-install-recommends', deb]
+  const brought = plannedBy(
+    () => apt('--simulate', ...wish),
+    () => apt('update'),
+  )
+  // Not whatever is new on this computer: other tests may install what they need meanwhile.
+  const clean = (): void => {
+    const there = brought.filter((name) => fieldOf(name, 'Status') !== undefined)
+    if (there.length > 0) apt('purge', ...there)
   }
-  return {
-    output,
-    purge: () => apt('purge', 'cos-courier'),
-    clean() {
-      const come = allPackages().filter((name) => !before.has(name))
-      if (come.length > 0) apt('purge', ...come)
-    },
+  try {
+    return { output: apt(...wish), purge: () => apt('purge', 'cos-courier'), clean }
+  } catch (error) {
+    clean()
+    throw error
+  }
+}
+
+/** Names of the packages that apt would add; those that are there have a version in brackets. Asks once more after an update: its lists may be old, or not there. */
+function plannedBy(simulate: () => string, update: () => void): readonly string[] {
+  const names = (): readonly string[] => [...simulate().matchAll(/^Inst (\S+) \(/gm)].map(([, name = '']) => name)
+  try {
+    return names()
+  } catch {
+    update()
+    return names()
   }
 }
