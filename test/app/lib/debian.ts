@@ -14,7 +14,6 @@ export function whyNotInstalled(): string | undefined {
   if (process.platform !== 'linux') return 'this is no Linux'
   if (process.getuid?.() !== 0) return 'only root may install packages'
   if (!existsSync('/usr/bin/apt-get')) return 'this computer has no apt'
-  if (fieldOf('cos-courier', 'Status') !== undefined) return 'cos-courier is installed here already, and is left alone'
   return undefined
 }
 
@@ -37,8 +36,13 @@ export interface Installation {
   readonly clean: () => void
 }
 
-/** Installs a .deb with what it depends on. Its scripts find programs in `programs` before those of the system. */
+/**
+ * Installs a .deb with what it depends on. Its scripts find programs in `programs` before those of the system. Throws where
+ * the app is installed already: that one is somebody's. Whether it is, can be asked only while the packages are locked.
+ */
 export function install(deb: string, programs: string): Installation {
+  if (fieldOf('cos-courier', 'Status') !== undefined)
+    throw new Error('cos-courier is installed here already, and is left alone. Purge it to run this test.')
   const quiet = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const options = ['-y', '-q', '-o', 'DPkg::Lock::Timeout=120', '-o', `DPkg::Path=${programs}:${SYSTEM_PATH}`]
   const apt = (...args: readonly string[]): string => sure('apt-get', [...options, ...args], quiet)
