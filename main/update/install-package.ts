@@ -20,6 +20,8 @@ const EXIT_NOT_ALLOWED = 127
 const INSTALLERS: Readonly<Record<'deb' | 'rpm', string>> = {
   // Neither takes a lower version than the one that is there.
   deb: `if command -v apt-get >/dev/null; then
+  # An installation that was cut off is finished first: apt refuses until it is. What cannot be finished apt says itself.
+  dpkg --configure -a || true
   DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends -o DPkg::Lock::Timeout=60 "$copy"
 else
   dpkg --refuse-downgrade --install "$copy"
