@@ -10,6 +10,7 @@ import { ensureBuild, ensureSetUp } from './lib/setup.mjs'
 import { countCheck, countVitest, summarize } from './lib/stages.mjs'
 import { makeTemporary, sweepTemporary } from './lib/temporary.mjs'
 import { drivableExecutable, ensureTestPackages } from './lib/test-packages.mjs'
+import { ensureUpdatePackages } from './lib/test-update-packages.mjs'
 
 /** @typedef {import('./lib/stages.mjs').StageResult} StageResult */
 
@@ -134,7 +135,7 @@ const STAGES = [
   { name: 'unit', run: () => vitest('unit') },
   { name: 'integration', run: () => vitest('integration') },
   step('build', ensureBuild),
-  step('package', ensureTestPackages),
+  step('package', (log) => ensureTestPackages(log).then(() => ensureUpdatePackages(log))),
   { name: 'app', run: (electron) => appTests(electron) },
   // The most telling of them: vitest.config.ts names their files.
   onPackage('packaged', { project: 'packaged' }),
@@ -153,7 +154,9 @@ await runMain(async () => {
   if (unknown.length > 0) throw new SetUpError(`No stage ${unknown.join(', ')}. Stages: ${names.join(', ')}`)
   const stages = wanted.length === 0 ? STAGES : all.filter(({ name }) => wanted.includes(name))
   const hasApp = stages.some(({ name }) => /^(?:app$|packaged)/.test(name))
-  const { electron } = await ensureSetUp({ need: hasApp ? ['electron', 'session', 'fonts', 'types'] : ['types'] })
+  const { electron } = await ensureSetUp({
+    need: hasApp ? ['electron', 'session', 'fonts', 'types', 'verifying'] : ['types'],
+  })
   /** @type {Map<string, StageResult>} */
   const results = new Map()
   for (const { name, run } of stages) {

@@ -8,8 +8,8 @@ import { outputOf } from './run.mjs'
  * electron (its libraries) · display (somewhere to show windows) · keychain (a Secret Service) ·
  * session (a private display, bus and keychain, whatever the desktop has) · fonts (Chinese text readable) ·
  * appimage, rpm, archives (Debian's tools for such packages) · nsis (compiles the Windows installer's script) ·
- * installing (what looks at the files of a package that tests install).
- * @typedef {'electron' | 'display' | 'keychain' | 'session' | 'fonts' | 'appimage' | 'rpm' | 'archives' | 'nsis' | 'installing'} SystemNeed
+ * installing (what looks at the files of a package that tests install) · verifying (a download's signature).
+ * @typedef {'electron' | 'display' | 'keychain' | 'session' | 'fonts' | 'appimage' | 'rpm' | 'archives' | 'nsis' | 'installing' | 'verifying'} SystemNeed
  */
 
 /**
@@ -77,6 +77,7 @@ const OF_PACKAGES = {
   rpm: [command('rpmbuild', 'rpm')],
   archives: [command('7zz', '7zip')],
   nsis: [command('makensis', 'nsis')],
+  verifying: [command('openssl', 'openssl')],
   installing: [
     command('desktop-file-validate', 'desktop-file-utils'),
     command('appstreamcli', 'appstream'),

@@ -11,7 +11,7 @@ export const PLAIN_DIR = path.join(TEST_PACKAGES_DIR, 'plain')
 export const DRIVABLE_DIR = path.join(TEST_PACKAGES_DIR, 'drivable')
 
 /** What packages are made of beside what is built into dist/. */
-const PACKAGE_INPUTS = [...BUILD_INPUTS, 'electron-builder.yml', 'build', 'scripts/package', 'LICENSE']
+export const PACKAGE_INPUTS = [...BUILD_INPUTS, 'electron-builder.yml', 'build', 'scripts/package', 'LICENSE']
 
 /**
  * Builds the packages that app tests look at, unless they are there and made of exactly these sources. Always test

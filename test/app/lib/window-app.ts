@@ -62,7 +62,7 @@ async function takeLastPictures(electron: ElectronApplication): Promise<void> {
  * Once more where Playwright waits in vain: about one launch in a hundred, when Chromium's GPU process has to be started
  * again meanwhile. The app itself runs then; a start that fails every time still fails here.
  */
-async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+export async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
   try {
     return await _electron.launch({ ...options, timeout: 20_000 })
   } catch (error) {
