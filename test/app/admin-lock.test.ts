@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test, vi } from 'vitest'
 import { reportOf, runCli, secretOf } from './lib/cli.ts'
+import { orClosing } from './lib/closing.ts'
 import { writeTree } from './lib/files.ts'
 import { searchOthers } from './lib/key-search.ts'
 import { keychainEntries } from './lib/keychain.ts'
@@ -42,7 +43,7 @@ async function enterPassphrase(
 ): Promise<Page> {
   const entry = await windowOf(app.electron, 'passphrase')
   for (const [label, text] of Object.entries(fields)) await entry.getByLabel(label, { exact: true }).fill(text)
-  await entry.getByRole('button', { name: button }).click()
+  await orClosing(entry, () => entry.getByRole('button', { name: button }).click())
   return entry
 }
 

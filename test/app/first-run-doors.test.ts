@@ -3,6 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { profilesText } from '../../shared/profiles-file.ts'
 import { runCli } from './lib/cli.ts'
+import { closing } from './lib/closing.ts'
 import { openFarEmulator, settingsOf } from './lib/far-emulator.ts'
 import { writeTree } from './lib/files.ts'
 import { ORG_FOLDER, ORG_TOKEN, openOrgBroker } from './lib/org-broker.ts'
@@ -36,7 +37,7 @@ test('with an address: its header in a window of its own, bucket and region from
   await admin.getByRole('button', { name: 'Continue' }).click()
   const entry = await windowOf(electron, 'key-entry')
   await entry.getByLabel('Authorization').fill(ORG_TOKEN)
-  await entry.getByRole('button', { name: 'Store' }).click()
+  await closing(entry, () => entry.getByRole('button', { name: 'Store' }).click())
   await admin.getByText('The server named it.').waitFor()
   expect(await admin.getByLabel('Bucket').inputValue()).toBe(emulator.bucket)
   await screenshot(admin, 'wizard-confirm')
@@ -45,9 +46,7 @@ test('with an address: its header in a window of its own, bucket and region from
   await admin.getByText('The server gives temporary keys.').waitFor()
   await admin.getByText(`Uploading to ${ORG_FOLDER} is allowed.`).waitFor()
   await screenshot(admin, 'wizard-broker-tested')
-  const closed = admin.waitForEvent('close')
-  await admin.getByRole('button', { name: 'Start uploading' }).click()
-  await closed
+  await closing(admin, () => admin.getByRole('button', { name: 'Start uploading' }).click())
   await stubPicker(electron, [folder()])
   await page.getByRole('button', { name: 'Add folder' }).first().click()
   await page.getByRole('button', { name: 'Upload 1 file' }).click()
@@ -67,12 +66,10 @@ test('a broker that answers rubbish leads nowhere, says so beside its address, a
   const admin = await throughDoor(electron, page, ADDRESS)
   await admin.getByLabel('Address of the broker').fill(broker.url)
   await admin.keyboard.press('Enter')
-  await admin.getByRole('status').getByText('localhost').waitFor()
+  await admin.getByRole('status').getByText('What answered is no broker').waitFor()
   await screenshot(admin, 'wizard-rubbish')
   await admin.getByRole('heading', { name: 'What address did you get?' }).waitFor()
-  const closed = admin.waitForEvent('close')
-  await admin.getByRole('button', { name: 'Cancel' }).click()
-  await closed
+  await closing(admin, () => admin.getByRole('button', { name: 'Cancel' }).click())
   await page.getByRole('heading', { name: 'How do you want to begin?' }).waitFor()
   expect(settingsOf(workspace()).profiles ?? []).toEqual([])
   await electron.close()
@@ -104,9 +101,7 @@ test('with a file of profiles: the chosen one gets its key, the other stays list
   await admin.getByRole('button', { name: 'Enter key…' }).click()
   await typeKey(electron, emulator.account)
   await admin.getByText('Everything works. You can start.').waitFor()
-  const closed = admin.waitForEvent('close')
-  await admin.getByRole('button', { name: 'Start uploading' }).click()
-  await closed
+  await closing(admin, () => admin.getByRole('button', { name: 'Start uploading' }).click())
   await stubPicker(electron, [folder()])
   await page.getByRole('button', { name: 'Add folder' }).first().click()
   await page.getByRole('button', { name: 'Upload 1 file' }).click()

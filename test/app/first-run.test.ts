@@ -3,6 +3,7 @@ import type { ElectronApplication, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { Emulator } from '../emulator/index.ts'
 import { runCli } from './lib/cli.ts'
+import { closing } from './lib/closing.ts'
 import { NO_BUCKET, openFarEmulator, settingsOf } from './lib/far-emulator.ts'
 import { writeTree } from './lib/files.ts'
 import { screenshot, startApp, stubConfirm, stubPicker, windowOf } from './lib/window-app.ts'
@@ -55,9 +56,7 @@ test('with a key: a pasted address fills in the place, the key is typed, plain w
   await admin.getByText('Deleting is not allowed, as it should be.').waitFor()
   await admin.getByText('Everything works. You can start.').waitFor()
   await screenshot(admin, 'wizard-tested')
-  const closed = admin.waitForEvent('close')
-  await admin.getByRole('button', { name: 'Start uploading' }).click()
-  await closed
+  await closing(admin, () => admin.getByRole('button', { name: 'Start uploading' }).click())
   await page.getByText('Drop files or folders here').waitFor()
   await uploadOne(electron, page)
   expect(emulator.objects().map(({ key }) => key)).toEqual(['team/inbox/shots/a.txt'])
@@ -146,9 +145,7 @@ test('with the keyboard alone: door, fields, a region by its name, key and start
   await typeKey(electron, emulator.account)
   await admin.getByText('Everything works. You can start.').waitFor()
   await tabTo(admin, 'Start uploading')
-  const closed = admin.waitForEvent('close')
-  await admin.keyboard.press('Enter')
-  await closed
+  await closing(admin, () => admin.keyboard.press('Enter'))
   await page.getByText('Drop files or folders here').waitFor()
   expect(settingsOf(workspace()).profiles).toMatchObject([{ file: { region: 'ap-guangzhou', prefix: 'uploads/' } }])
   await electron.close()

@@ -4,6 +4,7 @@ import type { ElectronApplication, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type Account, EXAMPLE_SUB_ACCOUNT } from '../emulator/index.ts'
 import { runCli, secretOf } from './lib/cli.ts'
+import { closing } from './lib/closing.ts'
 import { writeTree } from './lib/files.ts'
 import { keychainEntries } from './lib/keychain.ts'
 import { PROFILE, removeProfile, startAtOnce, storeProfile } from './lib/profile.ts'
@@ -61,7 +62,7 @@ test('a key is pasted, a root’s warned about, replaced and removed; the clipbo
   expect(await key.getByRole('button', { name: 'Remove key…' }).count()).toBe(0)
   const root = await pasteKey({ electron, admin }, 'Enter key…', emulator.account)
   await screenshot(root, 'key-entry-pasted')
-  await root.keyboard.press('Enter')
+  await closing(root, () => root.keyboard.press('Enter'))
   await key.getByText('The key was stored.').waitFor()
   expect(await copied(electron)).toBe('')
   await key.getByText('This is the key of a root account').waitFor()
@@ -73,7 +74,7 @@ test('a key is pasted, a root’s warned about, replaced and removed; the clipbo
 
   const other = await pasteKey({ electron, admin }, 'Replace key…', EXAMPLE_SUB_ACCOUNT)
   await copy(electron, 'a shopping list')
-  await other.keyboard.press('Enter')
+  await closing(other, () => other.keyboard.press('Enter'))
   await key.getByText('This is the key of a root account').waitFor({ state: 'detached' })
   expect(await copied(electron)).toBe('a shopping list')
   expect(keychainEntries().map(({ password }) => password)).toEqual([
@@ -100,7 +101,7 @@ test('with the box unticked the clipboard stays as it is, also when it holds the
   const admin = await settingsOf(electron, page)
   const entry = await pasteKey({ electron, admin }, 'Enter key…', EXAMPLE_SUB_ACCOUNT)
   await entry.getByLabel('Then empty the clipboard').uncheck()
-  await entry.getByRole('button', { name: 'Store key' }).click()
+  await closing(entry, () => entry.getByRole('button', { name: 'Store key' }).click())
   await admin.getByText('The key was stored.').waitFor()
   expect(await copied(electron)).toBe(EXAMPLE_SUB_ACCOUNT.secretKey)
   await electron.close()
@@ -142,7 +143,7 @@ test('where there is no keychain a key is used for this run only: uploads work, 
   await screenshot(entry, 'key-entry-no-keychain')
   const thisRun = entry.getByRole('button', { name: 'Use for this run only' })
   expect(await thisRun.evaluate((button) => document.activeElement === button)).toBe(true)
-  await thisRun.click()
+  await closing(entry, () => thisRun.click())
   await admin.getByText('A key is held for this run only').waitFor()
   await screenshot(admin, 'key-this-run')
   await stubPicker(electron, [writeTree(path.join(workspace().dir, 'files'), { 'a.txt': 'a' })])

@@ -7,6 +7,7 @@ import { createSts, stsEndpointOf } from '../../main/broker/sts-client.ts'
 import type { Emulator } from '../emulator/index.ts'
 import { answering, type BrokerServer, startBrokerServer } from '../integration/broker/broker-server.ts'
 import { reportOf, runCli } from './lib/cli.ts'
+import { closing } from './lib/closing.ts'
 import { writeTree } from './lib/files.ts'
 import { keychainEntries } from './lib/keychain.ts'
 import { PROFILE, removeProfile, transientUpload, writeProfile } from './lib/profile.ts'
@@ -137,7 +138,7 @@ test('a broker is set up in the settings: address, headers in a window of their 
   const entry = await windowOf(electron, 'key-entry')
   await entry.getByLabel('Authorization').fill(TOKEN)
   await screenshot(entry, 'broker-headers-entry')
-  await entry.getByRole('button', { name: 'Store' }).click()
+  await closing(entry, () => entry.getByRole('button', { name: 'Store' }).click())
   await admin.getByText('Their values are in this computer’s keychain.').waitFor()
   await admin.getByRole('button', { name: 'Test connection' }).click()
   await admin.getByText('Your organisation’s broker issues temporary keys').waitFor()

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import type { Emulator } from '../emulator/index.ts'
 import { tc3 } from '../integration/emulator/tc3-request.ts'
 import { reportOf, runCli } from './lib/cli.ts'
+import { closing } from './lib/closing.ts'
 import { writeTree } from './lib/files.ts'
 import { keychainEntries } from './lib/keychain.ts'
 import { PROFILE, removeProfile, startAtOnce, storeProfile } from './lib/profile.ts'
@@ -81,7 +82,7 @@ test('uploads wait for a pasted key, go on with it, and wait again when it has r
   await entry.getByText('Say when it ends').waitFor()
   // 95 % of this is used.
   await end.fill(new Date(Date.now() + 12_000).toISOString())
-  await entry.getByRole('button', { name: 'Use key' }).click()
+  await closing(entry, () => entry.getByRole('button', { name: 'Use key' }).click())
   await page.getByText('1 verified', { exact: true }).waitFor()
   await page.getByText('runs out soon').waitFor()
   await screenshot(page, 'pasted-ending')
@@ -89,7 +90,8 @@ test('uploads wait for a pasted key, go on with it, and wait again when it has r
   await page.getByText(`No temporary key for “${PROFILE}”`).waitFor()
   await addFolder({ electron, page }, 'second')
   await page.getByText('Uploads wait:').waitFor()
-  await (await pasteKey(electron, page, json)).getByRole('button', { name: 'Use key' }).click()
+  const other = await pasteKey(electron, page, json)
+  await closing(other, () => other.getByRole('button', { name: 'Use key' }).click())
   await page.getByText('2 verified', { exact: true }).waitFor()
   await page.getByText('Temporary key: ').waitFor()
   await screenshot(page, 'pasted-good')

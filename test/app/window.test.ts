@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { Account, Emulator } from '../emulator/index.ts'
 import { reportOf, runCli } from './lib/cli.ts'
+import { closing } from './lib/closing.ts'
 import { writeTree } from './lib/files.ts'
 import { keychainEntries } from './lib/keychain.ts'
 import { waitUntilGone } from './lib/processes.ts'
@@ -142,7 +143,7 @@ test('an admin creates a profile, types its key, tests the connection; the windo
   await entry.keyboard.press('Tab')
   await entry.keyboard.type(account.secretKey)
   await screenshot(entry, 'key-entry')
-  await entry.keyboard.press('Enter')
+  await closing(entry, () => entry.keyboard.press('Enter'))
   await admin.getByText('The key was stored.').waitFor()
   await waitUntilGone([entryPid])
   expect(keychainEntries()).toHaveLength(before + 1)

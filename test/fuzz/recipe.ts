@@ -56,8 +56,12 @@ export const fixture = (name: string): string =>
 /** The value itself. Throws for one whose making throws. */
 export const buildValue: (recipe: Recipe) => unknown = runInThisContext(fixture('build-value.cjs'))
 
-/** As it leaves a page by its bridge: Electron makes a member called `__proto__` the copy's prototype, which goes no further. */
+/**
+ * As it leaves a page by its bridge: Electron makes a member called `__proto__` the copy's prototype, which goes no further, and
+ * leaves out one that throws when it is read.
+ */
 export function acrossBridge(recipe: Recipe): Recipe {
+  if ('odd' in recipe && recipe.odd === 'getter') return { object: [] }
   if ('array' in recipe) return { array: recipe.array.map(acrossBridge) }
   if (!('object' in recipe)) return recipe
   const own = recipe.object.filter(([name]) => name !== '__proto__')

@@ -1,4 +1,5 @@
 import type { ElectronApplication, Page } from 'playwright-core'
+import { closing } from './closing.ts'
 import { stubConfirm, windowOf } from './window-app.ts'
 
 /** Goes through one of the doors of the first start; native questions are answered with yes from then on. */
@@ -16,11 +17,9 @@ export async function typeKey(
   key: { readonly secretId: string; readonly secretKey: string },
 ): Promise<void> {
   const entry = await windowOf(electron, 'key-entry')
-  const gone = entry.waitForEvent('close')
   await entry.getByLabel('SecretId').fill(key.secretId)
   await entry.getByLabel('SecretKey').fill(key.secretKey)
-  await entry.keyboard.press('Enter')
-  await gone
+  await closing(entry, () => entry.keyboard.press('Enter'))
 }
 
 /** As bucket, region and folder in the first step of somebody who has a key. */

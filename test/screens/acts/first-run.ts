@@ -1,4 +1,5 @@
 import type { ElectronApplication, Page } from 'playwright-core'
+import { closing } from '../../app/lib/closing.ts'
 import { openFarEmulator, removeProfiles } from '../../app/lib/far-emulator.ts'
 import { ORG_FOLDER, openOrgBroker } from '../../app/lib/org-broker.ts'
 import { throughDoor, typeKey } from '../../app/lib/wizard.ts'
@@ -65,7 +66,5 @@ const next = (admin: Page, { t }: Stage): Promise<void> =>
   admin.getByRole('button', { name: t('wizard.continue'), exact: true }).click()
 
 async function leave(admin: Page, { t }: Stage): Promise<void> {
-  const closed = admin.waitForEvent('close')
-  await admin.getByRole('button', { name: t('wizard.cancel') }).click()
-  await closed
+  await closing(admin, () => admin.getByRole('button', { name: t('wizard.cancel') }).click())
 }
