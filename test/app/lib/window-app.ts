@@ -59,17 +59,19 @@ async function takeLastPictures(electron: ElectronApplication): Promise<void> {
 }
 
 /**
- * Once more where Playwright waits in vain: about one launch in a hundred, when Chromium's GPU process has to be started
- * again meanwhile. The app itself runs then; a start that fails every time still fails here.
+ * Again where Playwright waits in vain: a few launches in a hundred, when Chromium's GPU process has to be started again
+ * meanwhile. The app itself runs then; a start that fails every time still fails here.
  */
 export async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
-  try {
-    return await _electron.launch({ ...options, timeout: 20_000 })
-  } catch (error) {
-    if (!(error instanceof errors.TimeoutError)) throw error
-    process.stderr.write(`Electron is launched again: ${error.message}\n`)
-    return _electron.launch({ ...options, timeout: 60_000 })
+  for (const timeout of [20_000, 20_000]) {
+    try {
+      return await _electron.launch({ ...options, timeout })
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError)) throw error
+      process.stderr.write(`Electron is launched again: ${error.message}\n`)
+    }
   }
+  return _electron.launch({ ...options, timeout: 60_000 })
 }
 
 /** Starts the app as a user does, and waits for its transfer window. */
