@@ -1,4 +1,5 @@
 /** The updates of an AppImage as they are in the app, before a feed server on loopback that does what a test says. */
+
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -9,6 +10,7 @@ import { forgetDownloads, installDownloaded, openEngine } from '../../../main/up
 import { openUpdateMemory } from '../../../main/update/update-memory.ts'
 import { type UpdatePorts, Updates } from '../../../main/update/updates.ts'
 import type { ErrorInfo } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { SignedFeed } from '../../../shared/update-feed.ts'
 import { listen } from '../../emulator/listen.ts'
 import { feedOf, fileOf, makeKey, NOW_MS, signed, type TestKey } from '../../fakes/signed-feeds.ts'
@@ -124,3 +126,14 @@ export function serve(
 }
 
 export const runs = ({ appImage }: Stand): string => readFileSync(appImage, 'utf8').slice(0, OLD.length)
+
+/** What it was refused with, or `done`. */
+export async function codeOf(asked: Promise<unknown>): Promise<string> {
+  try {
+    await asked
+    return 'done'
+  } catch (error) {
+    if (error instanceof AppError) return error.info.code
+    throw error
+  }
+}

@@ -2,26 +2,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { AppError } from '../../../shared/errors.ts'
 import { MAX_FEED_BYTES } from '../../../shared/update-feed.ts'
 import { feedOf, makeKey, signed } from '../../fakes/signed-feeds.ts'
-import { NEW, OLD, openStand, runs, type Stand, serve } from './harness.ts'
+import { codeOf, NEW, OLD, openStand, runs, type Stand, serve } from './harness.ts'
 
 let stand: Stand
 beforeEach(async () => {
   stand = await openStand()
 })
 afterEach(() => stand.close())
-
-async function codeOf(asked: Promise<unknown>): Promise<string> {
-  try {
-    await asked
-    return 'done'
-  } catch (error) {
-    if (error instanceof AppError) return error.info.code
-    throw error
-  }
-}
 
 test('a release goes from the feed to the place of the old one, by two requests that say nothing of who asks', async () => {
   serve(stand)

@@ -3,9 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { AppError } from '../../../shared/errors.ts'
 import { fileOf } from '../../fakes/signed-feeds.ts'
-import { NEW, OLD, openStand, runs, type Stand, serve } from './harness.ts'
+import { codeOf, NEW, OLD, openStand, runs, type Stand, serve } from './harness.ts'
 
 let stand: Stand
 beforeEach(async () => {
@@ -13,15 +12,6 @@ beforeEach(async () => {
 })
 afterEach(() => stand.close())
 
-async function codeOf(asked: Promise<unknown>): Promise<string> {
-  try {
-    await asked
-    return 'done'
-  } catch (error) {
-    if (error instanceof AppError) return error.info.code
-    throw error
-  }
-}
 const pending = (): string => join(stand.dir, 'data', 'updates', 'pending')
 const kept = (): readonly string[] => (existsSync(pending()) ? readdirSync(pending()) : [])
 
