@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core'
-import { appProgram, launchFileOf } from '../../../scripts/lib/launch.mjs'
+import { appProgram, launchFileOf, packagedExecutable } from '../../../scripts/lib/launch.mjs'
 import { ROOT } from '../../../scripts/lib/project.mjs'
 import { appEnv, electronDir, type Workspace } from './open-workspace.ts'
 import { killTree } from './processes.ts'
@@ -28,14 +29,18 @@ export interface WindowOptions {
   readonly cwd?: string
 }
 
+const ATTACH_FIRST = fileURLToPath(new URL('attach-first.cjs', import.meta.url))
+
 /** Starts Electron, sandbox on, under Playwright; the workspace ends it. */
 export async function startElectron(workspace: Workspace, options: WindowOptions = {}): Promise<ElectronApplication> {
   const { args = [], env = {}, appDir = ROOT } = options
   const program = appProgram(electronDir(), appDir)
   const executablePath = options.executablePath ?? launchFileOf(program.command)
+  // A packaged app loads nothing before itself.
+  const before = packagedExecutable() === undefined ? ['--require', ATTACH_FIRST] : []
   const electron = await launch({
     executablePath,
-    args: [...(options.switches ?? []), ...program.args, ...args],
+    args: [...before, ...(options.switches ?? []), ...program.args, ...args],
     chromiumSandbox: true,
     env: appEnv(workspace, env),
     ...(options.cwd !== undefined && { cwd: options.cwd }),
@@ -59,8 +64,8 @@ async function takeLastPictures(electron: ElectronApplication): Promise<void> {
 }
 
 /**
- * Again where Playwright waits in vain: a few launches in a hundred, when Chromium's GPU process has to be started again
- * meanwhile. The app itself runs then; a start that fails every time still fails here.
+ * Again where Playwright waits in vain: one launch of a packaged app in a hundred, see `attach-first.cjs`, which it cannot
+ * load. The app itself runs then; a start that fails every time still fails here.
  */
 export async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
   for (const timeout of [20_000, 20_000]) {
