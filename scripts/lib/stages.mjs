@@ -1,4 +1,5 @@
 // @ts-check
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * What a stage of `npm test` came to. `skips` and `failures` are names with reasons.
@@ -29,7 +30,7 @@ export function countVitest(report, exitCode) {
   const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults)
   const passed = tests.filter(({ status }) => status === 'passed').length
   const skips = tests.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ fullName }) => fullName)
-  const failures = tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
+  const failures = tests.filter(({ status }) => status === 'failed').map(nameAndReason)
   for (const { name, status, message, assertionResults } of report.testResults) {
     const isBroken = status === 'failed' && assertionResults.every((test) => test.status !== 'failed')
     if (isBroken) failures.push(`${name}: ${(message ?? '').split('\n')[0] || 'could not be run'}`)
@@ -37,6 +38,18 @@ export function countVitest(report, exitCode) {
   if (tests.length === 0 && failures.length === 0) failures.push('no test was found')
   if (exitCode !== 0 && failures.length === 0) failures.push('an error outside of any test, see above')
   return { passed, failures, skips }
+}
+
+/** Enough of an error for its message, a driver's log of what it waited for, and the line in the test. */
+const REASON_LINES = 24
+
+/**
+ * With why it failed, again: of a long run often only the end is kept.
+ * @param {AssertionResult} test
+ */
+function nameAndReason({ fullName, failureMessages }) {
+  const lines = (failureMessages ?? []).flatMap((message) => stripVTControlCharacters(message).trimEnd().split('\n'))
+  return [fullName, ...lines.slice(0, REASON_LINES).map((line) => `        ${line}`)].join('\n')
 }
 
 /**

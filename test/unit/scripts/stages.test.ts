@@ -22,6 +22,15 @@ test('names every failure and every skip and ends with the three counts', () => 
   expect(failed).toBe(1)
 })
 
+test('tells again why a test failed, without its colours and not at any length', () => {
+  const messages = ['\u001b[31mexpected 1 to be 2\u001b[0m\n  at a.test.ts:3\n', 'x\n'.repeat(100)]
+  const broken = { ...file(), assertionResults: [{ status: 'failed', fullName: 'f', failureMessages: messages }] }
+  const [failure = ''] = countVitest({ success: false, testResults: [broken] }, 1).failures
+  const lines = failure.split('\n')
+  expect(lines.slice(0, 4)).toEqual(['f', '        expected 1 to be 2', '          at a.test.ts:3', '        x'])
+  expect(lines).toHaveLength(25)
+})
+
 test('a test file that cannot be loaded is a failure', () => {
   const broken = { name: 'b.test.ts', status: 'failed', message: 'Cannot find module x\nstack', assertionResults: [] }
   const result = countVitest({ success: false, testResults: [file(['passed', 'p']), broken] }, 1)
