@@ -1,8 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+/** What comes to be is waited for as long as a busy machine may need: the second that is usual is not enough. */
 const project = (name: string, extra: object = {}) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], environment: 'node' as const, ...extra },
+  test: {
+    ...{ name, include: [`test/${name}/**/*.test.ts`], environment: 'node' as const },
+    ...{ expect: { poll: { timeout: 15_000 } }, ...extra },
+  },
 })
 
 const app = {
@@ -16,6 +20,8 @@ const PACKAGED = ['first-run', 'sandbox', 'serve', 'upload-journey']
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   test: {
+    // App tests say themselves how many files go at a time: scripts/test.mjs.
+    maxWorkers: '100%',
     projects: [
       // Some go through a thousand files, which takes a busy machine several of the five seconds that are usual.
       project('unit', { testTimeout: 20_000 }),

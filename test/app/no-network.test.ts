@@ -94,7 +94,7 @@ test('from our windows and the worker nothing arrives, however it is tried', asy
   await admin.getByRole('button', { name: /^test/ }).click()
   await admin.getByRole('button', { name: /^(?:Enter|Replace) key…$/ }).click()
   const pages = [page, admin, await windowOf(electron, 'key-entry'), passphrase]
-  await vi.waitFor(() => expect(page.workers()).toHaveLength(1))
+  await expect.poll(() => page.workers()).toHaveLength(1)
   const addresses = pages.map((one) => one.url())
   const arrived: string[] = []
   for (const probe of PROBES.filter(canTry)) {

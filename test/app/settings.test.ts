@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { SETTINGS } from '../../renderer/admin/search/settings-index.ts'
 import { createTranslator } from '../../shared/messages/translate.ts'
 import { writeTree } from './lib/files.ts'
@@ -36,10 +36,10 @@ test('theme, density and language change in both windows at once, and hold after
   const { admin, electron, page } = await openSettings()
   await admin.getByRole('button', { name: 'Appearance' }).click()
   await admin.getByText('Light', { exact: true }).click()
-  await vi.waitFor(async () => expect(await Promise.all([admin, page].map(ground))).toEqual([LIGHT, LIGHT]))
+  await expect.poll(() => Promise.all([admin, page].map(ground))).toEqual([LIGHT, LIGHT])
   await screenshot(admin, 'settings-appearance-light')
   await admin.getByText('Dark', { exact: true }).click()
-  await vi.waitFor(async () => expect(await Promise.all([admin, page].map(ground))).toEqual([DARK, DARK]))
+  await expect.poll(() => Promise.all([admin, page].map(ground))).toEqual([DARK, DARK])
   await admin.getByText('Compact', { exact: true }).click()
   for (const one of [admin, page]) await one.locator('html[data-density="compact"]').waitFor()
   await admin.getByRole('button', { name: /^Language|Language$/ }).click()
@@ -67,7 +67,7 @@ test('a search leads to the field, by keyboard alone; what is not there is said'
   await screenshot(admin, 'settings-search')
   await box.press('Enter')
   const limit = admin.getByLabel('Limit for all uploads (MB/s)')
-  await vi.waitFor(async () => expect(await limit.evaluate((field) => field === document.activeElement)).toBe(true))
+  await expect.poll(() => limit.evaluate((field) => field === document.activeElement)).toBe(true)
   await admin.locator('[data-sought]').waitFor()
   await screenshot(admin, 'settings-search-found')
   await box.press('Escape')
@@ -96,7 +96,7 @@ test('whatever the search knows is on its page: each is led to, opened, marked a
     await option.click()
     const isShown = await admin
       .locator('[data-sought]')
-      .waitFor({ timeout: 3000 })
+      .waitFor({ timeout: 10_000 })
       .then(() => true)
       .catch(() => false)
     if (!isShown) lost.push(`${label}: not on ${place}`)
@@ -131,7 +131,7 @@ test('what is left out by default is left out of the next drop', async () => {
   const excludes = admin.getByLabel('Leave out')
   await excludes.fill('*.log')
   await excludes.press('Tab')
-  await vi.waitFor(() => expect(saved().uploads.options.walk.excludes).toEqual(['*.log']))
+  await expect.poll(() => saved().uploads.options.walk.excludes).toEqual(['*.log'])
   const folder = writeTree(path.join(workspace().dir, 'Holiday'), { 'a.txt': 'a', 'b.log': 'b', 'c.tmp': 'c' })
   await stubPicker(electron, [folder])
   await page
@@ -175,7 +175,7 @@ test('the diagnostic bundle is written where the dialog says, with versions and 
     return paths
   })
   await admin.getByRole('button', { name: en('about.show-logs') }).click()
-  await vi.waitFor(async () => expect(await opened.jsonValue()).toEqual([path.join(workspace().dataDir, 'logs')]))
+  await expect.poll(() => opened.jsonValue()).toEqual([path.join(workspace().dataDir, 'logs')])
   const target = path.join(workspace().dir, 'bundle.json')
   await stubSave(electron, target)
   await admin.getByRole('button', { name: en('diagnostics.export') }).click()

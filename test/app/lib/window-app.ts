@@ -46,9 +46,24 @@ export async function startElectron(workspace: Workspace, options: WindowOptions
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   })
   const pid = pidOf(electron)
+  askAgain(electron)
   workspace.defer(() => killTree(pid))
   workspace.witness(() => takeLastPictures(electron))
   return electron
+}
+
+/**
+ * V8 may collect a promise that nobody but the debugger waits for; then main is asked a second time. Whatever tests ask it
+ * can be asked twice: they look, or put a stub in a place.
+ */
+function askAgain(electron: ElectronApplication): void {
+  const evaluate = electron.evaluate.bind(electron)
+  const again = (...asked: Parameters<typeof evaluate>): Promise<unknown> =>
+    evaluate(...asked).catch((error: unknown) => {
+      if (!String(error).includes('promise was garbage collected')) throw error
+      return evaluate(...asked)
+    })
+  Object.assign(electron, { evaluate: again })
 }
 
 /** What its windows showed when the test failed, under `test-results/`. A window that has gone or hangs has no picture. */

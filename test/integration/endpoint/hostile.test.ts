@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { generate } from 'selfsigned'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ENDPOINT_LIMITS, type EndpointLimits } from '../../../shared/endpoint-process.ts'
 import { type Emulator, startEmulator } from '../../emulator/index.ts'
 import { createTestCertificate } from '../../emulator/tls.ts'
@@ -40,7 +40,7 @@ async function files() {
 const outcomes = (): string[] =>
   endpoint.audit.events.filter(({ event }) => event === 'endpoint-answered').map(({ outcome }) => outcome)
 /** Main hears of refusals after the client has. */
-const told = (expected: readonly string[]): Promise<void> => vi.waitFor(() => expect(outcomes()).toEqual(expected))
+const told = (expected: readonly string[]): Promise<void> => expect.poll(outcomes).toEqual(expected)
 
 test('a missing, a wrong and a removed client’s token are refused in the route’s own form, and written down', async () => {
   const { token } = await endpoint.add('page')

@@ -7,6 +7,9 @@ import { MAX_IMAGE_BYTES, readClipboardPng } from '../../../main/desktop/clipboa
 import { createSources } from '../../../main/grants.ts'
 import { lookAtSensitivePaths } from '../../../main/transfer/sensitive-paths.ts'
 
+/** Files are deleted after the clock says so, by a system that may be busy. */
+const SOON = { timeout: 10_000 }
+
 const old = (png: Buffer, size = { width: 1, height: 1 }, isEmpty = false) => ({
   readImage: () => ({ isEmpty: () => isEmpty, getSize: () => size, toPNG: () => png }),
 })
@@ -89,7 +92,7 @@ test('a file stays as long as an open batch needs it, and goes a little after no
   await vi.advanceTimersByTimeAsync(GRACE_MS - 1)
   expect(readdirSync(folder)).toHaveLength(1)
   await vi.advanceTimersByTimeAsync(1)
-  await vi.waitFor(() => expect(readdirSync(folder)).toEqual([]))
+  await vi.waitFor(() => expect(readdirSync(folder)).toEqual([]), SOON)
 })
 
 test('another batch’s end does not take what was only just pasted', async () => {
@@ -107,7 +110,7 @@ test('what no batch takes up is deleted without any batch’s end', async () => 
   needed.push(sources.pathOf((await images.keep()).sourceId))
   await images.keep()
   await vi.advanceTimersByTimeAsync(GRACE_MS)
-  await vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(1))
+  await vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(1), SOON)
 })
 
 test('the start deletes what no batch needs any more, and only that', async () => {
