@@ -31,6 +31,7 @@ export function watchHandlers(ports: WatchHandlerPorts): Handlers<typeof watchCa
       if (grant?.kind !== 'folder') throw new AppError({ code: 'source-unknown', detail: 'not a folder' })
       await watches.add({ source: { ...source, rootPath }, profileId, prefix, ...chosen }, Date.now())
     },
+    'watch.change': ({ watchId, options }) => watches.change(watchId, { options }),
     'watch.pause': ({ watchId, isPaused }) => watches.change(watchId, { isPaused }),
     'watch.begun': ({ watchId }) => watches.change(watchId, { isBegun: true }),
     'watch.remove': ({ watchId }) => watches.remove(watchId),

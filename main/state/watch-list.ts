@@ -33,7 +33,10 @@ export interface WatchFile {
   /** @throws AppError `watch-exists` for a folder that goes to this place already, `watches-full`. */
   readonly add: (watch: NewWatch, nowMs: number) => Promise<void>
   /** One that is not there (any more) is left alone. */
-  readonly change: (watchId: string, change: Partial<Pick<StoredWatch, 'isBegun' | 'isPaused'>>) => Promise<void>
+  readonly change: (
+    watchId: string,
+    change: Partial<Pick<StoredWatch, 'isBegun' | 'isPaused' | 'options'>>,
+  ) => Promise<void>
   readonly remove: (watchId: string) => Promise<void>
   readonly onChange: (listener: () => void) => void
   /** Where a damaged file was put aside at start. */

@@ -28,6 +28,8 @@ export const watchCalls = {
       start: WatchStart,
     }),
   ),
+  /** For what goes up from now on; where it goes to stays. */
+  'watch.change': call<void>()(v.strictObject({ watchId: WatchId, options: BatchOptions })),
   'watch.pause': call<void>()(v.strictObject({ watchId: WatchId, isPaused: v.boolean() })),
   /** What was there at the start has been looked at: if the journal does not know that any more, it was lost. */
   'watch.begun': call<void>()(v.strictObject({ watchId: WatchId })),

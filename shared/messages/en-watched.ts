@@ -57,6 +57,7 @@ export const enWatched = {
   'watched.pause': 'Pause',
   'watched.resume': 'Resume',
   'watched.look': 'Look now',
+  'watched.edit': 'Options…',
   'watched.remove': 'Stop watching…',
   'watched.remove.title': 'Stop watching “{{name}}”?',
   'watched.remove.text':
@@ -65,6 +66,10 @@ export const enWatched = {
   'watched.remove.confirm': 'Stop watching',
 
   'watched.form.title': 'Watch “{{name}}”',
+  'watched.form.edit-title': 'Options of “{{name}}”',
+  'watched.form.edit-note':
+    'They apply to what goes up from now on. What is at COS stays as it is; files that are no longer left out go up.',
+  'watched.form.save': 'Save',
   'watched.form.destination': 'Destination',
   'watched.form.start': 'What is in the folder now',
   'watched.form.counting': 'Counting… {{files}} so far, {{size}}',

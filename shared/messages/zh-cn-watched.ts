@@ -54,6 +54,7 @@ export const zhCnWatched: Readonly<Record<keyof typeof enWatched, string>> = {
   'watched.pause': '暂停',
   'watched.resume': '继续',
   'watched.look': '立即检查',
+  'watched.edit': '选项…',
   'watched.remove': '停止监视…',
   'watched.remove.title': '停止监视“{{name}}”？',
   'watched.remove.text': '本地和存储桶中的内容都不会删除。正在上传的文件会继续上传。哪些文件已上传的记录会被清除。',
@@ -61,6 +62,9 @@ export const zhCnWatched: Readonly<Record<keyof typeof enWatched, string>> = {
   'watched.remove.confirm': '停止监视',
 
   'watched.form.title': '监视“{{name}}”',
+  'watched.form.edit-title': '“{{name}}”的选项',
+  'watched.form.edit-note': '选项适用于此后上传的内容。COS 上已有的对象保持不变；不再被排除的文件会上传。',
+  'watched.form.save': '保存',
   'watched.form.destination': '目标位置',
   'watched.form.start': '文件夹中现有的内容',
   'watched.form.counting': '正在统计… 已找到 {{files}}，{{size}}',

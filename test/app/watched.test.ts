@@ -37,6 +37,19 @@ async function watch(
     .waitFor(SOON)
 }
 
+/** In the options of the only watched folder; what the form says counts with them. */
+async function leaveOut(page: Page, pattern: string): Promise<void> {
+  await page.getByRole('button', { name: 'Options…' }).click()
+  await page.getByText('2 files', { exact: false }).waitFor(SOON)
+  await page.locator('summary').click()
+  const excludes = page.getByLabel('Leave out')
+  await excludes.fill(`${pattern}\nthere.txt`)
+  await excludes.press('Tab')
+  await page.getByText('1 file,', { exact: false }).waitFor(SOON)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { name: 'Watched folders' }).waitFor()
+}
+
 test('what comes into a watched folder goes up by itself, while the app runs and after it was closed', async () => {
   const emulator = await openEmulator(workspace())
   await storeProfile(workspace(), emulator, { prefix: 'inbox/' })
@@ -68,7 +81,7 @@ test('what comes into a watched folder goes up by itself, while the app runs and
   await removeProfile(workspace())
 })
 
-test('a folder that is gone is said, and watched again when it is back; pausing and removing are a word each', async () => {
+test('a folder that is gone is said, and watched again when it is back; options, pausing and removing are a word each', async () => {
   const emulator = await openEmulator(workspace())
   await storeProfile(workspace(), emulator, { prefix: 'inbox/' })
   const folder = path.join(workspace().dir, 'Stick')
@@ -89,6 +102,10 @@ test('a folder that is gone is said, and watched again when it is back; pausing 
   writeFileSync(path.join(folder, 'new.txt'), 'new')
   await page.getByRole('listitem', { name: 'Stick' }).getByText('Watching', { exact: true }).waitFor(SOON)
   await vi.waitFor(() => expect(keysOf(emulator)).toEqual(['inbox/Stick/new.txt']), SOON)
+  await leaveOut(page, '*.bak')
+  writeFileSync(path.join(folder, 'left.bak'), 'left')
+  writeFileSync(path.join(folder, 'later.txt'), 'later')
+  await vi.waitFor(() => expect(keysOf(emulator)).toEqual(['inbox/Stick/later.txt', 'inbox/Stick/new.txt']), SOON)
   await page.getByRole('button', { name: 'Pause', exact: true }).click()
   await page.getByRole('listitem', { name: 'Stick' }).getByText('Paused').waitFor(SOON)
   await page.getByRole('button', { name: 'Stop watching…' }).click()

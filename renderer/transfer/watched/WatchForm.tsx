@@ -15,11 +15,12 @@ import { useWatched } from './use-watched.ts'
 import type { WatchDraft } from './watched-session.ts'
 import { foundText } from './watched-texts.ts'
 
-/** The choices for a folder that is going to be watched. */
+/** The choices for a folder that is going to be watched, or the options of one that is. */
 export function WatchForm({ draft }: { readonly draft: WatchDraft }) {
   const t = useTranslate()
   const titleId = useId()
-  const { add, change, discard } = useWatched()
+  const { change, confirm, discard } = useWatched()
+  const isNew = draft.watchId === undefined
   const control = useOptionsForm(draft.options, (options) => change({ options }))
   const isWrong = !control.check().ok
   return (
@@ -27,11 +28,17 @@ export function WatchForm({ draft }: { readonly draft: WatchDraft }) {
       <div className="watch-form-body">
         <h1 id={titleId}>
           <Icon name="folder" sizePx={22} />
-          {t('watched.form.title', { name: draft.source.name })}
+          {t(isNew ? 'watched.form.title' : 'watched.form.edit-title', { name: draft.source.name })}
         </h1>
-        <p className="watched-note">{t('watched.note')}</p>
-        <Place draft={draft} />
-        <Start draft={draft} />
+        <p className="watched-note">{t(isNew ? 'watched.note' : 'watched.form.edit-note')}</p>
+        {isNew ? (
+          <>
+            <Place draft={draft} />
+            <Start draft={draft} />
+          </>
+        ) : (
+          <Found draft={draft} />
+        )}
         <ConflictChoices
           value={draft.options.conflict}
           onChange={(conflict) => change({ options: { ...draft.options, conflict } })}
@@ -44,7 +51,12 @@ export function WatchForm({ draft }: { readonly draft: WatchDraft }) {
           {isWrong && t('panel.correct')}
         </span>
         <ActionButton label={t('watched.form.cancel')} onPress={discard} />
-        <ActionButton kind="primary" label={t('watched.form.confirm')} isDisabled={isWrong} onPress={add} />
+        <ActionButton
+          kind="primary"
+          label={t(isNew ? 'watched.form.confirm' : 'watched.form.save')}
+          isDisabled={isWrong}
+          onPress={confirm}
+        />
       </div>
     </main>
   )
@@ -86,9 +98,7 @@ function Start({ draft }: FormProps) {
     <RadioGroup className="conflicts" value={draft.start} onChange={choose}>
       <Label className="conflicts-label">
         {t('watched.form.start')}
-        <span className="watch-found" role="status">
-          {draft.error ? describeError(t, draft.error) : foundText(t, draft)}
-        </span>
+        <Found draft={draft} />
       </Label>
       {WATCH_STARTS.map((start) => (
         <Radio className="conflict watch-start" key={start} value={start}>
@@ -98,6 +108,16 @@ function Start({ draft }: FormProps) {
         </Radio>
       ))}
     </RadioGroup>
+  )
+}
+
+/** What the options leave of the folder. */
+function Found({ draft }: FormProps) {
+  const t = useTranslate()
+  return (
+    <span className="watch-found" role="status">
+      {draft.error ? describeError(t, draft.error) : foundText(t, draft)}
+    </span>
   )
 }
 

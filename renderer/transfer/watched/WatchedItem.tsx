@@ -105,6 +105,9 @@ function Actions({ watch, state }: ItemProps) {
       {pausedBecause === 'user' && (
         <ActionButton icon="resume" label={t('watched.resume')} onPress={() => watched.pause(watchId, false)} />
       )}
+      {pausedBecause !== 'profile' && (
+        <ActionButton icon="settings" label={t('watched.edit')} onPress={() => watched.edit(watch)} />
+      )}
       <ActionButton icon="cancel" label={t('watched.remove')} onPress={() => setAsking(true)} />
       <RemoveDialog
         name={watch.source.name}

@@ -4,7 +4,7 @@ import type { Environment } from '../../../shared/ipc/contract.ts'
 import type { TransferWindowEvents } from '../../../shared/ipc/transfer-events.ts'
 import type { WatchList } from '../../../shared/ipc/watch-calls.ts'
 import type { Source } from '../../../shared/job.ts'
-import type { WatchStart } from '../../../shared/watch.ts'
+import type { WatchStart, WatchSummary } from '../../../shared/watch.ts'
 import { createStore, type Store } from '../../common/store.ts'
 import { onMainEvent } from '../../common/window-events.ts'
 import type { WatchAnswer, WatchState } from '../../upload/watch/watch-contract.ts'
@@ -13,8 +13,10 @@ import { activePlaceOf } from '../destinations.ts'
 import { filledOptions, type Place } from '../uploads/panel/panels.ts'
 import type { WatchLink } from './watch-link.ts'
 
-/** A folder that was picked, before it is watched. */
+/** A folder that was picked, before it is watched; or one that is watched, whose options are to be others. */
 export interface WatchDraft {
+  /** Of the one that is watched. */
+  readonly watchId?: string
   readonly source: Source
   readonly place: Place
   readonly options: BatchOptions
@@ -43,8 +45,11 @@ export interface Watched {
   /** Opens the picker; the first folder that is picked becomes the draft. */
   readonly pick: () => void
   readonly change: (change: Partial<Pick<WatchDraft, 'place' | 'options' | 'start'>>) => void
+  /** Opens the form for the options of one that is watched. */
+  readonly edit: (watch: WatchSummary) => void
   readonly discard: () => void
-  readonly add: () => void
+  /** Adds the draft, or keeps its options. */
+  readonly confirm: () => void
   readonly pause: (watchId: string, isPaused: boolean) => void
   readonly look: (watchId: string) => void
   readonly answer: (watchId: string, answer: WatchAnswer) => void
@@ -86,15 +91,15 @@ export function startWatched(port: WatchedPort): Watched {
   }
 }
 
-type DraftWork = Pick<Watched, 'pick' | 'change' | 'discard' | 'add'>
+type DraftWork = Pick<Watched, 'pick' | 'edit' | 'change' | 'discard' | 'confirm'>
 
-/** What is done with a folder before it is watched: it is counted, anew whenever its options are others. */
+/** What is done with a folder in the form: it is counted, anew whenever its options are others. */
 function draftWork(store: Store<WatchedState>, { environment, onNews, send }: WatchedPort, ask: Ask): DraftWork {
   let countId = 0
   const keep = (draft: WatchDraft | undefined): void => store.update({ draft, error: undefined })
   const count = (draft: WatchDraft): void => {
     countId += 1
-    keep({ ...draft, files: 0, bytes: 0, isCounted: false, error: undefined })
+    keep({ ...draft, ...NOT_COUNTED, error: undefined })
     send({ type: 'watch.count', countId, sourceId: draft.source.sourceId, options: draft.options.walk })
   }
   onNews((news) => {
@@ -118,20 +123,28 @@ function draftWork(store: Store<WatchedState>, { environment, onNews, send }: Wa
       const act = isOther ? count : keep
       act({ ...draft, ...change })
     },
+    edit: ({ watchId, source, profileId, prefix, options, start }) =>
+      count({ watchId, source, place: { profileId, prefix }, options, start, ...NOT_COUNTED }),
     discard: () => keep(undefined),
-    add() {
+    confirm() {
       const { draft } = store.state()
       const options = draft && filledOptions(draft.options, environment()?.names ?? { user: '', host: '' })
       if (draft === undefined || options === undefined) return
-      const { place, source, start } = draft
+      const { place, source, start, watchId } = draft
+      if (watchId !== undefined) {
+        void ask(call['watch.change']({ watchId, options }), () => keep(undefined))
+        return
+      }
       const wish = { source: { ...source, kind: 'folder' as const }, ...place, options, start }
       void ask(call['watch.add'](wish), () => keep(undefined))
     },
   }
 }
 
+const NOT_COUNTED = { files: 0, bytes: 0, isCounted: false }
+
 /** With the options that uploads last had. */
 function draftOf(source: Source, place: Place, environment: Environment | undefined): WatchDraft {
   const options = environment?.choices.options ?? defaultBatchOptions()
-  return { source, place, options, start: 'all', files: 0, bytes: 0, isCounted: false }
+  return { source, place, options, start: 'all', ...NOT_COUNTED }
 }

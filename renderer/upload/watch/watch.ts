@@ -63,13 +63,13 @@ export class Watch {
     return this.#record
   }
 
-  /** As main has it now. */
+  /** As main has it now. With other options it is looked through anew: another file may be meant, or none. */
   change(record: WatchSummary): void {
-    const wasPaused = this.#record.pausedBecause !== undefined
+    const before = this.#record
     this.#record = record
     if (record.pausedBecause !== undefined) this.#rest('paused')
-    else if (wasPaused) {
-      this.#phase = 'starting'
+    else if (before.pausedBecause !== undefined || JSON.stringify(before.options) !== JSON.stringify(record.options)) {
+      this.#rest('starting')
       this.#agenda.lookAt(null, 0)
     }
     this.#port.onChange()

@@ -39,8 +39,12 @@ test('a folder that was given is watched, also after a restart, and its path is 
   const watchId = watches[0]?.watchId ?? ''
   await handlers['watch.begun']({ watchId })
   await handlers['watch.pause']({ watchId, isPaused: true })
+  const options = { ...defaultBatchOptions(), conflict: 'newer' as const }
+  await handlers['watch.change']({ watchId, options })
   const again = openWatchFile(dir)
-  expect(again.all()).toMatchObject([{ isBegun: true, isPaused: true, source: { rootPath: join(dir, 'folder') } }])
+  expect(again.all()).toMatchObject([
+    { options, isBegun: true, isPaused: true, source: { rootPath: join(dir, 'folder') } },
+  ])
   expect(watchesOf({ ...ports, watches: again })[0]?.pausedBecause).toBe('user')
   await handlers['watch.remove']({ watchId })
   expect(openWatchFile(dir).all()).toEqual([])

@@ -165,6 +165,19 @@ test('a watch that is paused looks at nothing, and one that is removed leaves no
   expect([world.snapshots.kept.size, world.snapshots.pages.size]).toEqual([0, 0])
 })
 
+test('with other options it is looked through anew at once, and what was sent is not sent again', async () => {
+  const world = new WatchWorld()
+  world.write('a')
+  await world.pass(SETTLED_MS)
+  const { options } = world.record
+  const looks = world.cos.walks
+  world.change({ options: { ...options, walk: { ...options.walk, excludes: ['*.bak'] } } })
+  await world.pass(SETTLED_MS)
+  expect(world.cos.walkedOnly.slice(looks)).toEqual([undefined])
+  expect(world.cos.walkOptions.at(-1)?.excludes).toEqual(['*.bak'])
+  expect([world.sent, world.folders.listeners.size, world.state?.phase]).toEqual([['a v2'], 1, 'watching'])
+})
+
 test('of the batches that are over the list keeps a few', async () => {
   const world = new WatchWorld()
   for (let index = 0; index < 14; index += 1) {
