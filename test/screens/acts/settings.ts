@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { ElectronApplication, Page } from 'playwright-core'
+import type { ElectronApplication, Locator, Page } from 'playwright-core'
 import type { TranslationKey } from '../../../shared/messages/en.ts'
 import { removeProfiles } from '../../app/lib/far-emulator.ts'
 import { openManagedEtc } from '../../app/lib/managed-etc.ts'
@@ -36,6 +36,7 @@ export const settings: Act = {
     const { admin, electron } = await openSettings(stage)
     await admin.getByText(t('key.stored')).waitFor()
     await take(admin, 'settings', 'profile')
+    await policyAndProof(stage, admin)
     await unfinished(stage, admin, emulator)
     for (const [state, title] of PLAIN) {
       await admin.getByRole('button', { name: t(title), exact: true }).click()
@@ -62,6 +63,18 @@ async function openSettings(
   await admin.getByRole('searchbox').waitFor()
   return { admin, electron }
 }
+
+/** Sections further down the page of a profile. */
+async function policyAndProof({ t, take }: Stage, admin: Page): Promise<void> {
+  await toTop(admin.getByRole('heading', { name: t('account-policy.title') }))
+  await take(admin, 'settings', 'policy')
+  await admin.getByRole('button', { name: t('rights.run') }).click()
+  await admin.getByText(t('rights.all-ok', { all: 30 })).waitFor()
+  await toTop(admin.getByRole('heading', { name: t('rights.title'), exact: true }))
+  await take(admin, 'settings', 'proof')
+}
+
+const toTop = (heading: Locator): Promise<void> => heading.evaluate((element) => element.scrollIntoView())
 
 async function unfinished({ t, take }: Stage, admin: Page, emulator: Emulator): Promise<void> {
   for (const key of ['inbox/holiday film.mov', 'inbox/照片 2026.zip']) {
