@@ -14,6 +14,8 @@ export interface PortGround extends Ground {
   readonly files: ReadonlyMap<string, readonly string[]>
   /** Signed requests that would go through, without their ids. */
   readonly signed: readonly object[]
+  /** Ids of folders that are watched: what comes under one of them later is dropped, since that call is under way. */
+  readonly watching: Set<number>
 }
 
 /** One message for the port; `isBare`: not in the array that messages come in. */
@@ -24,6 +26,8 @@ export interface PortCall {
   readonly awaited: number | undefined
   /** That may be answered with more than a failure. */
   readonly isValid: boolean
+  /** What comes under its id is another call's. */
+  readonly isDropped: boolean
 }
 
 /** A message of some kind; `id` is its own unless that is one of the things wrong with it. */
@@ -32,13 +36,16 @@ export function portCall(ground: PortGround, id: number): PortCall {
   const input = inputFor(ground, id)
   const isBare = random.chance(0.05)
   const call = isBare ? undefined : arrivingCall(input)
-  const isAnswered = call !== undefined && call.verb !== 'cancel' && call.verb !== 'ack'
-  return {
-    input,
-    isBare,
-    awaited: isAnswered ? call.id : undefined,
-    isValid: call !== undefined && isGranted(call, ground),
-  }
+  const isAsking = call !== undefined && call.verb !== 'cancel' && call.verb !== 'ack'
+  const isDropped = isAsking && ground.watching.has(call.id)
+  const isValid = call !== undefined && isGranted(call, ground)
+  if (isValid) noteWatch(call, ground)
+  return { input, isBare, awaited: isAsking && !isDropped ? call.id : undefined, isValid, isDropped }
+}
+
+function noteWatch({ id, verb }: TransferCall, { watching }: PortGround): void {
+  if (verb === 'watch') watching.add(id)
+  else if (verb === 'cancel') watching.delete(id)
 }
 
 function inputFor(ground: PortGround, id: number): Recipe {

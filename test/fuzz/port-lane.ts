@@ -36,13 +36,13 @@ const Failure = v.object({ type: v.literal('failure'), error: v.object({ code: v
 function judgePortCall(call: PortCall, { came }: PortAnswers, { watch, tally }: Scene, known: string): void {
   const request = JSON.stringify(call.input)
   const words = `on the port: ${request.slice(0, 300)}`
-  const own = came.filter(({ id }) => id === idOf(call))
+  const own = call.isDropped ? [] : came.filter(({ id }) => id === idOf(call))
   for (const { text } of own) for (const what of watch.inText(text, request + known)) tally.leak(`${what} ${words}`)
   const gave = own.filter(({ type }) => type !== 'failure' && type !== 'progress')
   const failed = own.map(({ text }) => v.safeParse(Failure, JSON.parse(text))).find(({ success }) => success)
   if (failed?.success && failed.output.error.code === 'internal') tally.crash(`an error nobody foresaw ${words}`)
   if (gave.length > 0 && !call.isValid) tally.wronglyAccepted(words)
-  else if (call.isValid && (gave.length > 0 || call.awaited === undefined)) tally.accepted()
+  else if (call.isValid && !call.isDropped && (gave.length > 0 || call.awaited === undefined)) tally.accepted()
   else tally.refused()
 }
 
@@ -89,7 +89,7 @@ async function portGround({ app, ground }: Scene, granted: string): Promise<Port
     [file, ['']],
   ])
   const signed = [...(await signedSends(credential, body)), { verb: 'checksum', body }]
-  return { ...ground, hints, credential, files, signed }
+  return { ...ground, hints, credential, files, signed, watching: new Set() }
 }
 
 async function ask(app: FuzzApp, channel: string, input: object): Promise<unknown> {
