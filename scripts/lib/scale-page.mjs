@@ -59,6 +59,17 @@ const IS_JOURNALLED = `(async () => {
   }
 })()`
 
+/**
+ * Whether the transfer window has its page. Whoever attaches while a window commits its first page misses the one event
+ * that Playwright waits for; the title comes later.
+ * @param {string} port
+ */
+async function isCommitted(port) {
+  const answer = await fetch(`http://127.0.0.1:${port}/json/list`)
+  const targets = /** @type {readonly { url: string, title: string }[]} */ (await answer.json())
+  return targets.some(({ url, title }) => url.startsWith('app://transfer/') && title !== '' && !url.includes(title))
+}
+
 /** @typedef {Awaited<ReturnType<typeof openPage>>} ScalePage */
 
 /**
@@ -71,7 +82,8 @@ export async function openPage(dataDir) {
   const portFile = path.join(dataDir, 'DevToolsActivePort')
   const hasPort = async () => existsSync(portFile) && readFileSync(portFile, 'utf8').includes('\n')
   await until(hasPort, PAGE_LIMIT_MS, 'the port of DevTools')
-  const [port] = readFileSync(portFile, 'utf8').split('\n')
+  const [port = ''] = readFileSync(portFile, 'utf8').split('\n')
+  await until(() => isCommitted(port), PAGE_LIMIT_MS, 'the transfer window')
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
   const pages = () => browser.contexts().flatMap((context) => context.pages())
   const find = () => pages().find((candidate) => candidate.url().startsWith('app://transfer/'))

@@ -21,19 +21,7 @@ const USABLE_AT = `(() => {
  */
 export async function measureStart(ground) {
   const startedMs = Date.now()
-  const opened = await openApp(ground).catch((error) => {
-    // About one in a hundred: DevTools takes the connection and never answers, while the app itself runs.
-    if (error instanceof Error && error.name === 'TimeoutError') return undefined
-    throw error
-  })
-  return opened === undefined ? measureStart(ground) : await measureUntilUsable(opened, startedMs)
-}
-
-/**
- * @param {Awaited<ReturnType<typeof openApp>>} opened
- * @param {number} startedMs
- */
-async function measureUntilUsable({ pid, page, kill }, startedMs) {
+  const { pid, page, kill } = await openApp(ground)
   try {
     let usableMs = 0
     const isUsable = async () => {
