@@ -143,6 +143,7 @@ export class Engine {
     await this.#watches.recover(this.#queue.batches.values())
     this.#started = true
     for (const early of this.#early.splice(0)) this.#obey(early)
+    this.#view.begin()
   }
 
   #add(request: BatchRequest, report: boolean): void {

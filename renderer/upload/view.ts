@@ -46,6 +46,7 @@ export class View {
   readonly #history: SpeedHistory
   #scheduled = false
   #moving = false
+  #begun = false
   constructor(store: JobStore, clock: Clock, port: ViewPort) {
     this.#store = store
     this.#clock = clock
@@ -54,17 +55,27 @@ export class View {
     this.#history = new SpeedHistory({ clock, publish, bytesDone: () => store.sums.bytesDone })
   }
 
+  /** What an earlier worker left is known: from here on the sums are true. The first are not waited for. */
+  begin(): void {
+    this.#begun = true
+    this.#publish()
+  }
+
   /** Something has changed. */
   touch(): void {
-    if (this.#scheduled) return
+    if (this.#scheduled || !this.#begun) return
     this.#scheduled = true
     this.#clock.setTimer(PUBLISH_EVERY_MS, () => {
       this.#scheduled = false
-      this.#port.publish(this.totals())
-      this.#history.touch()
-      // Once more after the last change, so that the speed comes down to nothing.
-      if (this.#moving) this.touch()
+      this.#publish()
     })
+  }
+
+  #publish(): void {
+    this.#port.publish(this.totals())
+    this.#history.touch()
+    // Once more after the last change, so that the speed comes down to nothing.
+    if (this.#moving) this.touch()
   }
 
   totals(): Totals {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { SkippingClock } from '../../fakes/clocks.ts'
+import { ManualClock, SkippingClock } from '../../fakes/clocks.ts'
 import { crc64Of } from '../../fakes/crc64.ts'
 import { batchOf, bytesOf, FakeMain, Harness, MIB } from '../../fakes/engine-harness.ts'
 import { FakeCos } from '../../fakes/fake-cos.ts'
@@ -30,6 +30,20 @@ describe('after a restart of the worker', () => {
     before.add(batchOf('a.file'))
     return { before, gate, parts }
   }
+
+  test('the page hears of sums as soon as what was left is known, and never before', async () => {
+    const { before, parts } = atThirdPart()
+    await before.until(() => parts.journal.parts.size > 0 && parts.cos.hold !== undefined)
+    before.engine.stop()
+    const clock = new ManualClock()
+    const after = new Harness({ ...parts, clock })
+    after.send({ type: 'limits', limits: { isPaused: true, maxConnections: 8 } })
+    await clock.advance(1000)
+    expect(after.changes).toEqual([])
+    after.start()
+    // No timer of this clock falls due any more.
+    await expect.poll(() => after.changes).toMatchObject([{ jobs: 1 }])
+  })
 
   test('an upload goes on with the parts COS has', async () => {
     const { before, gate, parts } = atThirdPart()
