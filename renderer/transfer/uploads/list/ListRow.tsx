@@ -1,4 +1,4 @@
-import { type CSSProperties, memo, type ReactNode } from 'react'
+import { type CSSProperties, memo, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { formatBytes, formatCount, formatPercent } from '../../../../shared/messages/format.ts'
 import type { Translate } from '../../../../shared/messages/translate.ts'
 import { Icon, type IconName } from '../../../common/Icon.tsx'
@@ -33,6 +33,13 @@ export const ListRow = memo(function ListRow({ index, isCursor, isSelected, row,
     '--row-level': row?.level ?? 1,
   }
   const tone = row ? rowStateOf(row).tone : 'calm'
+  const t = useTranslate()
+  // While a row is waited for, the cells of the one before stay, unseen: to change them is less work than to make them.
+  const drawn = useRef(row)
+  useLayoutEffect(() => {
+    drawn.current = row ?? drawn.current
+  })
+  const cells = row ?? drawn.current
   return (
     // biome-ignore lint/a11y: a table would have all rows; the list has the focus, and names the row by aria-activedescendant.
     <div
@@ -48,9 +55,10 @@ export const ListRow = memo(function ListRow({ index, isCursor, isSelected, row,
       aria-setsize={total}
       aria-posinset={total === undefined ? undefined : index + 1}
       aria-busy={row === undefined || undefined}
+      aria-label={row === undefined ? t('list.loading') : undefined}
       style={style}
     >
-      {row ? <Cells row={row} isTree={total === undefined} /> : <BlankCell />}
+      {cells && <Cells row={cells} isTree={total === undefined} />}
     </div>
   )
 })
@@ -59,15 +67,6 @@ export const ListRow = memo(function ListRow({ index, isCursor, isSelected, row,
 function titleOf(t: Translate, row: Row): string {
   const more = row.kind === 'batch' ? row.roots - 1 : 0
   return more > 0 ? t('row.roots', { name: row.name, count: more, total: formatCount(t.language, more) }) : row.name
-}
-
-function BlankCell() {
-  const t = useTranslate()
-  return (
-    <Cell className="row-main">
-      <span className="visually-hidden">{t('list.loading')}</span>
-    </Cell>
-  )
 }
 
 const Cells = memo(function Cells({ isTree, row }: { readonly row: Row; readonly isTree: boolean }) {

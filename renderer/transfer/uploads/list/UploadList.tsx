@@ -23,6 +23,9 @@ import { useSelection } from './use-selection.ts'
 /** Rows asked for around the drawn ones, and the grid they are asked on, so that not every pixel is a question. */
 const MARGIN_ROWS = 30
 
+/** Between two questions while the bar is dragged from one place to another: what it passes by is gone before it could be shown. */
+const LEAP_MS = 80
+
 /** Only rows near the visible ones exist, here and in the page's memory; the rest stays in the worker. */
 export function UploadList() {
   const t = useTranslate()
@@ -95,7 +98,19 @@ function useWantedRows({ end, first }: { readonly first: number; readonly end: n
   const { client } = useApp()
   const offset = Math.max(Math.floor((first - MARGIN_ROWS) / MARGIN_ROWS) * MARGIN_ROWS, 0)
   const last = Math.ceil((end + MARGIN_ROWS) / MARGIN_ROWS) * MARGIN_ROWS
-  useEffect(() => client.wantRows({ offset, limit: last - offset }), [client, offset, last])
+  const asked = useRef({ offset: 0, last: 0, atMs: Number.NEGATIVE_INFINITY })
+  useEffect(() => {
+    const ask = (): void => {
+      asked.current = { offset, last, atMs: performance.now() }
+      client.wantRows({ offset, limit: last - offset })
+    }
+    const before = asked.current
+    const isLeap = offset >= before.last || last <= before.offset
+    const restMs = isLeap ? before.atMs + LEAP_MS - performance.now() : 0
+    if (restMs <= 0) return ask()
+    const timer = setTimeout(ask, restMs)
+    return () => clearTimeout(timer)
+  }, [client, offset, last])
 }
 
 interface RowsProps {
