@@ -36,8 +36,9 @@ const Failure = v.object({ type: v.literal('failure'), error: v.object({ code: v
 function judgePortCall(call: PortCall, { came }: PortAnswers, { watch, tally }: Scene, known: string): void {
   const request = JSON.stringify(call.input)
   const words = `on the port: ${request.slice(0, 300)}`
-  const own = call.isDropped ? [] : came.filter(({ id }) => id === idOf(call))
-  for (const { text } of own) for (const what of watch.inText(text, request + known)) tally.leak(`${what} ${words}`)
+  const under = came.filter(({ id }) => id === idOf(call))
+  for (const { text } of under) for (const what of watch.inText(text, request + known)) tally.leak(`${what} ${words}`)
+  const own = call.isDropped ? [] : under
   const gave = own.filter(({ type }) => type !== 'failure' && type !== 'progress')
   const failed = own.map(({ text }) => v.safeParse(Failure, JSON.parse(text))).find(({ success }) => success)
   if (failed?.success && failed.output.error.code === 'internal') tally.crash(`an error nobody foresaw ${words}`)
